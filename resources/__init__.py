@@ -1,0 +1,1 @@
+"""Fonts, icons and examples: data only; `neuron_gui.core.resources` finds it."""
