@@ -1,0 +1,281 @@
+"""The table: rows of inputs with one target each. Every edit returns a new data set; rows are shared, not copied.
+
+A cell that is no number keeps its text in ``texts`` and stands as ``BLANK`` in its row; nothing is dropped or
+guessed. Knows nothing of neurons.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+
+from neuron_gui.core.numerals import Decimals, choose_decimals, format_typed, parse_number
+from neuron_gui.core.problem import Problem
+
+# One shared NaN: tuples compare their items by identity first, so rows with blank cells still equal themselves.
+BLANK = math.nan
+
+MOST_ROWS = 100_000
+MOST_INPUTS = 100
+MOST_CHARACTERS = 50_000_000
+
+_BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_NOTES = re.compile(r"\A(\s*#\s*\w+:[^\n]*(\n|\Z))+")
+_DECIMAL_COMMA = re.compile(r"[-+−]?\d*,\d+")
+
+Row = tuple[float, ...]
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Columns (inputs, then the target) and rows of numbers; ``texts`` holds what stands in cells that are no number.
+
+    ``rows`` has shape (rows, inputs + 1). Raises Problem if a row has another length than ``columns``.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    texts: Mapping[Cell, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check the shape once; make the map of texts read-only."""
+        if len(self.columns) < 2:
+            raise Problem("A table needs at least one input column and one target column.")
+        if len(self.rows) > MOST_ROWS:
+            raise Problem("A table can have at most {most} rows.", most=f"{MOST_ROWS:,}")
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise Problem("Every row needs {count} numbers.", count=len(self.columns))
+        object.__setattr__(self, "texts", MappingProxyType(dict(self.texts)))
+
+    def __hash__(self) -> int:
+        """Hash by columns and rows, the same things that make two data sets equal in all but odd cells."""
+        return hash((self.columns, self.rows))
+
+    @property
+    def input_count(self) -> int:
+        """How many inputs a row has (n)."""
+        return len(self.columns) - 1
+
+    @cached_property
+    def inputs(self) -> np.ndarray:
+        """All inputs, float32 of shape (rows, n); NaN where a cell is no number."""
+        return np.ascontiguousarray(self._numbers[:, :-1], dtype=np.float32)
+
+    @cached_property
+    def targets(self) -> np.ndarray:
+        """All targets, float32 of shape (rows,); NaN where a cell is no number."""
+        return np.ascontiguousarray(self._numbers[:, -1], dtype=np.float32)
+
+    @cached_property
+    def decimals(self) -> Decimals:
+        """How many decimals each place on the screen shows for these data."""
+        numbers = self._numbers
+        return choose_decimals(numbers[:, :-1], numbers[:, -1])
+
+    @property
+    def _numbers(self) -> np.ndarray:
+        """All numbers as typed, float64 of shape (rows, n + 1); not kept, for a long undo stack holds many tables."""
+        return np.array(self.rows, dtype=float).reshape(len(self.rows), len(self.columns))
+
+    def cell_text(self, row: int, column: int) -> str:
+        """The text of a cell: as typed where it is no number, else with every digit that was typed."""
+        text = self.texts.get((row, column))
+        return format_typed(self.rows[row][column]) if text is None else text
+
+    def plain_text(self, row: int, column: int) -> str:
+        """The text of a cell for other programs: with an ASCII minus sign, and every digit."""
+        text = self.texts.get((row, column))
+        return format_typed(self.rows[row][column], minus="-") if text is None else text
+
+    def cell_problem(self, row: int, column: int) -> Problem | None:
+        """Why a cell is no number, or None if it is one."""
+        text = self.texts.get((row, column))
+        if text is None:
+            return None
+        try:
+            parse_number(text)
+        except Problem as problem:
+            return problem
+        return None
+
+    def first_problem(self) -> Problem | None:
+        """The first reason why a neuron cannot learn from this table, or None if it can."""
+        if not self.rows:
+            return Problem(
+                "The table is empty. Type a number for {x} and one for {y}.", x=self.columns[0], y=self.columns[-1]
+            )
+        for row, column in sorted(self.texts):
+            problem = self.cell_problem(row, column)
+            if problem is not None:
+                place: dict[str, object] = {"row": row + 1, "column": self.columns[column]}
+                text = shorten(self.texts[row, column])
+                if text:
+                    return Problem("Row {row}, column {column}: “{text}” is not a usable number.", **place, text=text)
+                return Problem("Row {row}, column {column} is empty.", **place)
+        return None
+
+    def with_cells(self, first_row: int, first_column: int, block: Sequence[Sequence[str]]) -> Dataset:
+        """Write a block of texts at a place, as a paste does; rows are added below as needed.
+
+        Each run of white space in a text becomes one blank. Raises Problem if the block is wider than the table.
+        """
+        width = max((len(line) for line in block), default=0)
+        if first_column + width > len(self.columns):
+            raise Problem(
+                "This is {width} columns wide, but from here the table has {room}.",
+                width=width,
+                room=len(self.columns) - first_column,
+            )
+        rows = list(self.rows)
+        texts = dict(self.texts)
+        for row, line in enumerate(block, first_row):
+            while row >= len(rows):
+                texts.update({(len(rows), column): "" for column in range(len(self.columns))})
+                rows.append((BLANK,) * len(self.columns))
+            numbers = list(rows[row])
+            for column, text in enumerate(line, first_column):
+                try:
+                    numbers[column] = parse_number(text)
+                    texts.pop((row, column), None)
+                except Problem:
+                    numbers[column] = BLANK
+                    texts[row, column] = " ".join(text.split())
+            rows[row] = tuple(numbers)
+        return replace(self, rows=tuple(rows), texts=texts)
+
+    def with_cell(self, row: int, column: int, text: str) -> Dataset:
+        """Write one cell; ``row`` may be the one after the last, which adds a row."""
+        return self.with_cells(row, column, [[text]])
+
+    def with_empty_row(self, at: int) -> Dataset:
+        """Insert a row of empty cells before row ``at`` (the count of rows: at the end)."""
+        empty = (BLANK,) * len(self.columns)
+        texts = {(row + (row >= at), column): text for (row, column), text in self.texts.items()}
+        texts.update({(at, column): "" for column in range(len(self.columns))})
+        return replace(self, rows=(*self.rows[:at], empty, *self.rows[at:]), texts=texts)
+
+    def without_rows(self, doomed: Collection[int]) -> Dataset:
+        """Delete the rows with these indices."""
+        gone = set(doomed)
+        kept = [row for row in range(len(self.rows)) if row not in gone]
+        if not self.texts:
+            return replace(self, rows=tuple(self.rows[row] for row in kept))
+        place = {old: new for new, old in enumerate(kept)}
+        texts = {(place[row], column): text for (row, column), text in self.texts.items() if row in place}
+        return replace(self, rows=tuple(self.rows[row] for row in kept), texts=texts)
+
+    def without_values(self, cells: Iterable[Cell]) -> Dataset:
+        """Empty these cells; the rows stay."""
+        rows = list(self.rows)
+        texts = dict(self.texts)
+        for row, column in cells:
+            rows[row] = (*rows[row][:column], BLANK, *rows[row][column + 1 :])
+            texts[row, column] = ""
+        return replace(self, rows=tuple(rows), texts=texts)
+
+
+TUTORIAL = Dataset(("x", "y"), tuple((float(x), 2.0 * x - 1.0) for x in range(-1, 5)))
+
+
+def read_block(text: str) -> list[list[str]]:
+    """Split pasted text into cells: at tabs, else semicolons, else commas; quotes as in CSV.
+
+    A column of decimal commas stays one column, and a gap in a single column stays a gap.
+    """
+    _check_length(text)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
+    if all(_DECIMAL_COMMA.fullmatch(line.strip()) for line in lines if line.strip()):
+        return [[line.strip()] for line in lines]
+    block = _split("\n".join(lines))
+    if max((len(line) for line in block), default=0) > 1:
+        block = [line for line in block if line]
+    return [line or [""] for line in block]
+
+
+def read_table(text: str) -> Dataset:
+    """Read a whole CSV or TSV text: the last column is the target, a first line without any number names the columns.
+
+    Lines of the form ``# word: …`` before the table and empty lines are passed over; a cell that is no number is
+    kept as typed. Raises Problem if it is no table at all.
+    """
+    _check_length(text)
+    if "\0" in text:
+        raise Problem("This is not a table of text.")
+    block = [line for line in _split(_NOTES.sub("", text.lstrip(_BYTE_ORDER_MARK))) if line]
+    if not block:
+        raise Problem("There are no rows in it.")
+    width = len(block[0])
+    if width < 2:
+        raise Problem("A table needs at least one input column and one target column.")
+    if width > MOST_INPUTS + 1:
+        raise Problem("A table can have at most {most} input columns.", most=MOST_INPUTS)
+    for number, line in enumerate(block, 1):
+        if len(line) != width:
+            raise Problem(
+                "Line {number} has {count} cells, but the first has {width}.",
+                number=number,
+                count=len(line),
+                width=width,
+            )
+    columns = column_names(width - 1)
+    if not any(_is_number(cell) for cell in block[0]):
+        columns = tuple(shorten(name, 60) or usual for name, usual in zip(block.pop(0), columns, strict=True))
+    return Dataset(columns, ()).with_cells(0, 0, block)
+
+
+def write_table(dataset: Dataset, delimiter: str = ",") -> str:
+    """Write the whole table with a line of names, with plain minus signs, so that any program can read it."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow(dataset.columns)
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    for row in range(len(dataset.rows)):
+        writer.writerow([dataset.plain_text(row, column) for column in range(len(dataset.columns))])
+    return out.getvalue()
+
+
+def column_names(inputs: int) -> tuple[str, ...]:
+    """Standard names for so many inputs and the target: x, y or x₁, x₂, …, y."""
+    if inputs == 1:
+        return ("x", "y")
+    digits = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+    return (*(f"x{str(place).translate(digits)}" for place in range(1, inputs + 1)), "y")
+
+
+def shorten(text: str, most: int = 24) -> str:
+    """The beginning of a text in one line, short enough to stand in a sentence or a heading."""
+    text = " ".join(text[:1000].split())
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MOST_CHARACTERS:
+        raise Problem("This is more text than a table can hold.")
+
+
+def _split(text: str) -> list[list[str]]:
+    """Lines of cells, by the mark that the first line uses outside of quotes; an empty line has no cells."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    beginning = re.sub(r'"[^"]*"', "", text[:100_000]).lstrip("\n")
+    delimiter = next((mark for mark in "\t;" if mark in beginning.partition("\n")[0]), ",")
+    lines = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    try:
+        return [[" ".join(cell.split()) for cell in line] for line in lines]
+    except csv.Error as error:
+        raise Problem("This text is not a table: {reason}.", reason=error) from error
+
+
+def _is_number(text: str) -> bool:
+    try:
+        parse_number(text)
+    except Problem:
+        return False
+    return True

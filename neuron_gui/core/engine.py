@@ -1,0 +1,45 @@
+"""What the program expects of whatever trains the neuron; keras_engine fulfils it.
+
+This is only the agreement between the two sides, so that neither the window nor the diagnosis needs to know Keras.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
+
+from neuron_gui.core.dataset import Dataset
+from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
+from neuron_gui.core.settings import Settings, State
+
+
+class Engine(Protocol):
+    """One neuron's training and prediction. Not safe for use by two threads at once."""
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """Names and versions of what computes: Keras, TensorFlow."""
+        ...
+
+    @property
+    def xla(self) -> bool:
+        """Whether the fast way works on this machine (known after ``warm_up``)."""
+        ...
+
+    def warm_up(self) -> None:
+        """Trace what the first Train needs, and try the fast way once."""
+        ...
+
+    def train(self, segment: Segment, checkpoint: Checkpoint, epochs: int) -> EpochBatch:
+        """Train so many epochs from a checkpoint, exactly as ``model.fit(shuffle=False)`` would, and record each."""
+        ...
+
+    def preview(self, start: State, dataset: Dataset, settings: Settings, epochs: int) -> EpochBatch:
+        """Train a whole run the fast way; agrees with ``train`` to about 1e-6 relative."""
+        ...
+
+    def predict(self, state: State, activation: str, inputs: np.ndarray) -> np.ndarray:
+        """The Keras model's answers, shape (rows,), for inputs (rows, n) with a state's weights and bias."""
+        ...

@@ -1,0 +1,217 @@
+"""The record of one run: its start, its segments, and every epoch's weights, bias and loss; append-only.
+
+Knows nothing of how the epochs were trained. All arrays are float32, as Keras computes them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from neuron_gui.core.dataset import Dataset
+from neuron_gui.core.neuron import forward, loss_value
+from neuron_gui.core.pyramid import Pyramid
+from neuron_gui.core.settings import Settings, State
+
+SLOTS_EVERY = 1000  # epochs between two kept copies of the optimizer's memory
+MOST_EPOCHS = 1_000_000
+
+Slots = tuple[np.ndarray, ...]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of a run trained with one data set and one settings; it begins at the state of ``first_epoch``."""
+
+    first_epoch: int
+    dataset: Dataset
+    settings: Settings
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """All that training needs to go on exactly: a state, and the optimizer's memory (empty: a fresh optimizer)."""
+
+    epoch: int
+    state: State
+    slots: Slots = ()
+
+
+@dataclass(frozen=True, eq=False)
+class EpochBatch:
+    """Consecutive epochs of one segment, in order: the states of ``first_epoch`` … ``last_epoch``.
+
+    Shapes: weights (k, n); bias, loss, keras_loss (k,). ``loss`` is of the state, over all rows; ``keras_loss`` is
+    what Keras prints for the epoch (computed before its updates). ``slots`` is the optimizer's memory after the last.
+    """
+
+    segment: Segment
+    first_epoch: int
+    weights: np.ndarray
+    bias: np.ndarray
+    loss: np.ndarray
+    keras_loss: np.ndarray
+    slots: Slots = ()
+
+    def __len__(self) -> int:
+        """How many epochs there are in it."""
+        return len(self.bias)
+
+    @property
+    def last_epoch(self) -> int:
+        """The epoch of the last state in it."""
+        return self.first_epoch + len(self) - 1
+
+    def checkpoint(self) -> Checkpoint:
+        """Where training can go on after this batch. The batch must not be empty."""
+        state = State(tuple(map(float, self.weights[-1])), float(self.bias[-1]))
+        return Checkpoint(self.last_epoch, state, self.slots)
+
+    def head(self, count: int) -> EpochBatch:
+        """Its first epochs only, without the optimizer's memory (which belongs to the last)."""
+        if count >= len(self):
+            return self
+        return EpochBatch(
+            self.segment,
+            self.first_epoch,
+            self.weights[:count],
+            self.bias[:count],
+            self.loss[:count],
+            self.keras_loss[:count],
+        )
+
+    def joined(self, later: EpochBatch) -> EpochBatch:
+        """This batch and the one that follows it, as one. Raises ValueError if they do not meet."""
+        if later.segment is not self.segment or later.first_epoch != self.last_epoch + 1:
+            raise ValueError("batches do not follow one another")
+        return EpochBatch(
+            self.segment,
+            self.first_epoch,
+            np.concatenate((self.weights, later.weights)),
+            np.concatenate((self.bias, later.bias)),
+            np.concatenate((self.loss, later.loss)),
+            np.concatenate((self.keras_loss, later.keras_loss)),
+            later.slots,
+        )
+
+
+def next_segment(
+    current: Segment, checkpoint: Checkpoint, dataset: Dataset, settings: Settings
+) -> tuple[Segment, Checkpoint]:
+    """The segment in which training goes on from a checkpoint with these data and settings, and from what exactly.
+
+    It is the current one unless something changed that training depends on; another optimizer starts with an
+    empty memory.
+    """
+    if current.dataset == dataset and _training_part(current.settings) == _training_part(settings):
+        return current, checkpoint
+    if current.settings.optimizer != settings.optimizer:
+        checkpoint = replace(checkpoint, slots=())
+    return Segment(checkpoint.epoch, dataset, settings), checkpoint
+
+
+def _training_part(settings: Settings) -> Settings:
+    """The settings without what only says where a run starts and how long it lasts."""
+    return replace(settings, epochs=1, start=None, seed=settings.seed if settings.shuffle else 0)
+
+
+class History:
+    """Every epoch of one run, from epoch 0, the untrained neuron.
+
+    Grows by doubling, so that a million single epochs cost a million appends and twenty copies.
+    """
+
+    def __init__(self, start: State, segment: Segment) -> None:
+        self.start = start
+        self.segments: list[Segment] = [segment]
+        self.losses = Pyramid()
+        self._slots: dict[int, Slots] = {0: ()}
+        self._last = 0
+        inputs = len(start.weights)
+        # Columns: the weights, the bias, the loss of the state, and the loss as Keras prints it.
+        self._table = np.full((1024, inputs + 3), np.nan, dtype=np.float32)
+        self._table[0, :inputs] = start.weights
+        self._table[0, inputs] = start.bias
+        dataset = segment.dataset
+        first_loss = loss_value(
+            forward(start, dataset.inputs, segment.settings.activation), dataset.targets, segment.settings.loss
+        )
+        self._table[0, inputs + 1] = first_loss
+        self.losses.append(self._table[:1, inputs + 1])
+
+    @property
+    def last_epoch(self) -> int:
+        """The newest epoch recorded; 0 for a run that has not begun."""
+        return self._last
+
+    @property
+    def input_count(self) -> int:
+        """How many weights each state has (n)."""
+        return self._table.shape[1] - 3
+
+    @property
+    def weights(self) -> np.ndarray:
+        """All weights, a view of shape (epochs + 1, n)."""
+        return self._table[: self._last + 1, : self.input_count]
+
+    @property
+    def bias(self) -> np.ndarray:
+        """All biases, a view of shape (epochs + 1,)."""
+        return self._table[: self._last + 1, -3]
+
+    @property
+    def loss(self) -> np.ndarray:
+        """The loss of every state over all rows, a view of shape (epochs + 1,)."""
+        return self._table[: self._last + 1, -2]
+
+    @property
+    def keras_loss(self) -> np.ndarray:
+        """The losses as Keras prints them, a view of shape (epochs + 1,); NaN at epoch 0, which Keras never prints."""
+        return self._table[: self._last + 1, -1]
+
+    def append(self, batch: EpochBatch) -> None:
+        """Add the next epochs. Raises ValueError if they do not follow the newest one."""
+        if batch.first_epoch != self._last + 1:
+            raise ValueError(f"epoch {batch.first_epoch} cannot follow epoch {self._last}")
+        if not len(batch):
+            return
+        end = batch.last_epoch + 1
+        while end > len(self._table):
+            self._table = np.concatenate((self._table, np.empty_like(self._table)))
+        place = slice(batch.first_epoch, end)
+        n = self.input_count
+        self._table[place, :n] = batch.weights
+        self._table[place, n] = batch.bias
+        self._table[place, n + 1] = batch.loss
+        self._table[place, n + 2] = batch.keras_loss
+        self.losses.append(self._table[place, n + 1])
+        if batch.segment is not self.segments[-1]:
+            self.segments.append(batch.segment)
+        elif self._last % SLOTS_EVERY and self._last != batch.segment.first_epoch:
+            self._slots.pop(self._last, None)
+        self._last = batch.last_epoch
+        self._slots[self._last] = batch.slots
+
+    def state(self, epoch: int) -> State:
+        """The weights and bias after so many epochs (0 … ``last_epoch``)."""
+        if not 0 <= epoch <= self._last:
+            raise IndexError(f"there is no epoch {epoch}")
+        if epoch == 0:
+            return self.start
+        row = self._table[epoch]
+        return State(tuple(map(float, row[: self.input_count])), float(row[-3]))
+
+    def loss_at(self, epoch: int) -> float:
+        """The loss of the state of an epoch."""
+        return float(self.loss[epoch])
+
+    def segment_at(self, epoch: int) -> Segment:
+        """The segment whose training made the state of an epoch; the first one for epoch 0."""
+        firsts = [segment.first_epoch for segment in self.segments]
+        return self.segments[max(0, bisect_left(firsts, epoch) - 1)]
+
+    def checkpoint(self) -> Checkpoint:
+        """Where training can go on: the newest epoch with the optimizer's memory."""
+        return Checkpoint(self._last, self.state(self._last), self._slots[self._last])

@@ -1,0 +1,51 @@
+"""One shown epoch: everything that the views need to know of it, worked out once and shared.
+
+A moment is a value; views receive it and hold no truth of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from neuron_gui.core.dataset import Dataset
+from neuron_gui.core.neuron import forward, loss_value, weighted_sum
+from neuron_gui.core.settings import Settings, State
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """The state of ``epoch`` with the data and settings that belong to it; ``row`` is the selected row, if any."""
+
+    epoch: int
+    last_epoch: int
+    state: State
+    dataset: Dataset
+    settings: Settings
+    row: int | None = None
+    recorded_loss: float | None = None  # what training recorded for this state and these data, if it did
+
+    @cached_property
+    def z(self) -> np.ndarray:
+        """The weighted sum of every row, shape (rows,)."""
+        return weighted_sum(self.state, self.dataset.inputs)
+
+    @cached_property
+    def predictions(self) -> np.ndarray:
+        """ŷ of every row, shape (rows,); NaN where an input is no number."""
+        return forward(self.state, self.dataset.inputs, self.settings.activation)
+
+    @cached_property
+    def errors(self) -> np.ndarray:
+        """ŷ − y of every row, shape (rows,)."""
+        errors: np.ndarray = self.predictions - self.dataset.targets
+        return errors
+
+    @cached_property
+    def loss(self) -> float:
+        """The loss of this state over all rows; NaN while a cell is no number or there are no rows."""
+        if self.recorded_loss is not None:
+            return self.recorded_loss
+        return loss_value(self.predictions, self.dataset.targets, self.settings.loss)

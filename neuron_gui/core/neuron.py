@@ -1,0 +1,153 @@
+"""The neuron's maths in NumPy, in the order in which a lesson tells it: forward, error, loss, gradient, update.
+
+Shapes: inputs (rows, n), targets and everything about a row (rows,). The real training is Keras's; this explains it,
+and tests hold the two against each other. Formulas: I. Goodfellow, Y. Bengio, A. Courville, "Deep Learning", MIT
+Press 2016, chapters 5 and 6; the clipping in binary cross-entropy is Keras's own (epsilon 1e-7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuron_gui.core.dataset import Dataset
+from neuron_gui.core.settings import Settings, State
+
+Function = Callable[[np.ndarray], np.ndarray]
+RowFunction = Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+EPSILON = 1e-7
+
+
+@dataclass(frozen=True)
+class Activation:
+    """f(z) and its slope f′(z), elementwise."""
+
+    value: Function
+    derivative: Function
+
+
+@dataclass(frozen=True)
+class Loss:
+    """The part of one row, ℓ(ŷ, y), and its slope ∂ℓ/∂ŷ, elementwise; the loss is the mean over the rows."""
+
+    value: RowFunction
+    derivative: RowFunction
+
+
+def _sigmoid(z: np.ndarray) -> np.ndarray:
+    value: np.ndarray = 1.0 / (1.0 + np.exp(-np.clip(z, -500.0, 500.0)))
+    return value
+
+
+def _cross_entropy(prediction: np.ndarray, target: np.ndarray) -> np.ndarray:
+    p = np.clip(prediction, EPSILON, 1.0 - EPSILON)
+    surprise: np.ndarray = -(target * np.log(p) + (1.0 - target) * np.log(1.0 - p))
+    return surprise
+
+
+def _cross_entropy_slope(prediction: np.ndarray, target: np.ndarray) -> np.ndarray:
+    p = np.clip(prediction, EPSILON, 1.0 - EPSILON)
+    inside = (prediction >= EPSILON) & (prediction <= 1.0 - EPSILON)
+    slope: np.ndarray = np.where(inside, (p - target) / (p * (1.0 - p)), 0.0)
+    return slope
+
+
+ACTIVATIONS: dict[str, Activation] = {
+    "linear": Activation(lambda z: z, np.ones_like),
+    "sigmoid": Activation(_sigmoid, lambda z: _sigmoid(z) * (1.0 - _sigmoid(z))),
+    "tanh": Activation(np.tanh, lambda z: 1.0 - np.tanh(z) ** 2),
+    "relu": Activation(lambda z: np.maximum(z, 0.0), lambda z: np.where(z > 0.0, 1.0, 0.0)),
+}
+
+LOSSES: dict[str, Loss] = {
+    "mean_squared_error": Loss(lambda p, y: (p - y) ** 2, lambda p, y: 2.0 * (p - y)),
+    "mean_absolute_error": Loss(lambda p, y: np.abs(p - y), lambda p, y: np.sign(p - y)),
+    "binary_crossentropy": Loss(_cross_entropy, _cross_entropy_slope),
+}
+
+
+def weighted_sum(state: State, inputs: np.ndarray) -> np.ndarray:
+    """z = Σ wᵢxᵢ + b for inputs (rows, n); returns (rows,)."""
+    with np.errstate(all="ignore"):
+        z: np.ndarray = inputs.astype(float) @ np.asarray(state.weights, dtype=float) + state.bias
+    return z
+
+
+def forward(state: State, inputs: np.ndarray, activation: str) -> np.ndarray:
+    """ŷ = f(z) for inputs (rows, n); returns (rows,)."""
+    with np.errstate(all="ignore"):
+        return ACTIVATIONS[activation].value(weighted_sum(state, inputs))
+
+
+def loss_value(predictions: np.ndarray, targets: np.ndarray, loss: str) -> float:
+    """L, the mean over all rows; NaN where there are none."""
+    if not len(targets):
+        return float("nan")
+    with np.errstate(all="ignore"):
+        return float(np.mean(LOSSES[loss].value(predictions.astype(float), targets.astype(float))))
+
+
+def gradient(state: State, inputs: np.ndarray, targets: np.ndarray, activation: str, loss: str) -> State:
+    """∂L/∂w and ∂L/∂b over the rows given, by the chain rule: mean of ∂ℓ/∂ŷ · f′(z) · x."""
+    with np.errstate(all="ignore"):
+        z = weighted_sum(state, inputs)
+        prediction = ACTIVATIONS[activation].value(z)
+        slope = LOSSES[loss].derivative(prediction, targets.astype(float)) * ACTIVATIONS[activation].derivative(z)
+        by_weight = slope @ inputs.astype(float) / len(targets)
+    return State(tuple(map(float, by_weight)), float(slope.mean()))
+
+
+@dataclass(frozen=True)
+class StepStory:
+    """One update told from the inside: what one row says, what all rows say, and what then changed.
+
+    ``before`` and ``after`` are the states around the update; gradients and ``change`` are shaped like a state.
+    """
+
+    epoch: int  # of the state after
+    row: int
+    inputs: tuple[float, ...]
+    target: float
+    z: float
+    prediction: float
+    error: float
+    row_loss: float
+    loss: float  # of the state before, over all rows
+    loss_after: float
+    row_count: int
+    before: State
+    after: State
+    row_gradient: State
+    gradient: State
+    change: State
+
+
+def tell_step(epoch: int, before: State, after: State, dataset: Dataset, settings: Settings, row: int) -> StepStory:
+    """Explain the update that led from ``before`` to ``after`` (the state of ``epoch``) from one row's point of view."""
+    x, y = dataset.inputs, dataset.targets
+    kinds = (settings.activation, settings.loss)
+    predictions = forward(before, x, settings.activation)
+    one = slice(row, row + 1)
+    return StepStory(
+        epoch=epoch,
+        row=row,
+        inputs=tuple(map(float, x[row])),
+        target=float(y[row]),
+        z=float(weighted_sum(before, x[one])[0]),
+        prediction=float(predictions[row]),
+        error=float(predictions[row] - y[row]),
+        row_loss=loss_value(predictions[one], y[one], settings.loss),
+        loss=loss_value(predictions, y, settings.loss),
+        loss_after=loss_value(forward(after, x, settings.activation), y, settings.loss),
+        row_count=len(y),
+        before=before,
+        after=after,
+        row_gradient=gradient(before, x[one], y[one], *kinds),
+        gradient=gradient(before, x, y, *kinds),
+        change=State(
+            tuple(new - old for new, old in zip(after.weights, before.weights, strict=True)), after.bias - before.bias
+        ),
+    )

@@ -1,0 +1,154 @@
+"""Numbers for people: reading what they type, and writing values so that nothing jumps.
+
+Written numbers use the true minus sign (U+2212) and a fixed count of decimals for each place.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Context
+
+import numpy as np
+
+from neuron_gui.core.problem import Problem
+
+MINUS = "\N{MINUS SIGN}"
+LARGEST = 1e30  # beyond this a squared error no longer fits into Keras's 32-bit floats' neighbourhood
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?", re.IGNORECASE)
+_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def parse_number(text: str) -> float:
+    """Read a number as people write it: ``.5``, ``−2``, ``1e-3``, or with a decimal comma ``2,5``.
+
+    Raises Problem with the reason if it is empty, no number or too large.
+    """
+    shown = text.strip()
+    plain = shown.replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", "").strip()
+    if not plain:
+        raise Problem("This cell is empty.")
+    if _DECIMAL_COMMA.fullmatch(plain):
+        plain = plain.replace(",", ".")
+    if not _NUMBER.fullmatch(plain):
+        if plain.lower().lstrip("+-") in ("inf", "infinity", "nan"):
+            raise Problem("“{text}” is not a number to learn from.", text=shown)
+        if len(shown) > 24:
+            shown = shown[:23] + "…"
+        raise Problem("“{text}” is not a number.", text=shown)
+    value = float(plain)
+    if abs(value) > LARGEST:
+        raise Problem("“{text}” is too large.", text=shown)
+    return value
+
+
+def format_number(value: float, decimals: int) -> str:
+    """Write a value with a fixed count of decimals; very large ones in powers of ten; NaN as a dash."""
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else MINUS + "∞"
+    if abs(value) >= 1e7:
+        return _power_of_ten(value, 3)
+    text = f"{value:.{decimals}f}"
+    if text.startswith("-") and float(text) == 0:
+        text = text[1:]  # no "−0.00"
+    return text.replace("-", MINUS)
+
+
+def format_exact(value: float) -> str:
+    """Write a value with at most ten digits, without needless zeros, as a person would type it: 0.01, −3, 1e−07."""
+    if math.isnan(value):
+        return ""
+    if math.isinf(value):
+        return format_number(value, 0)
+    if value == int(value) and abs(value) < 1e15:
+        return str(int(value)).replace("-", MINUS)
+    return f"{value:.10g}".replace("-", MINUS)
+
+
+def format_typed(value: float, minus: str = MINUS) -> str:
+    """Write a value with every digit that was typed, so that reading it gives the same value; NaN as nothing."""
+    if math.isnan(value):
+        return ""
+    return repr(float(value)).removesuffix(".0").replace("-", minus)
+
+
+def format_loss(value: float) -> str:
+    """Write a loss with about four significant digits: 13.62, 0.0703, 8.9×10⁻⁷, and 0 as 0."""
+    if not math.isfinite(value):
+        return format_number(value, 0)
+    if value == 0:
+        return "0"
+    if abs(value) < 1e-4 or abs(value) >= 1e7:
+        return _power_of_ten(value, 2)
+    decimals = 4 if abs(value) < 1 else max(0, 3 - math.floor(math.log10(abs(value))))
+    return format_number(value, decimals)
+
+
+def format_operand(value: float, decimals: int) -> str:
+    """Write a value for use after × or +: a negative one in brackets."""
+    text = format_number(value, decimals)
+    return f"({text})" if text.startswith(MINUS) else text
+
+
+def round_down(value: float, digits: int) -> float:
+    """The largest number of so many significant digits that is not above ``value`` (> 0).
+
+    >>> round_down(0.17653, 3)
+    0.176
+    """
+    if not value > 0 or not math.isfinite(value):
+        raise ValueError(f"cannot round {value} down")
+    return float(Context(prec=digits, rounding=ROUND_FLOOR).create_decimal(repr(float(value))))
+
+
+@dataclass(frozen=True)
+class Decimals:
+    """How many decimals each place on the screen shows, chosen once from the data."""
+
+    inputs: tuple[int, ...]
+    target: int
+    prediction: int
+    weights: tuple[int, ...]
+    bias: int
+
+
+def choose_decimals(inputs: np.ndarray, targets: np.ndarray) -> Decimals:
+    """Choose decimals for data of shape (rows, n) and (rows,); NaN marks a cell that is no number."""
+    spread = _spread(targets)
+    return Decimals(
+        inputs=tuple(_needed(column) for column in inputs.T),
+        target=_needed(targets),
+        prediction=_for_size(spread, 4),
+        weights=tuple(_for_size(spread / _spread(column), 4) for column in inputs.T),
+        bias=_for_size(spread, 5),
+    )
+
+
+def _power_of_ten(value: float, digits: int) -> str:
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return mantissa.replace("-", MINUS) + "×10" + str(int(exponent)).translate(_SUPERSCRIPTS)
+
+
+def _needed(values: np.ndarray) -> int:
+    """The decimals that show these values in full, at most 4."""
+    finite = values[np.isfinite(values)]
+    for decimals in range(4):
+        if np.allclose(finite, np.round(finite, decimals), rtol=1e-12, atol=1e-9):
+            return decimals
+    return 4
+
+
+def _spread(values: np.ndarray) -> float:
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return 1.0
+    return float(np.ptp(finite)) or float(np.abs(finite).max()) or 1.0
+
+
+def _for_size(size: float, significant: int) -> int:
+    return min(6, max(0, significant - 1 - math.floor(math.log10(min(max(size, 1e-9), 1e9)))))

@@ -1,0 +1,94 @@
+"""A growing series with minima and maxima at every scale, so that a curve of a million points is drawn from a few hundred.
+
+Knows nothing of what the numbers mean.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+FACTOR = 8  # each level has one pair for so many of the level below
+
+
+class _Growing:
+    """A one-dimensional float32 array that grows by doubling."""
+
+    def __init__(self) -> None:
+        self._data = np.empty(1024, dtype=np.float32)
+        self.size = 0
+
+    @property
+    def values(self) -> np.ndarray:
+        return self._data[: self.size]
+
+    def append(self, values: np.ndarray) -> None:
+        end = self.size + len(values)
+        while end > len(self._data):
+            self._data = np.concatenate((self._data, np.empty_like(self._data)))
+        self._data[self.size : end] = values
+        self.size = end
+
+
+class Pyramid:
+    """Values by index 0, 1, 2, …; NaN counts as nothing, infinities as themselves."""
+
+    def __init__(self) -> None:
+        self._values = _Growing()
+        self._levels: list[tuple[_Growing, _Growing]] = []  # minima and maxima of full blocks of FACTOR ** (level + 1)
+
+    def __len__(self) -> int:
+        """How many values there are."""
+        return self._values.size
+
+    @property
+    def values(self) -> np.ndarray:
+        """All values, a view of shape (count,)."""
+        return self._values.values
+
+    def append(self, values: np.ndarray) -> None:
+        """Add values at the end."""
+        self._values.append(values)
+        lows = highs = self._values.values
+        level = 0
+        while len(lows) >= FACTOR:
+            if level == len(self._levels):
+                self._levels.append((_Growing(), _Growing()))
+            low, high = self._levels[level]
+            done, full = low.size, len(lows) // FACTOR
+            if done < full:
+                fresh = slice(done * FACTOR, full * FACTOR)
+                low.append(np.fmin.reduce(lows[fresh].reshape(-1, FACTOR), axis=1))
+                high.append(np.fmax.reduce(highs[fresh].reshape(-1, FACTOR), axis=1))
+            lows, highs = low.values, high.values
+            level += 1
+
+    def envelope(self, first: int, last: int, buckets: int) -> tuple[np.ndarray, np.ndarray]:
+        """Indices and values that draw the series from ``first`` to ``last`` in at most 2 × ``buckets`` + 2 points.
+
+        Where values must be put together, each bucket gives its smallest and its largest; the two ends are always
+        the true values. Returns two arrays of equal length.
+        """
+        first, last = max(0, first), min(last, len(self) - 1)
+        count = last - first + 1
+        if count <= 2 * buckets:
+            return np.arange(first, last + 1), self.values[first : last + 1]
+        level, size = -1, 1
+        while level + 1 < len(self._levels) and count / (size * FACTOR) >= buckets:
+            level, size = level + 1, size * FACTOR
+        low, high = (self.values, self.values) if level < 0 else (grown.values for grown in self._levels[level])
+        begin, end = -(-first // size), min((last + 1) // size, len(low))
+        edges = np.linspace(begin, end, buckets + 1).astype(int)[:-1]
+        lows = np.fmin.reduceat(low[:end], edges)
+        highs = np.fmax.reduceat(high[:end], edges)
+        # What lies before the first full block and after the last one belongs to the outermost buckets.
+        for bucket, rest in ((0, self.values[first : begin * size]), (-1, self.values[end * size : last + 1])):
+            if len(rest):
+                lows[bucket] = np.fmin(lows[bucket], np.fmin.reduce(rest))
+                highs[bucket] = np.fmax(highs[bucket], np.fmax.reduce(rest))
+        places = np.repeat(edges * size, 2)
+        places[1::2] += size // 2
+        drawn = np.column_stack((highs, lows)).ravel()
+        return (
+            np.concatenate(([first], places, [last])),
+            np.concatenate((self.values[first : first + 1], drawn, self.values[last : last + 1])),
+        )

@@ -1,0 +1,178 @@
+"""Numbers are read as people write them, and written so that nothing jumps."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from neuron_gui.core.numerals import (
+    LARGEST,
+    choose_decimals,
+    format_exact,
+    format_loss,
+    format_number,
+    format_operand,
+    format_typed,
+    parse_number,
+    round_down,
+)
+from neuron_gui.core.problem import Problem
+
+numbers = st.floats(-LARGEST, LARGEST)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("5", 5.0),
+        (".5", 0.5),
+        ("5.", 5.0),
+        ("−2", -2.0),
+        ("-2", -2.0),
+        ("+2", 2.0),
+        ("2,5", 2.5),
+        (",5", 0.5),
+        ("1e-3", 0.001),
+        ("1E−3", 0.001),
+        ("  7\N{NO-BREAK SPACE}", 7.0),
+        ("1\N{NO-BREAK SPACE}000", 1000.0),
+        ("1e-9999", 0.0),
+    ],
+)
+def test_reads_what_people_write(text, value):
+    assert parse_number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "This cell is empty."),
+        (" \t", "This cell is empty."),
+        ("abc", "“abc” is not a number."),
+        ("1,000,000", "“1,000,000” is not a number."),
+        ("1 2", "“1 2” is not a number."),
+        ("--5", "“--5” is not a number."),
+        (".", "“.” is not a number."),
+        ("nan", "“nan” is not a number to learn from."),
+        ("-Infinity", "“-Infinity” is not a number to learn from."),
+        ("1e31", "“1e31” is too large."),
+        ("1e9999", "“1e9999” is too large."),
+        ("x" * 50, "“" + "x" * 23 + "…” is not a number."),
+    ],
+)
+def test_says_why_something_is_no_number(text, sentence):
+    with pytest.raises(Problem) as caught:
+        parse_number(text)
+    assert str(caught.value) == sentence
+
+
+@given(numbers)
+def test_what_is_offered_for_editing_is_exactly_the_number(value):
+    assert parse_number(format_typed(value)) == value
+    assert parse_number(format_typed(value, minus="-")) == value
+
+
+@given(numbers, st.integers(0, 6))
+def test_a_shown_number_is_as_near_as_its_decimals_allow(value, decimals):
+    text = format_number(value, decimals)
+    assert "-" not in text
+    if abs(value) < 1e7:
+        assert abs(parse_number(text) - value) <= 0.5000001 * 10**-decimals + 1e-9
+        assert len(text.partition(".")[2]) == decimals
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_number_or_a_problem(text):
+    try:
+        assert abs(parse_number(text)) <= LARGEST
+    except Problem:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (-0.001, 2, "0.00"),
+        (-1.5, 1, "−1.5"),
+        (math.nan, 2, "–"),
+        (math.inf, 2, "∞"),
+        (-math.inf, 2, "−∞"),
+        (-12345678.9, 2, "−1.23×10⁷"),
+    ],
+)
+def test_odd_values_are_written_plainly(value, decimals, text):
+    assert format_number(value, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.01, "0.01"), (-3.0, "−3"), (1e-7, "1e−07"), (0.30000000000000004, "0.3"), (math.inf, "∞"), (math.nan, "")],
+)
+def test_settings_are_written_without_needless_digits(value, text):
+    assert format_exact(value) == text
+
+
+@pytest.mark.parametrize(
+    ("loss", "text"),
+    [
+        (13.6157, "13.62"),
+        (0.07031, "0.0703"),
+        (8.9e-7, "8.9×10⁻⁷"),
+        (0.0, "0"),
+        (1234567.0, "1234567"),
+        (1e9, "1.0×10⁹"),
+    ],
+)
+def test_a_loss_has_about_four_digits(loss, text):
+    assert format_loss(loss) == text
+
+
+def test_a_negative_operand_stands_in_brackets():
+    assert format_operand(-0.649, 3) == "(−0.649)"
+    assert format_operand(0.649, 3) == "0.649"
+
+
+@given(st.floats(1e-300, 1e300), st.integers(1, 6))
+def test_rounding_down_never_rounds_up(value, digits):
+    rounded = round_down(value, digits)
+    assert rounded <= value
+    assert value - rounded <= 10.0 ** (math.floor(math.log10(value)) + 2 - digits)
+
+
+@pytest.mark.parametrize("value", [0.1, 0.3, 0.176, 0.00007, 100.0])
+def test_what_is_round_already_stays(value):
+    assert round_down(value, 3) == value
+
+
+@pytest.mark.parametrize("value", [0.0, -1.0, math.nan, math.inf])
+def test_there_is_no_rounding_down_of_nothing(value):
+    with pytest.raises(ValueError, match="cannot round"):
+        round_down(value, 2)
+
+
+class TestDecimals:
+    """Enough to show what was typed, and four good digits for what is computed."""
+
+    def test_the_tutorial(self):
+        x = np.arange(-1.0, 5.0)
+        chosen = choose_decimals(x[:, None], 2 * x - 1)
+        assert (chosen.inputs, chosen.target, chosen.prediction, chosen.weights, chosen.bias) == ((0,), 0, 2, (3,), 3)
+
+    @pytest.mark.parametrize(("typed", "decimals"), [(0.1, 1), (2.5, 1), (0.123456, 4), (1e-9, 0), (123456.78, 2)])
+    def test_a_column_shows_its_numbers_in_full(self, typed, decimals):
+        assert choose_decimals(np.array([[1.0], [typed]]), np.array([1.0, 2.0])).inputs == (decimals,)
+
+    def test_the_last_of_many_rows_counts(self):
+        column = np.zeros((5000, 1))
+        column[-1] = 0.25
+        assert choose_decimals(column, column[:, 0]).inputs == (2,)
+
+    @given(st.lists(st.tuples(numbers, numbers | st.just(math.nan)), max_size=5))
+    def test_any_data_have_some(self, rows):
+        table = np.array(rows, dtype=float).reshape(len(rows), 2)
+        chosen = choose_decimals(table[:, :1], table[:, 1])
+        assert all(0 <= count <= 6 for count in (*chosen.inputs, chosen.target, chosen.prediction, *chosen.weights))
