@@ -1,0 +1,137 @@
+"""The composition root: reads the arguments, joins engine and window, and starts what was asked for.
+
+The only module that knows both the window and the engine. Imports Qt only when a window is wanted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from neuron_gui.arguments import Arguments, Picture, parse
+
+if TYPE_CHECKING:
+    from neuron_gui.ui.preferences import Preferences
+    from neuron_gui.ui.window import MainWindow
+
+NAME = "Hello Neuron"
+XCB_CURSOR_MISSING = (
+    "If the window does not open on this Linux system, a system library may be missing: install libxcb-cursor0."
+)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit status: 0 success, 1 failure, 2 bad arguments or a bad file."""
+    arguments = parse(sys.argv[1:] if words is None else words)
+    if arguments.headless:
+        return _run_headless(arguments)
+    if arguments.picture is not None:
+        return _take_picture(arguments, arguments.picture)
+    if arguments.self_test:
+        return _run_self_test(arguments)
+    return _run_window(arguments)
+
+
+def main_console() -> int:
+    """The same with a console, where the system tells the two apart."""
+    return main()
+
+
+def create_window(arguments: Sequence[str] = ()) -> MainWindow:
+    """Make the main window for a running QApplication, with arguments as on the command line."""
+    from PySide6.QtCore import QSettings
+
+    from neuron_gui.ui.preferences import Preferences
+
+    parsed = parse(arguments)
+    return make_window(parsed, Preferences(QSettings("Hello Neuron", "Hello Neuron")))
+
+
+def make_window(arguments: Arguments, preferences: Preferences) -> MainWindow:
+    """Make the main window with these preferences, joined with the Keras engine."""
+    from neuron_gui.keras_engine import load_engine
+    from neuron_gui.ui.window import MainWindow
+
+    window = MainWindow(load_engine, preferences, arguments.project)
+    if arguments.file is not None:
+        window.open_file(arguments.file)
+    return window
+
+
+def _run_headless(arguments: Arguments) -> int:
+    from neuron_gui.core.project import Project
+    from neuron_gui.headless import HeadlessJob, run
+
+    project = arguments.project or Project()
+    return run(HeadlessJob(project.dataset, project.settings, arguments.predictions, arguments.as_json))
+
+
+def _take_picture(arguments: Arguments, picture: Picture) -> int:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_SCALE_FACTOR"] = f"{picture.scale:g}"
+    app = make_application()
+    from neuron_gui.screenshot import take
+    from neuron_gui.ui.preferences import Preferences
+
+    preferences = Preferences()
+    preferences.theme = picture.theme
+    status = take(picture, make_window(arguments, preferences), next(iter(arguments.predictions), None))
+    del app
+    return status
+
+
+def _run_self_test(arguments: Arguments) -> int:
+    app = make_application()
+    from neuron_gui.self_test import run
+    from neuron_gui.ui.preferences import Preferences
+
+    status = run(make_window(arguments, Preferences()))
+    del app
+    return status
+
+
+def make_application() -> object:
+    """Make the QApplication, with a word on stderr about what a bare Linux system may lack."""
+    if sys.platform.startswith("linux") and not os.environ.get("QT_QPA_PLATFORM") and not _has_xcb_cursor():
+        print(XCB_CURSOR_MISSING, file=sys.stderr)
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtGui import QIcon
+    from PySide6.QtWidgets import QApplication
+
+    from neuron_gui import __version__
+    from neuron_gui.core.resources import resource
+
+    QCoreApplication.setApplicationName(NAME)
+    QCoreApplication.setOrganizationName(NAME)
+    QCoreApplication.setApplicationVersion(__version__)
+    app = QApplication.instance() or QApplication([NAME])
+    QApplication.setStyle("Fusion")
+    QApplication.setWindowIcon(QIcon(str(resource("icons", "app-256.png"))))
+    QApplication.setDesktopFileName("neuron-gui")
+    return app
+
+
+def _has_xcb_cursor() -> bool:
+    import ctypes.util
+
+    return ctypes.util.find_library("xcb-cursor") is not None
+
+
+def _run_window(arguments: Arguments) -> int:
+    app = make_application()
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+
+    from neuron_gui.ui.errors import ErrorReporter, crash_log
+    from neuron_gui.ui.preferences import Preferences
+
+    reporter = ErrorReporter(crash_log())
+    reporter.install()
+    window = make_window(arguments, Preferences(QSettings(NAME, NAME)))
+    window.trainer.crashed.connect(reporter.report)
+    window.show()
+    reporter.show_last_crash()
+    assert isinstance(app, QApplication)
+    return app.exec()

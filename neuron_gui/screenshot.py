@@ -1,0 +1,61 @@
+"""``--screenshot``: paints the real window into a PNG file, at any size and scale; keeps nothing else."""
+
+from __future__ import annotations
+
+import sys
+from math import inf
+
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+
+from neuron_gui.arguments import Picture
+from neuron_gui.self_test import NotReached, wait_until
+from neuron_gui.ui.window import MainWindow
+
+
+def take(picture: Picture, window: MainWindow, prediction: tuple[float, ...] | None = None) -> int:
+    """Show what the picture asks for, save it, and return the exit status."""
+    window.resize(*picture.size)
+    window.open_view(picture.view)
+    window.show()
+    try:
+        if picture.epoch is not None:
+            _train_to(window, picture.epoch)
+        if prediction is not None:
+            _ask(window, prediction)
+        for _ in range(3):  # layouts that depend on sizes settle
+            QApplication.processEvents()
+        saved = window.grab().save(str(picture.path))
+    except NotReached as missing:
+        print(f"neuron-gui: {missing}", file=sys.stderr)
+        return 1
+    finally:
+        window.close()
+    if not saved:
+        print(f"neuron-gui: {picture.path} cannot be written", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _train_to(window: MainWindow, epoch: int) -> None:
+    playback = window.playback
+    playback.set_speed(inf)
+    if epoch > 0:
+        playback.play()
+        wait_until(lambda: not playback.running, "the training did not end")
+        if playback.is_diverged:
+            wait_until(lambda: window.explains_divergence, "the divergence was not explained")
+        else:
+            playback.scrub(epoch)
+    wait_until(lambda: not window.timeline.awake, "the window did not come to rest")
+
+
+def _ask(window: MainWindow, inputs: tuple[float, ...]) -> None:
+    for place, value in enumerate(inputs, 1):
+        field = window.findChild(QLineEdit, "predictInput" if place == 1 else f"predictInput{place}")
+        if field is None:
+            raise NotReached(f"this neuron has fewer than {place} inputs")
+        field.setText(f"{value:g}")
+    button = window.findChild(QPushButton, "predictButton")
+    assert button is not None
+    button.click()
+    wait_until(lambda: window.has_answer, "the model did not answer")

@@ -1,0 +1,79 @@
+"""The two dialogs of the Help menu: what this is made of, and the keys."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+
+import numpy as np
+import pyqtgraph
+from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import QCoreApplication, Qt, qVersion
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from neuron_gui import __version__
+from neuron_gui.ui.cards import label
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("About", text)
+
+
+def show_about(parent: QWidget, engine_versions: Mapping[str, str], xla: bool | None) -> None:
+    """Versions and licences of everything in the program."""
+    fast = {None: _tr("not loaded yet"), True: _tr("works here"), False: _tr("not available here")}[xla]
+    missing = _tr("not loaded yet")
+    parts = (
+        ("Python", platform.python_version(), "PSF"),
+        ("Keras", engine_versions.get("Keras", missing), "Apache 2.0"),
+        ("TensorFlow", engine_versions.get("TensorFlow", missing), "Apache 2.0"),
+        ("NumPy", np.__version__, "BSD"),
+        ("Qt", qVersion(), "LGPL 3"),
+        ("PySide6", pyside_version, "LGPL 3"),
+        ("pyqtgraph", pyqtgraph.__version__, "MIT"),
+        ("Inter", "4.1", "SIL OFL 1.1"),
+    )
+    rows = "".join(
+        f"<tr><td>{name}&nbsp;&nbsp;</td><td>{v}&nbsp;&nbsp;</td><td>{lic}</td></tr>" for name, v, lic in parts
+    )
+    text = (
+        f"<p>{_tr('One artificial neuron, learning in front of you.')}</p>"
+        f"<p>{_tr('Free software under the MIT licence; made with:')}</p><table>{rows}</table>"
+        f"<p>{_tr('Fast training with XLA: {state}').format(state=fast)}</p>"
+    )
+    _show(parent, "aboutDialog", f"Hello Neuron {__version__}", text)
+
+
+def show_keys(parent: QWidget) -> None:
+    """Every key of the window."""
+    keys = (
+        ("F5, Ctrl+Enter", _tr("Train, pause, go on")),
+        ("F10", _tr("Step: one epoch, told slowly")),
+        ("Ctrl+R", _tr("Reset: back to the start")),
+        ("Ctrl+Z, Ctrl+Y", _tr("Undo, redo")),
+        (_tr("Enter, Tab"), _tr("In the table: next cell down, next cell right")),
+        (_tr("Space"), _tr("In the diagram: train or pause")),
+        ("← →", _tr("In the timeline: one epoch back or forward")),
+        ("Ctrl++, Ctrl+−, Ctrl+0", _tr("Larger, smaller, normal size")),
+        ("Ctrl+O, Ctrl+S", _tr("Open, save")),
+    )
+    rows = "".join(f"<tr><td><b>{key}</b>&nbsp;&nbsp;&nbsp;</td><td>{what}</td></tr>" for key, what in keys)
+    _show(parent, "keysDialog", _tr("Keys"), f"<table cellpadding='3'>{rows}</table>")
+
+
+def _show(parent: QWidget, name: str, title: str, text: str) -> None:
+    dialog = QDialog(parent)
+    dialog.setObjectName(name)
+    dialog.setWindowTitle(title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    body = QLabel(text)
+    body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(24, 20, 24, 16)
+    column.setSpacing(12)
+    column.addWidget(label(title, "title"))
+    column.addWidget(body)
+    column.addWidget(buttons)
+    dialog.open()

@@ -1,0 +1,210 @@
+"""Card 1, data: the table, examples to begin with, what is wrong in a sentence, and buttons for its rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from neuron_gui.core.examples import load_examples
+from neuron_gui.core.moment import Moment
+from neuron_gui.ui.cards import label, title_row
+from neuron_gui.ui.data_table import DataTable
+from neuron_gui.ui.icons import icon
+from neuron_gui.ui.theme import Theme
+from neuron_gui.ui.words import say
+
+
+class DataCard(QFrame):
+    """The table and what belongs to it; passes on what the table says."""
+
+    edited = Signal(object, str)  # a new Dataset, and what was done for the undo menu
+    row_selected = Signal(int)
+    example_chosen = Signal(object, str)  # a Project, and its title
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self.setAccessibleName(self.tr("Data"))
+        self._theme = Theme()
+        self._complaint = ""
+        self._editable = True
+        self.table = DataTable(self)
+        self._message = label("", "error")
+        self._message.setObjectName("dataMessage")
+        self._message.setWordWrap(True)
+        self._message.setTextFormat(Qt.TextFormat.RichText)
+        self._past = label(self.tr("These are the data as they were at this epoch."), "muted")
+        self._past.setObjectName("pastDataLabel")
+        self._past.setWordWrap(True)
+        self._examples = _link("examplesButton", self.tr("Examples ▾"), self.tr("Tables to begin with"))
+        self._add = _link("addRowButton", self.tr("Add row"), self.tr("Add a row at the end of the table"))
+        self._delete = _link("deleteRowButton", "", self.tr("Delete the selected rows (Ctrl+Del)"))
+        self._delete.setAccessibleName(self.tr("Delete rows"))
+        self._clear = _link("clearButton", self.tr("Clear"), self.tr("Delete all rows (it can be undone)"))
+        self._fill_examples()
+        self._lay_out()
+        self.table.edited.connect(self.edited)
+        self.table.row_selected.connect(self.row_selected)
+        self.table.complained.connect(self._complain)
+        self.table.selection_moved.connect(self._show_state)
+        self._message.linkActivated.connect(self._show_first_problem)
+        self._add.clicked.connect(self.table.add_row)
+        self._delete.clicked.connect(self.table.delete_rows)
+        self._clear.clicked.connect(self.table.clear_table)
+        self._show_state()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on other colours and another scale."""
+        self._theme = theme
+        self.table.set_theme(theme)
+        side = round(theme.px(16))
+        self._delete.setIcon(icon("trash", theme, "muted"))
+        self._delete.setIconSize(QSize(side, side))
+        self._add.setIcon(icon("plus", theme, "muted"))
+        self._add.setIconSize(QSize(round(theme.px(14)), round(theme.px(14))))
+        self._show_state()
+
+    def show_moment(self, moment: Moment, editable: bool = True) -> None:
+        """Show an epoch's data, predictions and errors; data of an earlier time are only looked at."""
+        before = self.table.dataset
+        self.table.show_moment(moment, editable)
+        if moment.dataset is not before or editable != self._editable:
+            self._complaint = ""
+            self._editable = editable
+            self._show_state()
+
+    # What the menus call
+
+    @Slot(int)
+    def select_row(self, row: int) -> None:
+        """Make a row the current one; of too few rows the last."""
+        self.table.select_row(row)
+
+    @Slot()
+    def commit(self) -> None:
+        """Take over what is being typed; before anything that depends on the data."""
+        self.table.commit_edit()
+
+    @Slot()
+    def copy(self) -> None:
+        """Copy the selected cells."""
+        self.table.copy()
+
+    @Slot()
+    def cut(self) -> None:
+        """Copy the selected cells and empty them."""
+        self.table.cut()
+
+    @Slot()
+    def paste(self) -> None:
+        """Paste at the current cell."""
+        self.table.paste()
+
+    @Slot()
+    def select_all(self) -> None:
+        """Select all inputs and targets."""
+        self.table.select_all()
+
+    @Slot()
+    def add_row(self) -> None:
+        """Add a row and begin to type in it."""
+        self.table.add_row()
+
+    @Slot()
+    def delete_rows(self) -> None:
+        """Delete the selected rows."""
+        self.table.delete_rows()
+
+    @Slot()
+    def clear_table(self) -> None:
+        """Delete all rows."""
+        self.table.clear_table()
+
+    # Inside
+
+    @Slot(str)
+    def _complain(self, sentence: str) -> None:
+        self._complaint = sentence
+        self._show_state()
+
+    @Slot()
+    def _show_state(self) -> None:
+        """The sentence under the table, and which buttons can do something."""
+        dataset = self.table.dataset
+        self._delete.setEnabled(self._editable and bool(self.table.selected_rows()))
+        self._clear.setEnabled(self._editable and bool(dataset.rows))
+        self._add.setEnabled(self._editable)
+        self._past.setVisible(not self._editable)
+        for button in (self._add, self._delete, self._clear):
+            button.setVisible(self._editable)
+        problem = None if self._being_filled_in() else dataset.first_problem()
+        if self._complaint or problem is None:
+            text = self._complaint.replace("&", "&amp;").replace("<", "&lt;")
+        else:
+            text = say(problem).replace("&", "&amp;").replace("<", "&lt;")
+            if dataset.rows:
+                text = f'<a href="cell" style="color: {self._theme.colours.error}">{text}</a>'
+        self._set_kind(self._message, "error" if dataset.rows or self._complaint else "muted")
+        self._message.setText(text)
+        self._message.setVisible(bool(text) and self._editable)
+
+    def _being_filled_in(self) -> bool:
+        """Whether all that is missing are cells of the current row: no need to say so yet."""
+        texts, row = self.table.dataset.texts, self.table.currentIndex().row()
+        return bool(texts) and all(place == row and not text for (place, _), text in texts.items())
+
+    @Slot()
+    def _show_first_problem(self) -> None:
+        dataset = self.table.dataset
+        if dataset.texts:
+            self.table.show_cell(*min(dataset.texts))
+
+    def _set_kind(self, widget: QLabel, kind: str) -> None:
+        if widget.property("kind") != kind:
+            widget.setProperty("kind", kind)
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+    def _fill_examples(self) -> None:
+        menu = QMenu(self._examples)
+        for title, project in load_examples():
+            action = menu.addAction(self.tr(title))
+            action.setData(project)
+        menu.triggered.connect(self._choose_example)
+        self._examples.setMenu(menu)
+        self._examples.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
+
+    @Slot(QAction)
+    def _choose_example(self, action: QAction) -> None:
+        self.example_chosen.emit(action.data(), action.text())
+
+    def _lay_out(self) -> None:
+        heading = title_row("1", self.tr("Data"))
+        heading.setContentsMargins(6, 0, 0, 0)
+        heading.addWidget(self._examples)
+        foot = QHBoxLayout()
+        foot.setSpacing(2)
+        foot.addWidget(self._add)
+        foot.addStretch()
+        foot.addWidget(self._delete)
+        foot.addWidget(self._clear)
+        notes = QVBoxLayout()
+        notes.setContentsMargins(8, 0, 8, 0)
+        notes.addWidget(self._message)
+        notes.addWidget(self._past)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 10, 10, 8)
+        column.setSpacing(4)
+        column.addLayout(heading)
+        column.addWidget(self.table, 1)
+        column.addLayout(notes)
+        column.addLayout(foot)
+
+
+def _link(name: str, text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setProperty("kind", "link")
+    button.setToolTip(tip)
+    return button

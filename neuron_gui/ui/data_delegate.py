@@ -1,0 +1,207 @@
+"""Draws the cells of the data table and lends the editor in which a number is typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from neuron_gui.core.numerals import MINUS, format_number
+from neuron_gui.ui.data_model import DataModel, Index
+from neuron_gui.ui.theme import Theme
+
+PADDING = 8  # logical pixels between a number and the right edge of its cell
+EDITOR_WIDTH = 72
+
+_MOVES = {
+    Qt.Key.Key_Return: (1, 0),
+    Qt.Key.Key_Enter: (1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Tab: (0, 1),
+    Qt.Key.Key_Backtab: (0, -1),
+}
+
+
+class CellEditor(QLineEdit):
+    """One line, except that a pasted table belongs to the table and not into one cell."""
+
+    block_pasted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hand a clipboard with more than one cell to the table."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            text = QGuiApplication.clipboard().text().strip("\r\n")
+            if "\t" in text or "\n" in text:
+                self.block_pasted.emit()
+                return
+        super().keyPressEvent(event)
+
+
+class DataDelegate(QStyledItemDelegate):
+    """Numbers to the right in the colour of their quantity; a cell without a number is tinted and marked."""
+
+    left = Signal(int, int)  # the editor was left by a key: rows and cells to move on
+    block_pasted = Signal()
+
+    def __init__(self, model: DataModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.editor: CellEditor | None = None
+        self.many_selected = False
+        self.set_theme(Theme())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on other colours and another scale."""
+        self._theme = theme
+        self._font = theme.font()
+        self._metrics = QFontMetricsF(self._font)
+        self._colours = {name: theme.colour(name) for name in ("ink", "prediction", "error", "line")}
+        self._tint = theme.colour("error", 0.10)
+        self._padding = theme.px(PADDING)
+
+    # Drawing
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell; the row's own ground is the table's affair."""
+        model, row, column = self._model, index.row(), index.column()
+        rect, state = option.rect, option.state
+        if self.many_selected and state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._colours["line"])
+        if row < model.ghost_row:
+            if column < model.prediction_column and model.is_bad(row, column):
+                self._paint_bad(painter, rect, model.shown_text(row, column))
+            else:
+                quantity = ("ink", "prediction", "error")[max(0, column - model.prediction_column + 1)]
+                text, width = self.fitting_text(row, column, rect.width() - 1.5 * self._padding)
+                self._paint_text(painter, rect, text, width, self._colours[quantity])
+        if state & QStyle.StateFlag.State_HasFocus:
+            self._paint_focus(painter, rect)
+
+    def fitting_text(self, row: int, column: int, room: float) -> tuple[str, float]:
+        """A number with its column's decimals or as many as have room, never cut off; and its width."""
+        text = self._model.shown_text(row, column)
+        width = self._metrics.horizontalAdvance(text)
+        if width <= room:
+            return text, width
+        value = self._model.value(row, column)
+        for decimals in range(self._model.decimals(column) - 1, -1, -1):
+            text = format_number(value, decimals)
+            width = self._metrics.horizontalAdvance(text)
+            if width <= room:
+                return text, width
+        text = f"{value:.0e}".replace("-", MINUS).replace("e+0", "e").replace("e+", "e")
+        return text, self._metrics.horizontalAdvance(text)
+
+    def paint_row(self, painter: QPainter, rect: QRectF) -> None:
+        """The ground of the selected row."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("chip"))
+        painter.drawRoundedRect(rect, self._theme.px(7), self._theme.px(7))
+
+    def paint_invitation(self, painter: QPainter, rect: QRectF, first: int) -> None:
+        """What the last row is for: dots in the first column, of width ``first``, and words after it."""
+        dots = rect.adjusted(0, 0, first - rect.width() - self._padding, 0)
+        words = rect.adjusted(first + self._padding / 2, 0, -self._padding, 0)
+        painter.setFont(self._theme.font(13))
+        painter.setPen(self._theme.colour("muted"))
+        text = self.tr("type here to add a row")
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(words.width()))
+        painter.drawText(dots, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "…")
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_text(self, painter: QPainter, rect: QRect, text: str, width: float, colour: QColor) -> None:
+        painter.setFont(self._font)
+        painter.setPen(colour)
+        # By hand, because drawing in a rectangle lays the text out anew each time.
+        x = rect.right() + 1 - self._padding - width
+        y = rect.top() + (rect.height() + self._metrics.ascent() - self._metrics.descent()) / 2
+        painter.drawText(QPointF(x, y), text)
+
+    def _paint_bad(self, painter: QPainter, rect: QRect, text: str) -> None:
+        px = self._theme.px
+        box = QRectF(rect).adjusted(px(3), px(3), -px(3), -px(3))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._colours["error"], px(1), Qt.PenStyle.DotLine))
+        painter.setBrush(self._tint)
+        painter.drawRoundedRect(box, px(5), px(5))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colours["error"])
+        corner = box.topLeft()
+        painter.drawPolygon(QPolygonF([corner, corner + QPointF(px(7), 0), corner + QPointF(0, px(7))]))
+        painter.restore()
+        room = rect.width() - 2 * self._padding
+        elided = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        width = self._metrics.horizontalAdvance(elided)
+        self._paint_text(painter, rect, elided, width, self._colours["error"])
+
+    def _paint_focus(self, painter: QPainter, rect: QRect) -> None:
+        px = self._theme.px
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._colours["ink"], px(1.5)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(rect).adjusted(px(1.5), px(1.5), -px(1.5), -px(1.5)), px(6), px(6))
+        painter.restore()
+
+    # Editing
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A line for one number."""
+        editor = CellEditor(parent)
+        editor.setObjectName("cellEditor")
+        editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+        editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+        radius, inside = round(self._theme.px(6)), round(self._theme.px(PADDING) - 3)
+        editor.setStyleSheet(f"padding: 0 {max(1, inside)}px; border-radius: {radius}px")
+        editor.block_pasted.connect(self.block_pasted)
+        self.editor = editor
+        return editor
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        """The line is left; what it says no longer counts."""
+        if editor is self.editor:
+            self.editor = None
+        super().destroyEditor(editor, index)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """Cover the cell; a narrow cell's editor reaches over its neighbour."""
+        rect = QRect(option.rect)
+        more = round(self._theme.px(EDITOR_WIDTH)) - rect.width()
+        if more > 0:
+            rect.setLeft(max(0, rect.left() - more))
+            rect.setWidth(max(rect.width(), round(self._theme.px(EDITOR_WIDTH))))
+        editor.setGeometry(rect)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Offer what was typed before, unless something else has been typed meanwhile."""
+        if isinstance(editor, QLineEdit) and not editor.isModified():
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Enter, Tab and the arrows up and down take the number over and move on."""
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if isinstance(event, QKeyEvent) and pressed and isinstance(editor, QLineEdit):
+            move = _MOVES.get(Qt.Key(event.key()))
+            modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            shift = modifiers == Qt.KeyboardModifier.ShiftModifier
+            if move is not None and (shift or modifiers == Qt.KeyboardModifier.NoModifier):
+                rows, cells = move
+                self.commitData.emit(editor)
+                self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+                self.left.emit(-abs(rows) if shift else rows, cells)
+                return True
+            if move is not None:
+                return False  # Ctrl+Enter belongs to the window
+        return super().eventFilter(editor, event)

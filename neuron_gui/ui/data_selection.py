@@ -1,0 +1,54 @@
+"""What is selected in the data table, as rows and cells; the ghost row after the last is never among them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import cast
+
+from PySide6.QtCore import QItemSelectionModel, QItemSelectionRange
+
+from neuron_gui.core.dataset import Cell
+from neuron_gui.ui.data_model import DataModel
+
+
+def areas(selection: QItemSelectionModel) -> list[QItemSelectionRange]:
+    """The selected rectangles."""
+    return list(cast("Iterable[QItemSelectionRange]", selection.selection()))
+
+
+def selected_cells(selection: QItemSelectionModel, rows: int) -> Iterator[Cell]:
+    """The selected cells of the first ``rows`` rows, or else the current one."""
+    corners = [(area.top(), area.bottom(), area.left(), area.right()) for area in areas(selection)]
+    here = selection.currentIndex()
+    if not corners and here.isValid():
+        corners = [(here.row(), here.row(), here.column(), here.column())]
+    for top, bottom, left, right in corners:
+        for row in range(top, min(bottom + 1, rows)):
+            for column in range(left, right + 1):
+                yield row, column
+
+
+def selected_rows(selection: QItemSelectionModel, rows: int) -> list[int]:
+    """Those of the first ``rows`` rows in which something is selected, or else the current one."""
+    found = {row for area in areas(selection) for row in range(area.top(), area.bottom() + 1)}
+    if not found and selection.currentIndex().isValid():
+        found = {selection.currentIndex().row()}
+    return sorted(row for row in found if row < rows)
+
+
+def place_to_paste(selection: QItemSelectionModel, rows: int) -> Cell:
+    """The first cell of the selected block, or the current cell, or the first of a new row after ``rows``."""
+    blocks, here = areas(selection), selection.currentIndex()
+    if len(blocks) == 1:
+        return blocks[0].top(), blocks[0].left()
+    return (here.row(), here.column()) if here.isValid() else (rows, 0)
+
+
+def tab_separated(model: DataModel, cells: Collection[Cell]) -> str:
+    """The text of cells as spreadsheets exchange it: a line for each row; cells in between are empty."""
+    chosen = set(cells)
+    columns = sorted({column for _, column in chosen})
+    return "\n".join(
+        "\t".join(model.plain_text(row, column) if (row, column) in chosen else "" for column in columns)
+        for row in sorted({row for row, _ in chosen})
+    )

@@ -1,0 +1,112 @@
+"""The present work and its undo history: every change is a replacement, and each can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from neuron_gui.core.dataset import Dataset
+from neuron_gui.core.project import Project
+from neuron_gui.core.settings import Settings
+
+UNDO_LIMIT = 200
+_MERGES = 1  # the number by which Qt knows commands that may merge; 0 is any other command, −1 never merges
+
+
+class ReplaceWork(QUndoCommand):
+    """Puts one project in the place of another; neighbours with one key (a drag, say) become one step."""
+
+    def __init__(self, document: Document, after: Project, text: str, merge_key: str) -> None:
+        super().__init__(text)
+        self._document = document
+        self._before = document.project
+        self._after = after
+        self._merge_key = merge_key
+        self._era = document._era
+
+    def redo(self) -> None:
+        """Show the later project."""
+        self._document._show(self._after)
+
+    def undo(self) -> None:
+        """Show the earlier project; nothing later merges with what was done before."""
+        self._document._era += 1
+        self._document._show(self._before)
+
+    def id(self) -> int:
+        """Which commands Qt offers to ``mergeWith``."""
+        return _MERGES if self._merge_key else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take the next step into this one if both belong together; together they may come to nothing."""
+        if not isinstance(other, ReplaceWork):
+            return False
+        if (other._merge_key, other._era) != (self._merge_key, self._era):
+            return False
+        self._after = other._after
+        self.setText(other.text())
+        self.setObsolete(self._after == self._before)
+        return True
+
+
+class Document(QObject):
+    """Holds the project, its file and the undo stack; ``changed`` says that one of them is new."""
+
+    changed = Signal()
+
+    def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project = project or Project()
+        self._path: Path | None = None
+        self._era = 0  # how often something was undone
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+
+    @property
+    def project(self) -> Project:
+        """The present work."""
+        return self._project
+
+    @property
+    def path(self) -> Path | None:
+        """The file that holds it, if it was opened or saved."""
+        return self._path
+
+    @property
+    def clean(self) -> bool:
+        """Whether it is as it was opened or saved last."""
+        return self.undo_stack.isClean()
+
+    def replace(self, project: Project, text: str, merge_key: str = "") -> None:
+        """Change the work; ``text`` names the step after "Undo". The same work again is no step."""
+        if project != self._project:
+            self.undo_stack.push(ReplaceWork(self, project, text, merge_key))
+
+    def replace_dataset(self, dataset: Dataset, text: str, merge_key: str = "") -> None:
+        """Change the data and keep the settings."""
+        self.replace(replace(self._project, dataset=dataset), text, merge_key)
+
+    def replace_settings(self, settings: Settings, text: str, merge_key: str = "") -> None:
+        """Change the settings and keep the data."""
+        self.replace(replace(self._project, settings=settings), text, merge_key)
+
+    def load(self, project: Project, path: Path | None, clean: bool = True) -> None:
+        """Begin with other work and an empty undo history; work that was never saved is not ``clean``."""
+        self.undo_stack.clear()
+        if not clean:
+            self.undo_stack.resetClean()
+        self._project, self._path = project, path
+        self.changed.emit()
+
+    def mark_saved(self, path: Path) -> None:
+        """The work as it is now is in this file."""
+        self._path = path
+        self.undo_stack.setClean()
+        self.changed.emit()
+
+    def _show(self, project: Project) -> None:
+        self._project = project
+        self.changed.emit()

@@ -1,0 +1,73 @@
+"""Opening and saving: the dialogs and what they do to the document; every failure becomes one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from neuron_gui.core.problem import Problem
+from neuron_gui.core.project import open_work, save_project
+from neuron_gui.ui.document import Document
+
+SUFFIX = ".neuron"
+
+
+class Files(QObject):
+    """Opens .neuron, .csv and .tsv files and saves .neuron files; the work on screen stays if it cannot."""
+
+    opened = Signal()
+    complained = Signal(object)  # a Problem
+
+    def __init__(self, document: Document, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._window = window
+
+    @Slot()
+    def ask_and_open(self) -> None:
+        """Let the person choose a file, and open it."""
+        kinds = self.tr("Neurons and tables (*.neuron *.csv *.tsv *.txt);;All files (*)")
+        chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open"), self._folder(), kinds)
+        if chosen:
+            self.open(Path(chosen))
+
+    def open(self, path: Path) -> bool:
+        """Open a file; on failure say why and change nothing."""
+        try:
+            project = open_work(path)
+        except Problem as problem:
+            self.complained.emit(problem)
+            return False
+        self._document.load(project, path if path.suffix == SUFFIX else None)
+        self.opened.emit()
+        return True
+
+    @Slot()
+    def save(self) -> None:
+        """Save to the file it came from, or ask for one."""
+        if self._document.path is None:
+            self.ask_and_save()
+        else:
+            self._save_to(self._document.path)
+
+    @Slot()
+    def ask_and_save(self) -> None:
+        """Let the person choose a file, and save to it."""
+        kinds = self.tr("Neuron (*.neuron)")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save as"), self._folder(), kinds)
+        if chosen:
+            path = Path(chosen)
+            self._save_to(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
+
+    def _save_to(self, path: Path) -> None:
+        try:
+            save_project(self._document.project, path)
+        except Problem as problem:
+            self.complained.emit(problem)
+            return
+        self._document.mark_saved(path)
+
+    def _folder(self) -> str:
+        return str(self._document.path.parent) if self._document.path else ""

@@ -1,0 +1,84 @@
+"""The log: Keras's own lines, one an epoch, and at the end what was learned."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+
+from neuron_gui.core.history import History
+from neuron_gui.core.log_lines import format_epoch_line
+from neuron_gui.ui.cards import title_row
+from neuron_gui.ui.theme import SMALL, Theme
+
+LINES_A_FRAME = 60  # more would take longer to lay out than a frame has
+MOST_LINES = 5000
+
+
+class LogView(QFrame):
+    """A read-only text that grows by the epochs of a run; a new run begins a new text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self._text = QPlainTextEdit()
+        self._text.setObjectName("logView")
+        self._text.setAccessibleName(self.tr("Log"))
+        self._text.setReadOnly(True)
+        self._text.setUndoRedoEnabled(False)
+        self._text.setMaximumBlockCount(MOST_LINES)
+        self._text.setFrameShape(QFrame.Shape.NoFrame)
+        self._text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._text.setToolTip(
+            self.tr(
+                "Keras prints an epoch's loss as it was before the epoch's corrections: the loss of the epoch before."
+            )
+        )
+        self._history: History | None = None
+        self._written = 0
+        self._ending: list[str] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 8, 8)
+        column.addLayout(title_row("", self.tr("Log")))
+        column.addWidget(self._text)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on another scale."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font = theme.font(SMALL)
+        self._text.document().setDocumentMargin(0)
+        self._text.setStyleSheet(f"border: none; padding: 0; font-size: {font.pixelSize()}px;")
+
+    def begin(self, history: History | None, heading: list[str]) -> None:
+        """Begin a new text for a run, or for none yet."""
+        self._history, self._written, self._ending = history, 0, []
+        self._text.setPlainText("\n".join(heading))
+
+    def end_with(self, lines: list[str]) -> None:
+        """Write these lines once all epochs are written."""
+        self._ending = lines
+
+    def write_on(self, planned: int) -> bool:
+        """Write what came since; returns whether more is waiting for the next frame."""
+        history = self._history
+        if history is None:
+            return False
+        last = history.last_epoch
+        if last > self._written:
+            first = max(self._written + 1, last - MOST_LINES)
+            end = min(last, first + LINES_A_FRAME - 1)
+            losses = history.keras_loss[first : end + 1]
+            lines = [
+                format_epoch_line(epoch, max(planned, last), float(loss)) for epoch, loss in enumerate(losses, first)
+            ]
+            self._text.appendPlainText("\n".join(lines))
+            self._written = end
+        if self._written < last:
+            return True
+        if self._ending:
+            self._text.appendPlainText("\n".join(self._ending))
+            self._ending = []
+        return False

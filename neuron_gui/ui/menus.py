@@ -1,0 +1,86 @@
+"""The menu bar: every command with its name and key in one place; what a command does is the window's affair."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QMenuBar, QWidget
+
+Keys = tuple[str, ...]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Menus", text)
+
+
+class Menus(QObject):
+    """Owns the actions; no printable key, Home or End is ever one of their keys."""
+
+    def __init__(self, bar: QMenuBar, undo_stack: QUndoStack, table_owner: QWidget) -> None:
+        super().__init__(bar)
+        self._table_owner = table_owner
+        self.open = self._action("openAction", _tr("Open…"), "Ctrl+O")
+        self.save = self._action("saveAction", _tr("Save"), "Ctrl+S")
+        self.save_as = self._action("saveAsAction", _tr("Save as…"), "Ctrl+Shift+S")
+        self.quit = self._action("quitAction", _tr("Quit"), "Ctrl+Q")
+        self.undo = undo_stack.createUndoAction(self, _tr("Undo"))
+        self.undo.setObjectName("undoAction")
+        self.undo.setShortcuts([QKeySequence("Ctrl+Z")])
+        self.redo = undo_stack.createRedoAction(self, _tr("Redo"))
+        self.redo.setObjectName("redoAction")
+        self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        self.cut = self._table_action("cutAction", _tr("Cut"), "Ctrl+X")
+        self.copy = self._table_action("copyAction", _tr("Copy"), "Ctrl+C")
+        self.paste = self._table_action("pasteAction", _tr("Paste"), "Ctrl+V")
+        self.select_all = self._table_action("selectAllAction", _tr("Select all"), "Ctrl+A")
+        self.add_row = self._action("addRowAction", _tr("Add row"))
+        self.delete_rows = self._table_action("deleteRowsAction", _tr("Delete rows"), "Ctrl+Del")
+        self.clear = self._action("clearTableAction", _tr("Clear table"))
+        self.train = self._action("trainAction", _tr("Train or pause"), "F5", "Ctrl+Return", "Ctrl+Enter")
+        self.step = self._action("stepAction", _tr("Step"), "F10")
+        self.reset = self._action("resetAction", _tr("Reset"), "Ctrl+R")
+        self.new_start = self._action("newStartAction", _tr("New start"))
+        self.theme = self._action("themeAction", _tr("Dark colours"))
+        self.theme.setCheckable(True)
+        self.system_theme = self._action("systemThemeAction", _tr("Colours of the system"))
+        self.system_theme.setCheckable(True)
+        self.larger = self._action("largerAction", _tr("Larger"), "Ctrl++", "Ctrl+=")
+        self.smaller = self._action("smallerAction", _tr("Smaller"), "Ctrl+-")
+        self.normal = self._action("normalSizeAction", _tr("Normal size"), "Ctrl+0")
+        self.calm = self._action("calmAction", _tr("Calm motion"))
+        self.calm.setCheckable(True)
+        self.keys = self._action("keysAction", _tr("Keys"), "F1")
+        self.about = self._action("aboutAction", _tr("About Hello Neuron"))
+        self._fill(bar)
+
+    def _fill(self, bar: QMenuBar) -> None:
+        for title, actions in (
+            (_tr("File"), (self.open, self.save, self.save_as, None, self.quit)),
+            (_tr("Edit"), (self.undo, self.redo, None, self.cut, self.copy, self.paste, self.select_all)),
+            (_tr("Data"), (self.add_row, self.delete_rows, self.clear)),
+            (_tr("Train"), (self.train, self.step, self.reset, self.new_start)),
+            (
+                _tr("View"),
+                (self.theme, self.system_theme, None, self.larger, self.smaller, self.normal, None, self.calm),
+            ),
+            (_tr("Help"), (self.keys, self.about)),
+        ):
+            menu = bar.addMenu(title)
+            for action in actions:
+                if action is None:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(action)
+
+    def _action(self, name: str, text: str, *keys: str) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(name)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        return action
+
+    def _table_action(self, name: str, text: str, key: str) -> QAction:
+        """A command for the table, whose key counts only while the table has the focus."""
+        action = self._action(name, text, key)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._table_owner.addAction(action)
+        return action

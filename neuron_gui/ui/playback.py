@@ -1,0 +1,397 @@
+"""What Train, Pause, Step and Reset mean: joins document, trainer and timeline around the current run.
+
+Holds the run on screen (its History) and nothing of how it looks. Training and replay are one thing seen from here:
+the shown epoch moves forward, through recorded epochs first and then through new ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoCommand
+
+from neuron_gui.core.history import MOST_EPOCHS, EpochBatch, History, Segment, next_segment
+from neuron_gui.core.moment import Moment
+from neuron_gui.core.neuron import tell_step
+from neuron_gui.core.problem import Problem
+from neuron_gui.core.settings import State
+from neuron_gui.ui.document import Document
+from neuron_gui.ui.timeline import SLOW_MOTION, Timeline
+from neuron_gui.ui.trainer import DIVERGED, FAILED, Trainer
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A run on screen: its record, the epoch it shall reach, and how its training ended last."""
+
+    history: History
+    planned: int
+    outcome: str = ""
+
+
+class SwapRun(QUndoCommand):
+    """Puts another run on screen, or none; undone, the one before comes back."""
+
+    def __init__(self, playback: Playback, run: Run | None, text: str) -> None:
+        super().__init__(text)
+        self._playback = playback
+        self._other = run
+
+    def redo(self) -> None:
+        """Exchange the run on screen with the one kept."""
+        self._other = self._playback.exchange(self._other)
+
+    def undo(self) -> None:
+        """Exchange them again."""
+        self._other = self._playback.exchange(self._other)
+
+
+class Playback(QObject):
+    """The run on screen, and whether it is moving."""
+
+    changed = Signal()  # what the transport says
+    told = Signal(object)  # a StepStory for the diagram
+    story_dropped = Signal()
+    complained = Signal(object)  # a Problem: why it cannot train
+    diverged = Signal(object)  # what was found out about it
+    diagnosis_over = Signal()
+
+    def __init__(self, document: Document, trainer: Trainer, timeline: Timeline, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._trainer, self._timeline = document, trainer, timeline
+        self._run: Run | None = None
+        self._ghost: History | None = None
+        self._running = False
+        self._telling = False
+        self._one_epoch = False  # the job under way is a single epoch with its story
+        self._held = False
+        self._speed = 30.0
+        self._row: int | None = None
+        self._seen = document.project
+        document.changed.connect(self._document_changed)
+        timeline.end_reached.connect(self._replay_over)
+        trainer.epochs_trained.connect(self._append)
+        trainer.ended.connect(self._ended)
+        trainer.diagnosed.connect(self.diverged)
+
+    # What there is to see
+
+    @property
+    def history(self) -> History | None:
+        """The record of the run on screen; None before the first Train and after Reset."""
+        return self._run.history if self._run else None
+
+    @property
+    def ghost(self) -> History | None:
+        """The run from before Reset, until the next Train."""
+        return self._ghost
+
+    @property
+    def running(self) -> bool:
+        """Whether the shown epoch moves forward (the Train button says Pause)."""
+        return self._running
+
+    @property
+    def planned(self) -> int:
+        """The epoch that the run shall reach."""
+        return self._run.planned if self._run else self._document.project.settings.epochs
+
+    @property
+    def complete(self) -> bool:
+        """Whether the run reached what was planned, and its end is shown."""
+        return self._run is not None and self._run.history.last_epoch >= self._run.planned and self._timeline.at_end
+
+    @property
+    def fresh(self) -> bool:
+        """Whether Train would begin a new run."""
+        return self._run is None or self._run.history.last_epoch == 0 or (self.is_diverged and self._timeline.at_end)
+
+    @property
+    def is_diverged(self) -> bool:
+        """Whether the loss of the run on screen ran away."""
+        return self._run is not None and self._run.outcome == DIVERGED
+
+    @property
+    def speed(self) -> float:
+        """Epochs a second; 0 is slow motion, ``inf`` as fast as it can."""
+        return self._speed
+
+    @property
+    def start_state(self) -> State:
+        """The state from which the next new run would begin."""
+        project = self._document.project
+        return project.settings.start_state(project.dataset.input_count)
+
+    @property
+    def row(self) -> int | None:
+        """The selected row, if it exists in the data on screen."""
+        return self._row
+
+    def select_row(self, row: int | None) -> None:
+        """Choose the row that flows through the diagram."""
+        self._row = row
+        self._timeline.wake()
+
+    def moment(self) -> Moment:
+        """The shown epoch with what belongs to it: at the end of the run the present data, before it the recorded."""
+        project = self._document.project
+        dataset, settings, loss = project.dataset, project.settings, None
+        epoch, last, state = 0, 0, self.start_state
+        if self._run is not None:
+            history = self._run.history
+            epoch, last = min(self._timeline.epoch, history.last_epoch), history.last_epoch
+            state = history.state(epoch)
+            segment = history.segment_at(epoch)
+            if epoch < last:
+                dataset, settings = segment.dataset, segment.settings
+            if _judged_alike(segment, Segment(0, dataset, settings)):
+                dataset, loss = segment.dataset if epoch < last else dataset, history.loss_at(epoch)
+        if dataset == project.dataset:
+            dataset = project.dataset
+        row = self._row if self._row is not None and self._row < len(dataset.rows) else None
+        return Moment(epoch, last, state, dataset, settings, row, loss)
+
+    # What a person does
+
+    def toggle(self) -> None:
+        """Train, go on, or pause."""
+        if self._running:
+            self.pause()
+        else:
+            self.play()
+
+    def play(self) -> None:
+        """Move the shown epoch forward: to the end of what is recorded, then by training."""
+        if not self._prepare():
+            return
+        run = self._run
+        assert run is not None  # _prepare begins one
+        if self._timeline.at_end and run.history.last_epoch >= run.planned:
+            planned = min(run.history.last_epoch + self._document.project.settings.epochs, MOST_EPOCHS)
+            self._run = Run(run.history, planned)
+        self._running = True
+        self._go_on()
+        self.changed.emit()
+
+    def pause(self) -> None:
+        """Stop moving; what is shown stays."""
+        self._halt()
+        self.changed.emit()
+
+    def step(self) -> None:
+        """One epoch forward, told in phases."""
+        self._halt()
+        if self._prepare():
+            run = self._run
+            assert run is not None  # _prepare begins one
+            if self._timeline.at_end and run.history.last_epoch >= run.planned:
+                self._run = Run(run.history, min(run.planned + 1, MOST_EPOCHS))
+            self._one_step()
+        self.changed.emit()
+
+    def reset(self, text: str) -> None:
+        """Back to the same start; the run comes back with undo."""
+        if self._run is not None and self._run.history.last_epoch > 0:
+            self._document.undo_stack.push(SwapRun(self, None, text))
+        else:
+            self.exchange(None)
+
+    def scrub(self, epoch: int) -> None:
+        """Show a chosen epoch; if it was moving, it goes on from there."""
+        self._drop_story()
+        self._trainer.abandon()
+        self._timeline.replay(0)
+        self._timeline.show_epoch(epoch)
+        if self._running and not self._held:
+            self._go_on()
+        self.changed.emit()
+
+    def hold(self, held: bool) -> None:
+        """Say whether the timeline is held by the mouse: nothing moves until it is let go."""
+        self._held = held
+        if held:
+            self._trainer.abandon()
+            self._timeline.replay(0)
+        elif self._running:
+            self._go_on()
+
+    def set_speed(self, speed: float) -> None:
+        """Epochs a second; 0 is slow motion, ``inf`` as fast as it can."""
+        other_way = (speed == SLOW_MOTION) != (self._speed == SLOW_MOTION)
+        self._speed = speed
+        if not self._running:
+            return
+        if other_way:
+            self._drop_story()
+            self._trainer.abandon()
+            self._go_on()
+        elif self._timeline.replaying:
+            self._timeline.replay(speed)
+        else:
+            self._trainer.set_speed(speed)
+
+    def watch_slowly(self, speed: float) -> None:
+        """Play the recorded run again from its start, to see what happened."""
+        if self._run is not None:
+            self._halt()
+            self._speed = speed
+            self._timeline.show_epoch(0)
+            self._running = True
+            self._go_on()
+            self.changed.emit()
+
+    def story_over(self) -> None:
+        """The diagram has told the epoch to its end."""
+        self._telling = False
+        if self._running and not self._held:
+            self._go_on()
+
+    def exchange(self, run: Run | None) -> Run | None:
+        """Put another run on screen and return the one before."""
+        self._halt()
+        before, self._run = self._run, run
+        self._ghost = before.history if before is not None and run is None else None
+        last = run.history.last_epoch if run else 0
+        self._timeline.restart(last, last)
+        self.diagnosis_over.emit()
+        self.changed.emit()
+        return before
+
+    # How it moves
+
+    def _prepare(self) -> bool:
+        """Make sure that there is a run that can go on; False, with the reason said, if there cannot be."""
+        project = self._document.project
+        try:
+            start = self.start_state
+        except Problem as problem:
+            self.complained.emit(problem)
+            return False
+        problem_found = project.dataset.first_problem()
+        if problem_found is None and self._run is not None and self._run.history.last_epoch >= MOST_EPOCHS:
+            problem_found = Problem("A run can have at most {most} epochs. Press Reset.", most=f"{MOST_EPOCHS:,}")
+        if problem_found is not None:
+            self.complained.emit(problem_found)
+            return False
+        if self.fresh:
+            self._run = Run(History(start, Segment(0, project.dataset, project.settings)), project.settings.epochs)
+            self._ghost = None
+            self._timeline.restart()
+            self.diagnosis_over.emit()
+        return True
+
+    def _go_on(self) -> None:
+        run = self._run
+        assert run is not None  # only called while a run is on screen
+        if self._speed == SLOW_MOTION and (not self._timeline.at_end or run.history.last_epoch < run.planned):
+            self._one_step()
+        elif not self._timeline.at_end:
+            self._timeline.replay(self._speed)
+        elif run.history.last_epoch < run.planned and not self.is_diverged:
+            self._train(run.planned)
+        else:
+            self._running = False
+            self.changed.emit()
+
+    def _one_step(self) -> None:
+        run = self._run
+        assert run is not None  # only called while a run is on screen
+        if not self._timeline.at_end:
+            self._timeline.show_epoch(self._timeline.epoch + 1)
+            self._tell()
+        elif not self.is_diverged:
+            self._train(run.history.last_epoch + 1, one_epoch=True)
+        else:
+            self._running = False
+
+    def _train(self, last_epoch: int, *, one_epoch: bool = False) -> None:
+        assert self._run is not None  # only called while a run is on screen
+        self._one_epoch = one_epoch
+        history, project = self._run.history, self._document.project
+        segment, checkpoint = next_segment(
+            history.segments[-1], history.checkpoint(), project.dataset, project.settings
+        )
+        speed = float("inf") if one_epoch else self._speed
+        self._trainer.start(segment, checkpoint, last_epoch, speed, history.start, history.loss_at(0))
+
+    def _halt(self) -> None:
+        self._running = False
+        self._drop_story()
+        self._trainer.abandon()
+        self._timeline.replay(0)
+
+    def _drop_story(self) -> None:
+        if self._telling:
+            self._telling = False
+            self.story_dropped.emit()
+
+    def _tell(self) -> None:
+        assert self._run is not None  # only called while a run is on screen
+        history, epoch = self._run.history, self._timeline.epoch
+        segment = history.segment_at(epoch)
+        row = min(self._row or 0, len(segment.dataset.rows) - 1)
+        self._telling = True
+        self.told.emit(
+            tell_step(epoch, history.state(epoch - 1), history.state(epoch), segment.dataset, segment.settings, row)
+        )
+
+    # What comes back
+
+    @Slot(object)
+    def _append(self, batch: EpochBatch) -> None:
+        if self._run is not None:
+            self._run.history.append(batch)
+            self._timeline.grow(batch.last_epoch)
+
+    @Slot(str)
+    def _ended(self, outcome: str) -> None:
+        if self._run is None:
+            return
+        self._run = Run(self._run.history, self._run.planned, outcome)
+        if outcome in (DIVERGED, FAILED):
+            self._running = False
+        elif self._one_epoch:
+            self._tell()
+        elif self._running:
+            self._go_on()
+        self.changed.emit()
+
+    @Slot()
+    def _replay_over(self) -> None:
+        if self._running:
+            self._go_on()
+
+    @Slot()
+    def _document_changed(self) -> None:
+        before, self._seen = self._seen, self._document.project
+        project = self._seen
+        run = self._run
+        if run is None:
+            self._ghost = self._ghost if before.dataset.input_count == project.dataset.input_count else None
+        elif run.history.input_count != project.dataset.input_count:
+            self.exchange(None)
+        else:
+            if before.settings.epochs != project.settings.epochs:
+                self._run = Run(run.history, max(project.settings.epochs, run.history.last_epoch), run.outcome)
+            if before.dataset != project.dataset and not self._running:
+                self._timeline.show_epoch(run.history.last_epoch)
+            if self._running:
+                self._pass_on_change()
+        self._timeline.wake()
+        self.changed.emit()
+
+    def _pass_on_change(self) -> None:
+        """Let the training under way go on with what was changed, or pause if it no longer can."""
+        problem = self._document.project.dataset.first_problem()
+        if problem is not None:
+            self._halt()
+            self.complained.emit(problem)
+        elif self._timeline.at_end and not self._one_epoch:
+            self._trainer.change(self._document.project.dataset, self._document.project.settings, self.planned)
+
+
+def _judged_alike(one: Segment, other: Segment) -> bool:
+    """Whether both would measure the same loss for a state."""
+    kinds = (one.settings.loss, one.settings.activation) == (other.settings.loss, other.settings.activation)
+    return kinds and one.dataset == other.dataset

@@ -1,0 +1,318 @@
+"""Training in a thread of its own, so that the window never waits.
+
+``Trainer`` lives in the GUI thread. Its private worker runs one loop in a QThread over a mailbox that holds the newest
+order of each kind; it never sleeps and never relies on queued slots, because a busy slot hears nothing. Knows the
+engine only by core's agreement; how to load one is handed in.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from neuron_gui.core.dataset import Dataset
+from neuron_gui.core.diagnosis import Diverged, diagnose_divergence, loss_limit, sound_epochs
+from neuron_gui.core.engine import Engine
+from neuron_gui.core.history import MOST_EPOCHS, SLOTS_EVERY, Checkpoint, EpochBatch, Segment, next_segment
+from neuron_gui.core.settings import Settings, State
+
+CHUNK_SECONDS = 0.015  # one uninterrupted stretch of training; stopping waits for no more than this
+BATCHES_PER_SECOND = 60
+
+DONE, PAUSED, DIVERGED, FAILED = "done", "paused", "diverged", "failed"
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """Train from a checkpoint to ``last_epoch``; ``start`` and ``first_loss`` are the run's own, to judge divergence.
+
+    What the worker says of a job carries its ``number``, so that word of an abandoned one can be told apart.
+    """
+
+    number: int
+
+    segment: Segment
+    checkpoint: Checkpoint
+    last_epoch: int
+    start: State
+    first_loss: float
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """Ask the model with a state's weights and bias about inputs of shape (n,)."""
+
+    number: int
+    state: State
+    activation: str
+    inputs: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The Keras model's prediction for one question."""
+
+    number: int
+    inputs: tuple[float, ...]
+    state: State
+    activation: str
+    prediction: float
+
+
+class _Mailbox:
+    """The newest order of each kind, guarded by one lock; both threads use it."""
+
+    def __init__(self) -> None:
+        self._orders: dict[str, Any] = {}
+        self._changed = threading.Condition()
+
+    def put(self, kind: str, order: Any = True, *, cancels: str | None = None) -> None:
+        with self._changed:
+            self._orders[kind] = order
+            if cancels is not None:
+                self._orders.pop(cancels, None)
+            self._changed.notify()
+
+    def wait(self, seconds: float | None) -> dict[str, Any]:
+        """All orders, as soon as there is one or the time is over; leaves the mailbox empty."""
+        with self._changed:
+            self._changed.wait_for(lambda: bool(self._orders), seconds)
+            orders, self._orders = self._orders, {}
+            return orders
+
+
+class _Worker(QObject):
+    """Lives in the worker thread; ``run`` is its whole life."""
+
+    loaded = Signal(object)
+    load_failed = Signal(str)
+    trained = Signal(int, object)
+    ended = Signal(int, str)
+    answered = Signal(object)
+    diagnosed = Signal(int, object)
+    crashed = Signal(str)
+
+    def __init__(self, load_engine: Callable[[], Engine], mailbox: _Mailbox) -> None:
+        super().__init__()
+        self._load_engine = load_engine
+        self._mailbox = mailbox
+        self._engine: Engine | None = None
+        self._job: Job | None = None
+        self._number = 0
+        self._speed = float("inf")
+        self._due = 0.0
+        self._epoch_seconds = 0.0
+        self._unsent: list[EpochBatch] = []
+        self._in_flight = False
+        self._outcome = ""
+
+    @Slot()
+    def run(self) -> None:
+        """Load the engine, then carry out orders until told to quit."""
+        self._load()
+        while "quit" not in (orders := self._mailbox.wait(self._patience())):
+            try:
+                self._carry_out(orders)
+            except Exception:
+                self._job, self._outcome = None, FAILED
+                self.crashed.emit(traceback.format_exc())
+            self._send()
+
+    def _load(self) -> None:
+        try:
+            self._engine = self._load_engine()
+        except Exception as error:
+            self.load_failed.emit(f"{type(error).__name__}: {error}")
+        else:
+            self.loaded.emit(self._engine)
+
+    def _patience(self) -> float | None:
+        """How long nothing needs to be done: until the next chunk is due, or for ever."""
+        return None if self._job is None else max(0.0, self._due - time.perf_counter())
+
+    def _carry_out(self, orders: dict[str, Any]) -> None:
+        if self._engine is None:
+            return
+        if "received" in orders:
+            self._in_flight = False
+        if "speed" in orders:
+            self._speed, self._due = orders["speed"], 0.0
+        if "stop" in orders and self._job is not None:
+            self._job, self._outcome = None, PAUSED
+        if "train" in orders:
+            self._begin(orders["train"])
+        if "change" in orders and self._job is not None:
+            self._change(self._job, *orders["change"])
+        if "ask" in orders:
+            self._answer(self._engine, orders["ask"])
+        if self._job is not None and time.perf_counter() >= self._due:
+            self._train_chunk(self._engine, self._job)
+
+    def _begin(self, job: Job) -> None:
+        self._job, self._number, self._outcome = job, job.number, ""
+        self._unsent.clear()
+        self._due = self._epoch_seconds = 0.0
+
+    def _change(self, job: Job, dataset: Dataset, settings: Settings, last_epoch: int) -> None:
+        segment, checkpoint = next_segment(job.segment, job.checkpoint, dataset, settings)
+        self._job = replace(job, segment=segment, checkpoint=checkpoint, last_epoch=last_epoch)
+        self._epoch_seconds = 0.0
+
+    def _train_chunk(self, engine: Engine, job: Job) -> None:
+        done = job.checkpoint.epoch
+        count = min(self._chunk(), job.last_epoch - done, SLOTS_EVERY - done % SLOTS_EVERY)
+        if count <= 0:
+            self._job, self._outcome = None, DONE
+            return
+        began = time.perf_counter()
+        batch = engine.train(job.segment, job.checkpoint, count)
+        now = time.perf_counter()
+        # The first chunk of a job may have traced a graph: it says nothing about the speed of the next.
+        measured = self._epoch_seconds == 0.0 and now - began > CHUNK_SECONDS
+        self._epoch_seconds = CHUNK_SECONDS / 8 if measured else (now - began) / count
+        self._due = max(self._due, began - 0.1 if self._due else began) + count / self._speed
+        sound = sound_epochs(batch, loss_limit(job.first_loss, job.segment.dataset))
+        if sound:
+            self._unsent.append(batch.head(sound))
+        if sound < len(batch):
+            self._job, self._outcome = None, DIVERGED
+            self._send()
+            dataset, settings = job.segment.dataset, job.segment.settings
+            found = diagnose_divergence(engine, done + sound, job.start, dataset, settings)
+            self.diagnosed.emit(job.number, found)
+        elif batch.last_epoch >= job.last_epoch:
+            self._job, self._outcome = None, DONE
+        else:
+            self._job = replace(job, checkpoint=batch.checkpoint())
+
+    def _chunk(self) -> int:
+        """How many epochs to train at once: one up to 60 a second, above that what fits both speed and patience."""
+        wanted = 1.0 if self._speed <= BATCHES_PER_SECOND else self._speed / BATCHES_PER_SECOND
+        fitting = CHUNK_SECONDS / self._epoch_seconds if self._epoch_seconds else 1.0
+        return max(1, int(min(wanted, fitting, MOST_EPOCHS)))
+
+    def _answer(self, engine: Engine, question: Question) -> None:
+        inputs = np.array([question.inputs], dtype=np.float32)
+        prediction = float(engine.predict(question.state, question.activation, inputs)[0])
+        self.answered.emit(Answer(question.number, question.inputs, question.state, question.activation, prediction))
+
+    def _send(self) -> None:
+        """Emit what was trained, at most one batch at a time on its way; later ones wait and are put together."""
+        if self._unsent and not self._in_flight:
+            batch = self._unsent.pop(0)
+            while self._unsent and self._unsent[0].segment is batch.segment:
+                batch = batch.joined(self._unsent.pop(0))
+            self._in_flight = True
+            self.trained.emit(self._number, batch)
+        if self._outcome and not self._unsent:
+            outcome, self._outcome = self._outcome, ""
+            self.ended.emit(self._number, outcome)
+
+
+class Trainer(QObject):
+    """Starts, changes and stops training, and asks the model; all results come back as signals in the GUI thread.
+
+    ``epochs_trained`` brings every epoch's weights, bias and loss exactly once and in order, as an EpochBatch.
+    ``ended`` follows the last of them with "done", "paused", "diverged" or "failed".
+    """
+
+    loaded = Signal(object)  # the Engine, for its versions only; it belongs to the worker thread
+    load_failed = Signal(str)
+    epochs_trained = Signal(object)
+    ended = Signal(str)
+    answered = Signal(object)
+    diagnosed = Signal(object)
+    crashed = Signal(str)
+
+    def __init__(self, load_engine: Callable[[], Engine], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._mailbox = _Mailbox()
+        self._questions = 0
+        self._number = 0
+        self._thread = QThread()
+        self._thread.setObjectName("trainer")
+        self._worker = _Worker(load_engine, self._mailbox)
+        self._worker.moveToThread(self._thread)
+        self._thread.started.connect(self._worker.run)
+        self._worker.trained.connect(self._receive)
+        self._worker.loaded.connect(self.loaded)
+        self._worker.load_failed.connect(self.load_failed)
+        self._worker.ended.connect(self._end)
+        self._worker.answered.connect(self.answered)
+        self._worker.diagnosed.connect(self._diagnose)
+        self._worker.crashed.connect(self.crashed)
+
+    def load(self) -> None:
+        """Begin to load the engine in the background, unless that was done already."""
+        if not self._thread.isRunning() and not self._thread.isFinished():
+            atexit.register(self.shutdown)  # a running QThread that Python drops would end the process
+            self._thread.start()
+
+    def start(
+        self, segment: Segment, checkpoint: Checkpoint, last_epoch: int, speed: float, start: State, first_loss: float
+    ) -> None:
+        """Train a run on to ``last_epoch`` at so many epochs a second (``inf``: as fast as it can).
+
+        Waits for the engine if need be; replaces what was being trained. ``start`` and ``first_loss`` are the run's.
+        """
+        self.load()
+        self._number += 1
+        self.set_speed(speed)
+        job = Job(self._number, segment, checkpoint, last_epoch, start, first_loss)
+        self._mailbox.put("train", job, cancels="stop")
+
+    def change(self, dataset: Dataset, settings: Settings, last_epoch: int) -> None:
+        """Go on with other data, settings or another end, from the epoch that is just being trained."""
+        self._mailbox.put("change", (dataset, settings, last_epoch))
+
+    def set_speed(self, speed: float) -> None:
+        """Change the speed of the training that runs, and of the next."""
+        self._mailbox.put("speed", speed)
+
+    def stop(self) -> None:
+        """Stop within 50 ms; what was trained still comes, then ``ended``. Drops a job that has not begun."""
+        self._mailbox.put("stop", cancels="train")
+
+    def abandon(self) -> None:
+        """Stop, and let nothing more be heard of what was being trained."""
+        self._number += 1
+        self.stop()
+
+    def ask(self, state: State, activation: str, inputs: tuple[float, ...]) -> int:
+        """Ask the model; the answer carries the number returned. A newer question replaces one still waiting."""
+        self.load()
+        self._questions += 1
+        self._mailbox.put("ask", Question(self._questions, state, activation, inputs))
+        return self._questions
+
+    def shutdown(self) -> None:
+        """End the thread and wait for it. Always call this before the trainer goes."""
+        self._mailbox.put("quit")
+        if self._thread.isRunning():
+            self._thread.quit()  # not left to the worker's own signal: it would wait for this thread
+            self._thread.wait()
+        atexit.unregister(self.shutdown)
+
+    @Slot(int, object)
+    def _receive(self, number: int, batch: EpochBatch) -> None:
+        self._mailbox.put("received")
+        if number == self._number:
+            self.epochs_trained.emit(batch)
+
+    @Slot(int, str)
+    def _end(self, number: int, outcome: str) -> None:
+        if number == self._number:
+            self.ended.emit(outcome)
+
+    @Slot(int, object)
+    def _diagnose(self, number: int, found: Diverged) -> None:
+        if number == self._number:
+            self.diagnosed.emit(found)

@@ -1,0 +1,432 @@
+"""The window: puts the cards side by side and connects them; the only place where views meet.
+
+Views show what they are given and say what was done to them; document, playback and trainer hold the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow
+
+from neuron_gui.core.diagnosis import Diverged
+from neuron_gui.core.engine import Engine
+from neuron_gui.core.history import History
+from neuron_gui.core.log_lines import heading_lines, learned_lines
+from neuron_gui.core.moment import Moment
+from neuron_gui.core.neuron import StepStory
+from neuron_gui.core.problem import Problem
+from neuron_gui.core.project import Project
+from neuron_gui.core.resources import resource
+from neuron_gui.core.settings import SEED_RANGE, State
+from neuron_gui.ui.about import show_about, show_keys
+from neuron_gui.ui.appearance import Appearance
+from neuron_gui.ui.document import Document
+from neuron_gui.ui.files import Files
+from neuron_gui.ui.menus import Menus
+from neuron_gui.ui.playback import Playback, SwapRun
+from neuron_gui.ui.preferences import Preferences
+from neuron_gui.ui.stage import Stage
+from neuron_gui.ui.timeline import Timeline
+from neuron_gui.ui.trainer import DONE, Answer, Trainer
+from neuron_gui.ui.words import say
+
+MINIMUM = (1024, 640)
+USUAL = (1366, 700)
+WATCHING_SPEED = 2.0  # epochs a second, slow enough to see each step of a run that diverged
+MORE_SETTINGS = "window/more_settings"
+
+
+class MainWindow(QMainWindow):
+    """Hello Neuron's window, for one document."""
+
+    def __init__(
+        self, load_engine: Callable[[], Engine], preferences: Preferences, project: Project | None = None
+    ) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self.document = Document(project or Project(), self)
+        self.trainer = Trainer(load_engine, self)
+        self.timeline = Timeline(self)
+        self.playback = Playback(self.document, self.trainer, self.timeline, self)
+        self._appearance = Appearance(preferences, self)
+        self._files = Files(self.document, self)
+        self.engine: Engine | None = None
+        self.load_error = ""
+        self._painted = False
+        self._logged: History | None = None
+        self._asked: tuple[float, ...] | None = None
+        self._asked_of: tuple[State, str] | None = None
+        self._question = 0
+        self._complaint = ""
+        self._build()
+        self._connect()
+        self._dress()
+        self._show_document()
+        self._stage.data.select_row(4)
+        self._show_now()
+
+    # Building
+
+    def _build(self) -> None:
+        self.setWindowIcon(QIcon(str(resource("icons", "app-256.png"))))
+        self.setMinimumSize(*MINIMUM)
+        self.setAcceptDrops(True)
+        self._stage = Stage()
+        self.setCentralWidget(self._stage)
+        self.menus = Menus(self.menuBar(), self.document.undo_stack, self._stage.data)
+        geometry = self._preferences.geometry
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(*USUAL)
+        self._stage.settings.open_more(self._preferences.flag(MORE_SETTINGS))
+
+    def _connect(self) -> None:
+        transport, playback, data, diagram = (
+            self._stage.transport,
+            self.playback,
+            self._stage.data,
+            self._stage.neuron.diagram,
+        )
+        transport.train_pressed.connect(self._toggle_training)
+        transport.step_pressed.connect(self._step)
+        transport.reset_pressed.connect(self._reset)
+        transport.speed_chosen.connect(self._choose_speed)
+        transport.epoch_chosen.connect(self._choose_epoch)
+        transport.timeline_held.connect(playback.hold)
+        data.edited.connect(self._edit_data)
+        data.row_selected.connect(playback.select_row)
+        data.row_selected.connect(self._show_now)
+        data.example_chosen.connect(self._choose_example)
+        self._stage.settings.edited.connect(self.document.replace_settings)
+        self._stage.settings.new_start_pressed.connect(self._new_start)
+        self._stage.settings.more_toggled.connect(self._remember_more)
+        self._stage.predict.asked.connect(self._ask)
+        self._stage.diagnosis.remedy_taken.connect(self._take_remedy)
+        self._stage.diagnosis.watch_pressed.connect(self._watch_slowly)
+        diagram.story_finished.connect(playback.story_over)
+        diagram.play_pressed.connect(self._toggle_training)
+        playback.changed.connect(self._show_playback)
+        playback.told.connect(self._tell)
+        playback.story_dropped.connect(diagram.finish_story)
+        playback.complained.connect(self._complain)
+        playback.diverged.connect(self._show_diverged)
+        playback.diagnosis_over.connect(self._stage.diagnosis.hide)
+        self.document.changed.connect(self._show_document)
+        self.timeline.frame.connect(self._frame)
+        self.trainer.loaded.connect(self._engine_loaded)
+        self.trainer.load_failed.connect(self._engine_failed)
+        self.trainer.ended.connect(self._training_ended)
+        self.trainer.answered.connect(self._show_answer)
+        self._files.complained.connect(self._complain)
+        self._appearance.changed.connect(self._dress)
+        self._connect_menus()
+
+    def _connect_menus(self) -> None:
+        menus, data, look = self.menus, self._stage.data, self._appearance
+        for action, slot in (
+            (menus.open, self._files.ask_and_open),
+            (menus.save, self._files.save),
+            (menus.save_as, self._files.ask_and_save),
+            (menus.quit, self.close),
+            (menus.cut, data.cut),
+            (menus.copy, data.copy),
+            (menus.paste, data.paste),
+            (menus.select_all, data.select_all),
+            (menus.add_row, data.add_row),
+            (menus.delete_rows, data.delete_rows),
+            (menus.clear, data.clear_table),
+            (menus.train, self._toggle_training),
+            (menus.step, self._step),
+            (menus.reset, self._reset),
+            (menus.new_start, self._new_start),
+            (menus.theme, look.choose_dark),
+            (menus.system_theme, look.follow_system),
+            (menus.larger, look.enlarge),
+            (menus.smaller, look.reduce),
+            (menus.normal, look.normal_size),
+            (menus.calm, look.choose_calm),
+            (menus.keys, self._show_keys),
+            (menus.about, self._show_about),
+        ):
+            action.triggered.connect(slot)
+
+    # Showing
+
+    @Slot()
+    def _show_now(self) -> None:
+        """Show the present moment in every view."""
+        moment = self.playback.moment()
+        planned = self.playback.planned
+        self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, planned, moment.loss)
+        self._stage.data.show_moment(moment, editable=moment.dataset is self.document.project.dataset)
+        self._stage.neuron.show_moment(moment)
+        self._stage.plots.fit.show_moment(moment)
+        self._stage.plots.loss.show_history(self.playback.history, moment.epoch, planned, self.playback.ghost)
+        self._ask_again(moment)
+
+    @Slot(float)
+    def _frame(self, seconds: float) -> None:
+        self._show_now()
+        diagram = self._stage.neuron.diagram
+        moving = diagram.advance(seconds)
+        writing = self._stage.log.write_on(self.playback.planned)
+        self.timeline.keep_awake(moving or writing)
+
+    @Slot()
+    def _show_document(self) -> None:
+        project = self.document.project
+        try:
+            start = self.playback.start_state
+        except Problem:
+            start = State((float("nan"),) * project.dataset.input_count, float("nan"))
+        self._stage.settings.show_settings(project.settings, start)
+        self._stage.predict.show_data(project.dataset)
+        if self._asked is not None and len(self._asked) != project.dataset.input_count:
+            self._asked = None
+        path = self.document.path
+        self.setWindowTitle(f"{path.stem if path else 'Hello Neuron'}[*]")
+        self.setWindowModified(path is not None and not self.document.clean)
+        self._complaint = ""
+        self._show_playback()
+        self._show_now()
+
+    @Slot()
+    def _show_playback(self) -> None:
+        playback = self.playback
+        more = self.document.project.settings.epochs if playback.complete else 0
+        self._stage.transport.show_playback(running=playback.running, fresh=playback.fresh, more=more)
+        flow = self._stage.transport.speed if playback.running else 0.0
+        self._stage.neuron.diagram.set_flow(min(flow, 60.0))
+        if playback.history is not self._logged:
+            self._logged = playback.history
+            settings, dataset = self.document.project.settings, self.document.project.dataset
+            self._stage.log.begin(self._logged, heading_lines(dataset, settings))
+        self._show_status()
+        self.timeline.wake()
+
+    def _show_status(self) -> None:
+        waiting = self.engine is None and self.playback.running
+        if self.load_error:
+            text = self.tr("TensorFlow cannot load, so training does not work: {error}").format(error=self.load_error)
+        elif self._complaint:
+            text = self._complaint
+        elif waiting or (self.engine is None and self._painted):
+            text = self.tr("Loading TensorFlow…")
+        else:
+            text = ""
+        self._stage.transport.show_status(text, is_error=bool(self.load_error or self._complaint))
+
+    @Slot(object)
+    def _complain(self, problem: Problem) -> None:
+        self._complaint = say(problem)
+        self._show_status()
+
+    @Slot()
+    def _dress(self) -> None:
+        theme = self._appearance.theme
+        self._stage.set_theme(theme)
+        self.menus.theme.setChecked(self._appearance.is_dark)
+        self.menus.system_theme.setChecked(self._appearance.follows_system)
+        self.menus.calm.setChecked(theme.calm)
+        self.timeline.wake()
+
+    # What a person does
+
+    @Slot()
+    def _toggle_training(self) -> None:
+        self._complaint = ""
+        if not self.load_error:
+            self.playback.toggle()
+
+    @Slot()
+    def _step(self) -> None:
+        self._complaint = ""
+        if not self.load_error:
+            self.playback.step()
+
+    @Slot()
+    def _reset(self) -> None:
+        self.playback.reset(self.tr("reset"))
+        self._show_now()
+
+    @Slot()
+    def _new_start(self) -> None:
+        settings = self.document.project.settings
+        seed = (settings.seed + 1) % SEED_RANGE[1]
+        stack = self.document.undo_stack
+        stack.beginMacro(self.tr("new start"))
+        self.playback.reset(self.tr("reset"))
+        self.document.replace_settings(replace(settings, seed=seed, start=None), self.tr("new start"))
+        stack.endMacro()
+        self._show_now()
+
+    @Slot(float)
+    def _choose_speed(self, speed: float) -> None:
+        self.playback.set_speed(speed)
+        self._show_playback()
+
+    @Slot(int)
+    def _choose_epoch(self, epoch: int) -> None:
+        self.playback.scrub(epoch)
+        self._show_now()
+
+    @Slot(object, str)
+    def _edit_data(self, dataset: object, text: str) -> None:
+        self.document.replace_dataset(dataset, text)
+
+    @Slot(object, str)
+    def _choose_example(self, project: Project, title: str) -> None:
+        stack = self.document.undo_stack
+        stack.beginMacro(title)
+        stack.push(SwapRun(self.playback, None, title))
+        self.document.replace(project, title)
+        stack.endMacro()
+        self._stage.data.select_row(0)
+        self._show_now()
+
+    @Slot(float)
+    def _take_remedy(self, rate: float) -> None:
+        stack = self.document.undo_stack
+        text = self.tr("use learning rate {rate}").format(rate=f"{rate:g}")
+        stack.beginMacro(text)
+        self.playback.reset(text)
+        self.document.replace_settings(replace(self.document.project.settings, learning_rate=rate), text)
+        stack.endMacro()
+        self._show_now()
+
+    @Slot()
+    def _watch_slowly(self) -> None:
+        self._stage.transport.choose_speed(WATCHING_SPEED)
+        self.playback.watch_slowly(WATCHING_SPEED)
+        self._show_now()
+
+    @Slot(bool)
+    def _remember_more(self, is_open: bool) -> None:
+        self._preferences.set_flag(MORE_SETTINGS, is_open)
+
+    @Slot()
+    def _show_about(self) -> None:
+        engine = self.engine
+        show_about(self, engine.versions if engine else {}, engine.xla if engine else None)
+
+    @Slot()
+    def _show_keys(self) -> None:
+        show_keys(self)
+
+    def open_file(self, path: Path) -> bool:
+        """Open a file as the menu does."""
+        return self._files.open(path)
+
+    def open_view(self, name: str) -> None:
+        """Bring a plot to the front: ``"loss"`` or ``"fit"``."""
+        self._stage.plots.open_view(name)
+
+    @property
+    def explains_divergence(self) -> bool:
+        """Whether the card that explains a divergence is there."""
+        return self._stage.diagnosis.isVisibleTo(self)
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether the model has answered for what is shown."""
+        return self._stage.predict.has_answer
+
+    # Predicting
+
+    @Slot(object)
+    def _ask(self, inputs: tuple[float, ...]) -> None:
+        if self.load_error:
+            self._stage.predict.show_waiting(self.tr("There is no answer without TensorFlow."))
+            return
+        self._asked, self._asked_of = inputs, None
+        if self.engine is None:
+            self._stage.predict.show_waiting(self.tr("Loading TensorFlow…"))
+        self._ask_again(self.playback.moment())
+
+    def _ask_again(self, moment: Moment) -> None:
+        """Ask the model anew when another state is shown than the one that answered."""
+        now = (moment.state, moment.settings.activation)
+        if self._asked is not None and now != self._asked_of:
+            self._asked_of = now
+            self._asked_epoch = moment.epoch
+            self._question = self.trainer.ask(*now, self._asked)
+
+    @Slot(object)
+    def _show_answer(self, answer: Answer) -> None:
+        if answer.inputs == self._asked:
+            self._stage.predict.show_answer(answer, self._asked_epoch)
+            self._stage.plots.fit.show_asked(answer.inputs, answer.prediction)
+
+    # What the trainer says
+
+    @Slot(object)
+    def _engine_loaded(self, engine: Engine) -> None:
+        self.engine = engine
+        self._show_status()
+
+    @Slot(str)
+    def _engine_failed(self, error: str) -> None:
+        self.load_error = error
+        self.playback.pause()
+        self._stage.transport.disable_training(error)
+        self._show_status()
+
+    @Slot(object)
+    def _tell(self, story: StepStory) -> None:
+        self._stage.neuron.diagram.play(story)
+        self.timeline.wake()
+
+    @Slot(object)
+    def _show_diverged(self, found: Diverged) -> None:
+        self._stage.diagnosis.show_diverged(found)
+
+    @Slot(str)
+    def _training_ended(self, outcome: str) -> None:
+        history = self.playback.history
+        if outcome == DONE and history is not None and history.last_epoch >= self.playback.planned:
+            settings = self.document.project.settings
+            state = history.state(history.last_epoch)
+            self._stage.log.end_with(learned_lines(state, self.document.project.dataset, settings))
+            self.timeline.wake()
+
+    # The window's own events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """After the first paint, begin to load TensorFlow: the window is there before it."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._first_paint_done)
+
+    @Slot()
+    def _first_paint_done(self) -> None:
+        self.trainer.load()
+        self._show_status()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show one plot or two, as there is room."""
+        super().resizeEvent(event)
+        self._stage.arrange(event.size().width())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that are dropped."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file dropped."""
+        for url in event.mimeData().urls()[:1]:
+            self.open_file(Path(url.toLocalFile()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window, end the thread, go."""
+        self._preferences.geometry = self.saveGeometry()
+        self.timeline.stop()
+        self.hide()
+        QCoreApplication.sendPostedEvents()
+        self.trainer.shutdown()
+        super().closeEvent(event)

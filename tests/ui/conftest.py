@@ -1,0 +1,72 @@
+"""A stand-in engine for tests of the window's own machinery: plain gradient descent in NumPy, slow on request.
+
+Everything that is about Keras is tested with the real engine in tests/engine and tests/stories.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
+from neuron_gui.core.neuron import forward, gradient, loss_value
+from neuron_gui.core.settings import State
+
+
+@dataclass
+class DescentEngine:
+    """Gradient descent over all rows; counts its calls and can take its time."""
+
+    seconds_an_epoch: float = 0.0
+    chunks: list[int] = field(default_factory=list)
+    threads: set[str] = field(default_factory=set)
+    fails_at: int | None = None
+    versions = {"Keras": "none", "TensorFlow": "none"}
+    xla = False
+
+    def warm_up(self) -> None:
+        """Nothing to trace."""
+
+    def train(self, segment: Segment, checkpoint: Checkpoint, epochs: int) -> EpochBatch:
+        self.chunks.append(epochs)
+        self.threads.add(threading.current_thread().name)
+        if self.fails_at is not None and checkpoint.epoch >= self.fails_at:
+            raise ArithmeticError("the engine broke")
+        if self.seconds_an_epoch:
+            time.sleep(self.seconds_an_epoch * epochs)  # this is the work being simulated, not a wait for it
+        x, y, settings = segment.dataset.inputs, segment.dataset.targets, segment.settings
+        state, states, losses = checkpoint.state, [], []
+        for _ in range(epochs):
+            slope = gradient(state, x, y, settings.activation, settings.loss)
+            with np.errstate(all="ignore"):
+                weights = np.float32(state.weights) - np.float32(settings.learning_rate) * np.float32(slope.weights)
+                bias = np.float32(state.bias) - np.float32(settings.learning_rate) * np.float32(slope.bias)
+            state = State(tuple(map(float, weights)), float(bias))
+            states.append(state)
+            losses.append(loss_value(forward(state, x, settings.activation), y, settings.loss))
+        with np.errstate(all="ignore"):
+            loss = np.array(losses, dtype=np.float32)
+        return EpochBatch(
+            segment,
+            checkpoint.epoch + 1,
+            np.array([state.weights for state in states], dtype=np.float32),
+            np.array([state.bias for state in states], dtype=np.float32),
+            loss,
+            loss,
+            (np.array([checkpoint.epoch + epochs]),),
+        )
+
+    def preview(self, start, dataset, settings, epochs):
+        return self.train(Segment(0, dataset, settings), Checkpoint(0, start), epochs)
+
+    def predict(self, state: State, activation: str, inputs: np.ndarray) -> np.ndarray:
+        return forward(state, inputs, activation)
+
+
+@pytest.fixture
+def engine() -> DescentEngine:
+    return DescentEngine()

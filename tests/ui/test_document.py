@@ -1,0 +1,116 @@
+"""The document: one value, replaced and undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from neuron_gui.core.dataset import TUTORIAL
+from neuron_gui.core.project import Project
+from neuron_gui.core.settings import Settings
+from neuron_gui.ui.document import UNDO_LIMIT, Document
+
+
+@pytest.fixture
+def document(qapp):
+    return Document(Project())
+
+
+def rate(document: Document, value: float, key: str = "") -> None:
+    document.replace_settings(replace(document.project.settings, learning_rate=value), f"rate {value}", key)
+
+
+def test_it_begins_with_the_tutorial_clean_and_without_a_file(document):
+    assert document.project.dataset is TUTORIAL
+    assert document.clean
+    assert document.path is None
+
+
+def test_a_change_is_announced_and_can_be_undone_and_redone(document, qtbot):
+    with qtbot.waitSignal(document.changed, timeout=0):
+        rate(document, 0.1)
+    assert document.undo_stack.undoText() == "rate 0.1"
+    assert not document.clean
+    with qtbot.waitSignal(document.changed, timeout=0):
+        document.undo_stack.undo()
+    assert document.project == Project()
+    assert document.clean
+    document.undo_stack.redo()
+    assert document.project.settings.learning_rate == 0.1
+
+
+def test_the_other_part_stays_the_very_same(document):
+    rate(document, 0.1)
+    assert document.project.dataset is TUTORIAL
+    settings = document.project.settings
+    document.replace_dataset(TUTORIAL.with_cell(0, 0, "5"), "type")
+    assert document.project.settings is settings
+
+
+def test_no_change_is_no_step(document, qtbot):
+    with qtbot.assertNotEmitted(document.changed):
+        document.replace(Project(TUTORIAL, Settings()), "nothing")
+    assert document.undo_stack.count() == 0
+
+
+def test_a_drag_is_one_step_back_to_where_it_began(document):
+    for value in (0.02, 0.05, 0.1):
+        rate(document, value, "drag 1")
+    assert document.undo_stack.count() == 1
+    assert document.undo_stack.undoText() == "rate 0.1"
+    document.undo_stack.undo()
+    assert document.project == Project()
+    document.undo_stack.redo()
+    assert document.project.settings.learning_rate == 0.1
+
+
+def test_a_drag_that_comes_back_leaves_no_step(document):
+    rate(document, 0.02, "drag")
+    rate(document, 0.01, "drag")
+    assert document.project == Project()
+    assert document.undo_stack.count() == 0
+
+
+def test_other_keys_other_steps_and_steps_without_a_key_stay_apart(document):
+    for value, key in ((0.02, "a"), (0.03, "b"), (0.04, ""), (0.05, "")):
+        rate(document, value, key)
+    assert document.undo_stack.count() == 4
+
+
+def test_nothing_merges_over_an_undo_or_a_save(document):
+    rate(document, 0.02, "a")
+    rate(document, 0.03, "b")
+    document.undo_stack.undo()
+    rate(document, 0.04, "a")
+    assert document.undo_stack.count() == 2
+    document.mark_saved(Path("work.neuron"))
+    rate(document, 0.05, "a")
+    assert document.undo_stack.count() == 3
+    document.undo_stack.undo()
+    assert document.clean
+
+
+def test_there_are_at_most_so_many_steps(document):
+    for step in range(UNDO_LIMIT + 20):
+        rate(document, 0.001 * (step + 1))
+    assert document.undo_stack.count() == UNDO_LIMIT
+
+
+def test_loading_begins_anew(document, qtbot):
+    rate(document, 0.1)
+    other = Project(TUTORIAL.without_rows([0]), Settings(epochs=7))
+    with qtbot.waitSignal(document.changed, timeout=0):
+        document.load(other, Path("other.neuron"))
+    assert document.project is other
+    assert document.path == Path("other.neuron")
+    assert document.clean
+    assert not document.undo_stack.canUndo()
+
+
+def test_work_brought_back_after_a_crash_is_not_clean(document):
+    document.load(Project(settings=Settings(epochs=7)), None, clean=False)
+    assert not document.clean
+    document.mark_saved(Path("work.neuron"))
+    assert document.clean
