@@ -23,7 +23,7 @@ FAST_EPOCHS = 500  # XLA wants a fixed count: longer previews run several times,
 EPOCHS_AT_ONCE = 4  # in one turn of the exact loop; more would gain little and take longer to trace
 
 Tensor = Any  # neither library brings types that can be used
-Graph = Callable[..., Any]
+Graph = Any  # a callable that takes and returns tensors
 
 
 def load_engine() -> KerasEngine:
@@ -155,15 +155,16 @@ class _Neuron:
         """The exact way, in batches of ``settings.batch_size`` rows, shuffled or in order."""
         start = self._start(begin.state, begin.slots, settings)
         orders = _orders(settings, len(data.rows), begin.epoch + 1, epochs)
-        numbers = map(_tensor, (orders, np.int32(settings.batch_size), np.int32(epochs)))
-        table, memory = self._batched_loop(*start, self._table.of(data), *numbers)
+        counts = _tensor(np.int32(settings.batch_size)), _tensor(np.int32(epochs))
+        table, memory = self._batched_loop(*start, self._table.of(data), _tensor(orders), *counts)
         return table.numpy(), _values(memory)
 
     def train_fast(self, start: State, data: Dataset, settings: Settings, epochs: int) -> np.ndarray:
         """The fast way, all rows in one batch, from the beginning."""
         table = self._padded_table.of(data)
         loop = self._fast_loop(int(table.shape[0]))
-        state, slots, tables = start, (), []
+        state, tables = start, []
+        slots: Slots = ()
         for done in range(0, epochs, FAST_EPOCHS):
             states, last_loss, memory = loop(*self._start(state, slots, settings), table)
             tables.append(_with_both_losses(states.numpy(), last_loss.numpy(), len(data.rows))[: epochs - done])

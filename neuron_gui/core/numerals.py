@@ -89,6 +89,17 @@ def format_loss(value: float) -> str:
     return format_number(value, decimals)
 
 
+def format_change(value: float) -> str:
+    """Write a change with its sign and two significant digits: +0.00041, −1.2, +3.1×10⁻⁷; none as ±0."""
+    if value == 0 or not math.isfinite(value):
+        return "±0" if value == 0 else format_number(value, 0)
+    sign = "+" if value > 0 else MINUS
+    size = abs(value)
+    if not 1e-6 <= size < 1e7:
+        return sign + _power_of_ten(size, 2)
+    return sign + format_number(size, max(0, 1 - math.floor(math.log10(size))))
+
+
 def format_operand(value: float, decimals: int) -> str:
     """Write a value for use after × or +: a negative one in brackets."""
     text = format_number(value, decimals)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
+from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.engine import Engine
 from neuron_gui.core.history import History
@@ -275,7 +276,7 @@ class MainWindow(QMainWindow):
         self._show_now()
 
     @Slot(object, str)
-    def _edit_data(self, dataset: object, text: str) -> None:
+    def _edit_data(self, dataset: Dataset, text: str) -> None:
         self.document.replace_dataset(dataset, text)
 
     @Slot(object, str)

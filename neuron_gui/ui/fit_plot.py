@@ -1,0 +1,262 @@
+"""How well the neuron fits: the rows, the neuron's line or curve, and the error of every row between them.
+
+With several inputs there is no line to draw; then each row's prediction stands over its target, and the diagonal is
+where both agree. A view of a Moment.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from neuron_gui.core.dataset import Dataset
+from neuron_gui.core.moment import Moment
+from neuron_gui.core.neuron import forward
+from neuron_gui.core.numerals import format_exact, format_number
+from neuron_gui.ui.cards import label, title_row
+from neuron_gui.ui.plot_parts import NEAR, Range, Words, clip, dress_plot, make_plot, plot_area, to_pixels, widened
+from neuron_gui.ui.theme import Theme
+
+MOST_DOTS, MOST_ERRORS = 1000, 300
+CURVE_POINTS = 160
+
+
+class FitPlot(QWidget):
+    """Dots for rows, a line for the neuron, thin lines for errors, a diamond for what was asked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = Theme()
+        self._moment: Moment | None = None
+        self._asked: tuple[tuple[float, ...], float] | None = None
+        self._ranges: tuple[Range, Range] = ((0.0, 0.0), (0.0, 0.0))
+        self._dataset: Dataset | None = None
+        self._dots_x = self._dots_y = np.zeros(0)
+        self._rows = np.zeros(0, dtype=int)
+        self._legend = label("", "small")
+        self._plot = make_plot("fitPlot", self.tr("Fit of the neuron to the rows"))
+        self._errors = self._curve()
+        self._line = self._curve()
+        self._dots = self._scatter()
+        self._ring = self._scatter()
+        self._diamond = self._scatter()
+        self._hover = Words("fitHover", self._plot)
+        self._empty = Words("fitEmpty", self._plot)
+        self._plot.viewport().installEventFilter(self)
+        heading = title_row("", self.tr("Fit"))
+        heading.addWidget(self._legend)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(heading)
+        column.addWidget(self._plot, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on other colours and another scale."""
+        self._theme = theme
+        ink, card, neuron = theme.colour("ink"), theme.colour("card"), theme.colour("prediction")
+        self._errors.setPen(pg.mkPen(theme.colour("error"), width=theme.px(1.6)))
+        self._dots.setData(size=theme.px(9), brush=pg.mkBrush(ink), pen=pg.mkPen(card, width=theme.px(1)))
+        self._ring.setData(size=theme.px(16), brush=None, pen=pg.mkPen(ink, width=theme.px(1.6)))
+        self._diamond.setData(
+            size=theme.px(14), symbol="d", brush=pg.mkBrush(neuron), pen=pg.mkPen(card, width=theme.px(1.4))
+        )
+        self._hover.dress(theme, "tip")
+        self._empty.dress(theme, "quiet")
+        self._redraw()
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show the neuron of an epoch over the rows that belong to it."""
+        before, self._moment = self._moment, moment
+        if (
+            before is None
+            or before.dataset is not moment.dataset
+            or (before.state, before.row, before.settings.activation)
+            != (moment.state, moment.row, moment.settings.activation)
+        ):
+            self._draw()
+
+    def show_asked(self, inputs: tuple[float, ...] | None, prediction: float) -> None:
+        """Show what was asked and answered, too; None takes it away."""
+        self._asked = None if inputs is None else (inputs, prediction)
+        self._draw()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Follow the mouse over the plot, and its size."""
+        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._tell(event.position())
+        elif event.type() == QEvent.Type.Leave:
+            self._hover.hide()
+        elif event.type() == QEvent.Type.Resize and self._empty.isVisible():
+            self._draw()
+        return False
+
+    def _curve(self) -> pg.PlotCurveItem:
+        curve = pg.PlotCurveItem()
+        self._plot.addItem(curve)
+        return curve
+
+    def _scatter(self) -> pg.ScatterPlotItem:
+        dots = pg.ScatterPlotItem(pxMode=True)
+        self._plot.addItem(dots)
+        return dots
+
+    def _redraw(self) -> None:
+        self._dataset = None
+        self._draw()
+
+    def _draw(self) -> None:
+        moment = self._moment
+        if moment is None:
+            return
+        if moment.dataset is not self._dataset:
+            self._take_data(moment.dataset)
+        one = moment.dataset.input_count == 1
+        predictions = moment.predictions[self._rows]
+        x = self._dots_x
+        self._choose_ranges(one)
+        shown = self._ranges[1]
+        heights = clip(self._dots_y if one else predictions, shown)
+        self._dots.setData(x, heights)
+        self._draw_line(moment, one)
+        # The error of a row: from the target to the prediction, which with several inputs is from the diagonal.
+        some = slice(None, None, max(1, -(-len(x) // MOST_ERRORS)))
+        ends = np.column_stack((self._dots_y[some], clip(predictions[some], shown)))
+        sound = np.isfinite(ends).all(axis=1)
+        self._errors.setData(np.repeat(x[some][sound], 2), ends[sound].ravel(), connect="pairs")
+        self._draw_ring(moment, one)
+        self._draw_asked(one)
+        if len(x):
+            self._empty.hide()
+        else:
+            self._empty.fill(plot_area(self._plot), self.tr("Type rows of numbers: they appear here as dots."))
+
+    def _take_data(self, dataset: Dataset) -> None:
+        """Choose which rows are drawn; all that depends on the data alone."""
+        self._dataset = dataset
+        one = dataset.input_count == 1
+        sound = np.isfinite(dataset.targets)
+        sound &= np.isfinite(dataset.inputs).all(axis=1)
+        rows = np.flatnonzero(sound)
+        self._rows = rows[:: max(1, -(-len(rows) // MOST_DOTS))]
+        self._dots_x = (dataset.inputs[self._rows, 0] if one else dataset.targets[self._rows]).astype(float)
+        self._dots_y = dataset.targets[self._rows].astype(float)
+        theme = self._theme
+        *inputs, target = dataset.columns
+        left = target if one else self.tr("prediction ŷ")
+        dress_plot(self._plot, theme, inputs[0] if one else self.tr("target {name}").format(name=target), left)
+        style = Qt.PenStyle.SolidLine if one else Qt.PenStyle.DashLine
+        colour = theme.colour("prediction") if one else theme.colour("muted")
+        self._line.setPen(pg.mkPen(colour, width=theme.px(2.6 if one else 1.2), style=style))
+        line = self.tr("neuron") if one else self.tr("all right")
+        dash = "━" if one else "┅"
+        self._legend.setText(
+            f"● {self.tr('row')} &nbsp; <span style='color:{colour.name()}'>{dash}</span> {line}"
+            f" &nbsp; <span style='color:{theme.colours.error}'>┃</span> {self.tr('error')}"
+        )
+
+    def _draw_line(self, moment: Moment, one: bool) -> None:
+        (low, high), shown = self._ranges
+        margin = 0.2 * (high - low)
+        x = np.linspace(low - margin, high + margin, 2 if moment.settings.activation == "linear" else CURVE_POINTS)
+        y = x
+        if one:
+            y = forward(moment.state, x[:, np.newaxis], moment.settings.activation)
+            if moment.settings.activation == "linear" and not np.isfinite(y).all():
+                x, y = x[:0], y[:0]
+            elif len(x) == 2:
+                x, y = _cut(x, y, shown)
+        self._line.setData(x, clip(y, shown))
+
+    def _draw_ring(self, moment: Moment, one: bool) -> None:
+        row = moment.row
+        if row is None or row not in self._rows:
+            self._ring.setData([], [])
+            return
+        dataset = moment.dataset
+        x = float(dataset.inputs[row, 0] if one else dataset.targets[row])
+        y = dataset.targets[row : row + 1] if one else moment.predictions[row : row + 1]
+        self._ring.setData([x], clip(y, self._ranges[1]))
+
+    def _draw_asked(self, one: bool) -> None:
+        if self._asked is None or not one or len(self._asked[0]) != 1 or not np.isfinite(self._asked[1]):
+            self._diamond.setData([], [])
+            return
+        self._diamond.setData([self._asked[0][0]], clip(np.array([self._asked[1]]), self._ranges[1]))
+
+    def _choose_ranges(self, one: bool) -> None:
+        """From the rows, and what was asked about: never from the moving line, so that nothing jumps."""
+        x, y = self._dots_x, self._dots_y
+        x_range = widened(x, 0.16 if one else 0.1)
+        y_range = widened(y, 0.16 if one else 0.1)
+        if one and self._asked is not None and len(self._asked[0]) == 1:
+            asked_x, asked_y = self._asked[0][0], self._asked[1]
+            x_range = widened(np.append(x, asked_x), 0.16)
+            # An untrained or diverged answer shall not squeeze the rows into a line.
+            if abs(asked_y - float(np.mean(y_range))) < 6 * (y_range[1] - y_range[0]):
+                y_range = widened(np.append(y, asked_y), 0.16)
+        if (x_range, y_range) != self._ranges:
+            self._ranges = (x_range, y_range)
+            self._plot.setRange(xRange=x_range, yRange=y_range, padding=0)
+
+    def _tell(self, mouse: QPointF) -> None:
+        """Say the numbers of the row, or of the question, next to the mouse."""
+        moment = self._moment
+        self._hover.hide()
+        if moment is None or not plot_area(self._plot).contains(mouse.toPoint()):
+            return
+        one = moment.dataset.input_count == 1
+        if self._asked is not None and one and len(self._asked[0]) == 1:
+            apart = to_pixels(self._plot, self._asked[0][0], self._asked[1]) - mouse
+            if apart.manhattanLength() <= self._theme.px(NEAR):
+                places = moment.dataset.decimals.prediction
+                text = self.tr("asked: {name} = {x}, ŷ = {prediction}").format(
+                    name=moment.dataset.columns[0],
+                    x=format_exact(self._asked[0][0]),
+                    prediction=format_number(self._asked[1], places),
+                )
+                self._hover.stand_at(mouse, text)
+                return
+        row = self._row_near(moment, mouse, one)
+        if row is not None:
+            self._hover.stand_at(mouse, self._row_words(moment, row))
+
+    def _row_near(self, moment: Moment, mouse: QPointF, one: bool) -> int | None:
+        if not len(self._rows):
+            return None
+        ys = self._dots_y if one else clip(moment.predictions[self._rows], self._ranges[1])
+        corner, unit = to_pixels(self._plot, 0, 0), to_pixels(self._plot, *(r[1] - r[0] for r in self._ranges))
+        (wide, high) = (r[1] - r[0] for r in self._ranges)
+        x = corner.x() + self._dots_x * (unit.x() - corner.x()) / wide - mouse.x()
+        y = corner.y() + ys * (unit.y() - corner.y()) / high - mouse.y()
+        apart = np.hypot(x, y)
+        nearest = int(np.argmin(np.where(np.isfinite(apart), apart, np.inf)))
+        return int(self._rows[nearest]) if apart[nearest] <= self._theme.px(NEAR) else None
+
+    def _row_words(self, moment: Moment, row: int) -> str:
+        dataset, places = moment.dataset, moment.dataset.decimals
+        numbers = ", ".join(
+            f"{name} = {format_exact(value)}" for name, value in zip(dataset.columns, dataset.rows[row], strict=True)
+        )
+        return self.tr("row {row}: {numbers}, ŷ = {prediction}, error {error}").format(
+            row=row + 1,
+            numbers=numbers,
+            prediction=format_number(float(moment.predictions[row]), places.prediction),
+            error=format_number(float(moment.errors[row]), places.prediction),
+        )
+
+
+def _cut(x: np.ndarray, y: np.ndarray, shown: Range) -> tuple[np.ndarray, np.ndarray]:
+    """A straight line without what is far above and below the view: bending it there would change its slope."""
+    slope = (y[1] - y[0]) / (x[1] - x[0])
+    if abs(slope) < 1e-12:
+        return x, y
+    tall = shown[1] - shown[0]
+    ends = np.sort(x[0] + (np.array([shown[0] - tall, shown[1] + tall]) - y[0]) / slope)
+    inside = np.array([max(x[0], ends[0]), min(x[1], ends[1])])
+    if inside[0] >= inside[1]:
+        return x[:0], y[:0]
+    return inside, y[0] + slope * (inside - x[0])

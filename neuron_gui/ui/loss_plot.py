@@ -1,0 +1,224 @@
+"""The loss of every epoch of a run as a curve that grows live; a view of a History.
+
+It draws a few hundred points however long the run is, and nothing at all while nothing has changed.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Slot
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from neuron_gui.core.history import History
+from neuron_gui.core.numerals import format_exact, format_loss
+from neuron_gui.ui.cards import title_row
+from neuron_gui.ui.plot_parts import (
+    NEAR,
+    Range,
+    Words,
+    clip,
+    dress_plot,
+    make_plot,
+    plot_area,
+    round_up,
+    to_pixels,
+)
+from neuron_gui.ui.theme import Theme
+
+SMALLEST = 1e-12  # on the log scale a loss of 0 is drawn here
+MOST_MARKS = 200
+
+
+class LossPlot(QWidget):
+    """The curve up to the shown epoch, fainter after it, and the run before Reset as a thin dashed line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = Theme()
+        self._history: History | None = None
+        self._shown: tuple[object, ...] = ()
+        self._ranges: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
+        self._log = QCheckBox(self.tr("Log scale"))
+        self._log.setObjectName("logScaleBox")
+        self._log.setProperty("kind", "small")
+        self._log.setAccessibleName(self.tr("Log scale"))
+        self._log.setToolTip(self.tr("Each line ten times the one below: shows small losses too."))
+        self._log.toggled.connect(self._redraw)
+        self._plot = make_plot("lossPlot", self.tr("Loss by epoch"))
+        self._marks = self._curve()
+        self._ghost = self._curve()
+        self._later = self._curve()
+        self._sooner = self._curve()
+        self._line = self._curve()
+        self._dot = pg.ScatterPlotItem(pxMode=True)
+        self._plot.addItem(self._dot)
+        self._value = Words("lossValue", self._plot)
+        self._hover = Words("lossHover", self._plot)
+        self._empty = Words("lossEmpty", self._plot)
+        self._plot.viewport().installEventFilter(self)
+        heading: QHBoxLayout = title_row("", self.tr("Loss"))
+        heading.addWidget(self._log)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(heading)
+        column.addWidget(self._plot, 1)
+        self._arguments: tuple[History | None, int, int, History | None] = (None, 0, 1, None)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on other colours and another scale."""
+        self._theme = theme
+        dress_plot(self._plot, theme, self.tr("epoch"), self.tr("loss"))
+        loss, muted = theme.colour("error"), theme.colour("muted")
+        self._sooner.setPen(pg.mkPen(loss, width=theme.px(2.4)))
+        self._later.setPen(pg.mkPen(theme.colour("error", 0.35), width=theme.px(2)))
+        self._ghost.setPen(pg.mkPen(muted, width=theme.px(1), style=Qt.PenStyle.DashLine))
+        self._marks.setPen(pg.mkPen(theme.colour("weight"), width=theme.px(1)))
+        self._line.setPen(pg.mkPen(muted, width=theme.px(1), style=Qt.PenStyle.DotLine))
+        self._dot.setData(size=theme.px(9), brush=pg.mkBrush(loss), pen=pg.mkPen(theme.colour("card"), width=1))
+        self._value.dress(theme, "quiet")
+        self._value.setWordWrap(False)
+        self._value.setStyleSheet(f"color: {theme.colours.error}; font-weight: 600; font-size: {round(theme.px(13))}px")
+        self._hover.dress(theme, "tip")
+        self._empty.dress(theme, "quiet")
+        self._redraw()
+
+    def show_history(self, history: History | None, epoch: int, planned: int, ghost: History | None) -> None:
+        """Show a run with one of its epochs, the epochs it shall have, and the run it replaces."""
+        self._arguments = (history, epoch, planned, ghost)
+        last = history.last_epoch if history else 0
+        size = self._plot.size()
+        key = (history, last, epoch, planned, ghost, self._log.isChecked(), size)
+        if key != self._shown:
+            self._shown = key
+            self._draw(history, epoch, planned, ghost)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Follow the mouse over the plot, and its size."""
+        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._tell(event.position())
+        elif event.type() == QEvent.Type.Leave:
+            self._hover.hide()
+        elif event.type() == QEvent.Type.Resize:
+            self._redraw()
+        return False
+
+    @Slot()
+    def _redraw(self) -> None:
+        self._shown = ()
+        self.show_history(*self._arguments)
+
+    def _curve(self) -> pg.PlotCurveItem:
+        curve = pg.PlotCurveItem()
+        self._plot.addItem(curve)
+        return curve
+
+    def _draw(self, history: History | None, epoch: int, planned: int, ghost: History | None) -> None:
+        self._history = history
+        runs = [run for run in (history, ghost) if run is not None and run.last_epoch > 0]
+        last = max([planned, *(run.last_epoch for run in runs)], default=1)
+        self._set_ranges((0.0, float(max(1, last))), self._loss_range(runs))
+        self._plot.getAxis("left").setTicks(None if runs else [[]])
+        for curve in (self._marks, self._ghost, self._later, self._sooner, self._line):
+            curve.setData([], [])
+        self._dot.setData([], [])
+        self._value.hide()
+        if ghost is not None and ghost.last_epoch > 0:
+            self._ghost.setData(*self._points(ghost, 0, ghost.last_epoch))
+        if not runs:
+            self._empty.fill(plot_area(self._plot), self.tr("Press Train and watch how wrong the neuron is."))
+            return
+        self._empty.hide()
+        if history is None or history.last_epoch == 0:
+            return
+        self._draw_marks(history)
+        self._sooner.setData(*self._points(history, 0, epoch))
+        if epoch < history.last_epoch:
+            self._later.setData(*self._points(history, epoch, history.last_epoch))
+        self._draw_epoch(history, epoch)
+
+    def _draw_epoch(self, history: History, epoch: int) -> None:
+        loss = history.loss_at(epoch)
+        height = float(self._heights(np.array([loss]))[0])
+        self._line.setData([epoch, epoch], self._ranges[1])
+        self._dot.setData([epoch], [height])
+        point = to_pixels(self._plot, epoch, height)
+        self._value.stand_at(point, format_loss(loss))
+
+    def _draw_marks(self, history: History) -> None:
+        """Thin lines where the learning rate or something else was changed on the way."""
+        firsts = [segment.first_epoch for segment in history.segments[1:]][-MOST_MARKS:]
+        if firsts:
+            low, high = self._ranges[1]
+            self._marks.setData(np.repeat(firsts, 2), np.tile([low, high], len(firsts)), connect="pairs")
+
+    def _points(self, history: History, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+        low, high = self._ranges[0]
+        width = max(50, self._plot.width())
+        buckets = max(4, int(width * (last - first) / (high - low)))
+        epochs, losses = history.losses.envelope(first, last, buckets)
+        return epochs.astype(float), clip(self._heights(losses), self._ranges[1])
+
+    def _heights(self, losses: np.ndarray) -> np.ndarray:
+        if not self._log.isChecked():
+            return losses
+        with np.errstate(invalid="ignore"):
+            heights: np.ndarray = np.log10(np.maximum(losses.astype(float), SMALLEST))
+        return heights
+
+    def _loss_range(self, runs: list[History]) -> Range:
+        """From 0 up to a round number, or whole powers of ten."""
+        values = [self._heights(run.losses.envelope(0, run.last_epoch, 64)[1]) for run in runs]
+        finite = np.concatenate([np.zeros(0), *values])
+        finite = finite[np.isfinite(finite)]
+        axis = self._plot.getAxis("left")
+        axis.powers = self._log.isChecked()
+        if not finite.size:
+            return (0.0, 1.0)
+        if not self._log.isChecked():
+            return (0.0, round_up(float(finite.max())))
+        low, high = math.floor(float(finite.min())), math.ceil(float(finite.max()))
+        axis.lowest_is_zero = low <= math.log10(SMALLEST)
+        return (float(low), float(max(high, low + 1)))
+
+    def _set_ranges(self, x: Range, y: Range) -> None:
+        if (x, y) == self._ranges:
+            return
+        self._ranges = (x, y)
+        # A little room, so that nothing on the rim is cut in half.
+        wide, high = x[1] - x[0], y[1] - y[0]
+        self._plot.setRange(
+            xRange=(x[0] - 0.012 * wide, x[1] + 0.025 * wide),
+            yRange=(y[0] - 0.03 * high, y[1] + 0.06 * high),
+            padding=0,
+        )
+
+    def _tell(self, mouse: QPointF) -> None:
+        """Say epoch and loss under the mouse, and what was changed there."""
+        history = self._history
+        if history is None or history.last_epoch == 0 or not plot_area(self._plot).contains(mouse.toPoint()):
+            self._hover.hide()
+            return
+        view = self._plot.getViewBox()
+        epoch = round(view.mapSceneToView(self._plot.mapToScene(mouse.toPoint())).x())
+        epoch = min(max(0, epoch), history.last_epoch)
+        text = self.tr("epoch {epoch} · loss {loss}").format(
+            epoch=f"{epoch:,}", loss=format_loss(history.loss_at(epoch))
+        )
+        change = self._change_near(history, mouse.x())
+        self._hover.stand_at(mouse, f"{text}\n{change}" if change else text)
+
+    def _change_near(self, history: History, x: float) -> str:
+        for before, after in zip(history.segments, history.segments[1:], strict=False):
+            if abs(to_pixels(self._plot, after.first_epoch, 0).x() - x) > self._theme.px(NEAR) / 2:
+                continue
+            if before.settings.learning_rate != after.settings.learning_rate:
+                return self.tr("learning rate {rate} from here").format(rate=format_exact(after.settings.learning_rate))
+            if before.dataset != after.dataset:
+                return self.tr("other data from here")
+            return self.tr("other settings from here")
+        return ""

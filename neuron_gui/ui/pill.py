@@ -1,0 +1,75 @@
+"""A flat button over the diagram that shows one quantity in its colour; a click tells more about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Slot
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QToolTip, QWidget
+
+from neuron_gui.ui.theme import Theme
+
+
+class Pill(QPushButton):
+    """One quantity: framed like a pill, or bare text over something the diagram paints."""
+
+    def __init__(self, name: str, colour: str, *, framed: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._colour = colour
+        self._framed = framed
+        self._theme = Theme()
+        self._size = 15.0
+        self.clicked.connect(self._tell)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on other colours and another scale."""
+        self._theme = theme
+        self.update()
+
+    def place(self, area: QRectF, size: float) -> None:
+        """Stand here, with type of so many logical pixels at 100 %, or smaller where that does not fit."""
+        self._size = size
+        self.setGeometry(area.toAlignedRect())
+
+    def say(self, text: str, name: str, more: str) -> None:
+        """Show a text; ``name`` says it to those who do not see, ``more`` explains it when asked."""
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleName(name)
+        if more != self.toolTip():
+            self.setToolTip(more)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the frame, if any, and the text; a ring while it has the focus."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._theme
+        thick = theme.px(2.2 if self.hasFocus() else 1.2)
+        area = QRectF(self.rect()).adjusted(thick, thick, -thick, -thick)
+        round_ = min(area.height(), area.width()) / 2
+        asked = self.underMouse() or self.hasFocus()
+        if self._framed:
+            painter.setBrush(theme.colour("chip" if self.underMouse() else "card"))
+            painter.setPen(QPen(theme.colour(self._colour), thick))
+            painter.drawRoundedRect(area, round_, round_)
+        elif asked:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour(self._colour, 1.0 if self.hasFocus() else 0.5), thick))
+            painter.drawRoundedRect(area, round_, round_)
+        painter.setPen(theme.colour(self._colour))
+        painter.setFont(fitted_font(theme, self.text(), self._size, area.width() - theme.px(6)))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.text())
+
+    @Slot()
+    def _tell(self) -> None:
+        QToolTip.showText(self.mapToGlobal(QPoint(self.width() // 2, self.height())), self.toolTip(), self)
+
+
+def fitted_font(theme: Theme, text: str, size: float, room: float) -> QFont:
+    """A semi-bold font of this size, or smaller if the text would be wider than ``room`` pixels."""
+    font = theme.font(size, QFont.Weight.DemiBold)
+    width = QFontMetricsF(font).horizontalAdvance(text)
+    if width > room > 0:
+        font.setPixelSize(max(8, int(font.pixelSize() * room / width)))
+    return font

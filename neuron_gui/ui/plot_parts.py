@@ -1,0 +1,155 @@
+"""What the plots share: a calm pyqtgraph plot with named axes, words over it, and safe numbers to draw.
+
+Knows nothing of neurons.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from neuron_gui.core.numerals import format_number
+from neuron_gui.ui.theme import SMALL, Theme
+
+Range = tuple[float, float]
+
+NEAR = 14.0  # logical pixels: how near the mouse must be to what it asks about
+
+
+class NumberAxis(pg.AxisItem):
+    """An axis whose numbers have a true minus sign and no prefixes; on request its values are powers of ten."""
+
+    powers = False
+    lowest_is_zero = False  # on a scale of powers: the lowest stands for 0
+
+    def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
+        """Write the numbers of the ticks."""
+        if self.powers:
+            return [self._power(round(value)) for value in values]
+        decimals = max(0, -math.floor(math.log10(spacing) + 1e-9)) if spacing > 0 else 0
+        return [format_number(value, decimals) for value in values]
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        """Choose where ticks are: whole powers only, and never more than there is room for."""
+        if not self.powers:
+            levels: list[tuple[float, list[float]]] = super().tickValues(low, high, size)
+            return levels[:1]
+        first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
+        room = max(1.0, size / (3.2 * (self.style["tickFont"].pixelSize() if self.style["tickFont"] else 12)))
+        step = max(1, math.ceil((last - first + 1) / room))
+        return [(step, [float(value) for value in range(first, last + 1, step)])]
+
+    def _power(self, exponent: int) -> str:
+        if self.lowest_is_zero and exponent <= -12:
+            return "0"
+        if -4 <= exponent <= 4:
+            return format_number(10.0**exponent, max(0, -exponent))
+        return "10" + str(exponent).translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
+
+
+def make_plot(object_name: str, accessible_name: str) -> pg.PlotWidget:
+    """A plot that only shows: no panning, zooming, menus or buttons."""
+    axes = {"left": NumberAxis("left"), "bottom": NumberAxis("bottom")}
+    plot = pg.PlotWidget(axisItems=axes, enableMenu=False)
+    plot.setObjectName(object_name)
+    plot.setAccessibleName(accessible_name)
+    plot.setAntialiasing(True)
+    plot.setMouseEnabled(x=False, y=False)
+    plot.hideButtons()
+    plot.disableAutoRange()
+    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    plot.viewport().setMouseTracking(True)
+    plot.getAxis("left").setGrid(255)
+    return plot
+
+
+def dress_plot(plot: pg.PlotWidget, theme: Theme, bottom: str, left: str) -> None:
+    """Give a plot the theme's colours and type, and its axes their names."""
+    plot.setBackground(theme.colour("card"))
+    font = theme.font(SMALL)
+    for side, name in (("bottom", bottom), ("left", left)):
+        axis = plot.getAxis(side)
+        axis.setPen(pg.mkPen(theme.colour("line"), width=theme.px(1)))
+        axis.setTextPen(theme.colour("muted"))
+        axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=round(theme.px(6)), autoExpandTextSpace=False)
+        axis.setLabel(name, color=theme.colours.muted, **{"font-size": f"{font.pixelSize()}px"})
+    plot.getAxis("left").setWidth(theme.px(58))
+    plot.getAxis("bottom").setHeight(theme.px(40))
+
+
+class Words(QLabel):
+    """A few words that float over a plot: at a point of it, or in its middle."""
+
+    def __init__(self, name: str, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def dress(self, theme: Theme, kind: str) -> None:
+        """Look like a small tip ("tip"), or like quiet text on the plot's ground ("quiet")."""
+        colours = theme.colours
+        frame = f"background: {colours.chip}; border-radius: {round(theme.px(6))}px; padding: 3px 7px;"
+        colour = colours.ink if kind == "tip" else colours.muted
+        size = theme.px(SMALL if kind == "tip" else 14)
+        self.setStyleSheet(f"color: {colour}; font-size: {round(size)}px; {frame if kind == 'tip' else ''}")
+        self.setWordWrap(kind == "quiet")
+
+    def stand_at(self, point: QPointF, text: str) -> None:
+        """Show a text beside a point, inside the plot whatever the point is."""
+        over = self.parentWidget()
+        self.setText(text)
+        self.adjustSize()
+        x = point.x() + 12 if point.x() + 12 + self.width() <= over.width() else point.x() - 12 - self.width()
+        y = point.y() - 10 - self.height()
+        self.move(
+            round(min(max(0.0, x), max(0, over.width() - self.width()))),
+            round(min(max(0.0, y), max(0, over.height() - self.height()))),
+        )
+        self.show()
+
+    def fill(self, area: QRect, text: str) -> None:
+        """Show a text in the middle of an area."""
+        self.setText(text)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setGeometry(area)
+        self.show()
+
+
+def plot_area(plot: pg.PlotWidget) -> QRect:
+    """The part of the widget in which curves are drawn, without its axes."""
+    return plot.mapFromScene(plot.getViewBox().sceneBoundingRect()).boundingRect()
+
+
+def to_pixels(plot: pg.PlotWidget, x: float, y: float) -> QPointF:
+    """Where a point of the data is on the widget."""
+    return QPointF(plot.mapFromScene(plot.getViewBox().mapViewToScene(QPointF(x, y))))
+
+
+def clip(values: np.ndarray, shown: Range) -> np.ndarray:
+    """Keep values that a pen may draw: pyqtgraph crashes where wide lines reach 1e20. NaN stays a gap."""
+    reach = 1e4 * (shown[1] - shown[0])
+    with np.errstate(invalid="ignore"):
+        return np.clip(np.asarray(values, dtype=float), shown[0] - reach, shown[1] + reach)
+
+
+def round_up(value: float) -> float:
+    """The next of 1, 1.5, 2, 3, 5, 7 × a power of ten, so that an axis changes seldom."""
+    if not value > 0 or not math.isfinite(value):
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next((step * power for step in (1, 1.5, 2, 3, 5, 7) if step * power >= value * 0.9999), 10 * power)
+
+
+def widened(values: np.ndarray, share: float) -> Range:
+    """The range of all finite values with a margin; something sensible if there are none or all are equal."""
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return -1.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    margin = share * (high - low) or abs(high) * 0.5 or 1.0
+    return low - margin, high + margin
