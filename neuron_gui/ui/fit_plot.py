@@ -17,7 +17,18 @@ from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.numerals import format_exact, format_number
 from neuron_gui.ui.cards import label, title_row
-from neuron_gui.ui.plot_parts import NEAR, Range, Words, clip, dress_plot, make_plot, plot_area, to_pixels, widened
+from neuron_gui.ui.plot_parts import (
+    NEAR,
+    NOTHING,
+    Range,
+    Words,
+    clip,
+    dress_plot,
+    make_plot,
+    plot_area,
+    to_pixels,
+    widened,
+)
 from neuron_gui.ui.theme import Theme
 
 MOST_DOTS, MOST_ERRORS = 1000, 300
@@ -174,7 +185,7 @@ class FitPlot(QWidget):
     def _draw_ring(self, moment: Moment, one: bool) -> None:
         row = moment.row
         if row is None or row not in self._rows:
-            self._ring.setData([], [])
+            self._ring.setData(NOTHING, NOTHING)
             return
         dataset = moment.dataset
         x = float(dataset.inputs[row, 0] if one else dataset.targets[row])
@@ -183,7 +194,7 @@ class FitPlot(QWidget):
 
     def _draw_asked(self, one: bool) -> None:
         if self._asked is None or not one or len(self._asked[0]) != 1 or not np.isfinite(self._asked[1]):
-            self._diamond.setData([], [])
+            self._diamond.setData(NOTHING, NOTHING)
             return
         self._diamond.setData([self._asked[0][0]], clip(np.array([self._asked[1]]), self._ranges[1]))
 

@@ -18,6 +18,7 @@ from neuron_gui.core.numerals import format_exact, format_loss
 from neuron_gui.ui.cards import title_row
 from neuron_gui.ui.plot_parts import (
     NEAR,
+    NOTHING,
     Range,
     Words,
     clip,
@@ -124,8 +125,8 @@ class LossPlot(QWidget):
         self._set_ranges((0.0, float(max(1, last))), self._loss_range(runs))
         self._plot.getAxis("left").setTicks(None if runs else [[]])
         for curve in (self._marks, self._ghost, self._later, self._sooner, self._line):
-            curve.setData([], [])
-        self._dot.setData([], [])
+            curve.setData(NOTHING, NOTHING)
+        self._dot.setData(NOTHING, NOTHING)
         self._value.hide()
         if ghost is not None and ghost.last_epoch > 0:
             self._ghost.setData(*self._points(ghost, 0, ghost.last_epoch))
@@ -144,7 +145,7 @@ class LossPlot(QWidget):
     def _draw_epoch(self, history: History, epoch: int) -> None:
         loss = history.loss_at(epoch)
         height = float(self._heights(np.array([loss]))[0])
-        self._line.setData([epoch, epoch], self._ranges[1])
+        self._line.setData(np.full(2, float(epoch)), np.array(self._ranges[1]))
         self._dot.setData([epoch], [height])
         point = to_pixels(self._plot, epoch, height)
         self._value.stand_at(point, format_loss(loss))

@@ -17,6 +17,7 @@ from neuron_gui.ui.theme import SMALL, Theme
 
 Range = tuple[float, float]
 
+NOTHING = np.zeros(0)
 NEAR = 14.0  # logical pixels: how near the mouse must be to what it asks about
 
 
@@ -86,6 +87,7 @@ class Words(QLabel):
 
     def __init__(self, name: str, over: QWidget) -> None:
         super().__init__(over)
+        self._over = over
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -101,7 +103,7 @@ class Words(QLabel):
 
     def stand_at(self, point: QPointF, text: str) -> None:
         """Show a text beside a point, inside the plot whatever the point is."""
-        over = self.parentWidget()
+        over = self._over
         self.setText(text)
         self.adjustSize()
         x = point.x() + 12 if point.x() + 12 + self.width() <= over.width() else point.x() - 12 - self.width()
@@ -122,7 +124,8 @@ class Words(QLabel):
 
 def plot_area(plot: pg.PlotWidget) -> QRect:
     """The part of the widget in which curves are drawn, without its axes."""
-    return plot.mapFromScene(plot.getViewBox().sceneBoundingRect()).boundingRect()
+    area: QRect = plot.mapFromScene(plot.getViewBox().sceneBoundingRect()).boundingRect()
+    return area
 
 
 def to_pixels(plot: pg.PlotWidget, x: float, y: float) -> QPointF:
@@ -134,7 +137,8 @@ def clip(values: np.ndarray, shown: Range) -> np.ndarray:
     """Keep values that a pen may draw: pyqtgraph crashes where wide lines reach 1e20. NaN stays a gap."""
     reach = 1e4 * (shown[1] - shown[0])
     with np.errstate(invalid="ignore"):
-        return np.clip(np.asarray(values, dtype=float), shown[0] - reach, shown[1] + reach)
+        clipped: np.ndarray = np.clip(np.asarray(values, dtype=float), shown[0] - reach, shown[1] + reach)
+    return clipped
 
 
 def round_up(value: float) -> float:
