@@ -8,6 +8,7 @@ same loop through XLA. Importing this module imports neither library; ``load_eng
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
@@ -53,6 +54,7 @@ class KerasEngine:
         self._neurons: dict[tuple[int, str, str, str], _Neuron] = {}
         self._predictors: dict[tuple[int, str], Graph] = {}
         self._xla = False
+        self.tracing_seconds = 0.0  # spent in warming up
 
     @property
     def versions(self) -> dict[str, str]:
@@ -69,15 +71,22 @@ class KerasEngine:
 
     def warm_up(self) -> None:
         """Trace what the first Train and the first question need, and try the fast way once."""
+        begun = time.perf_counter()
         settings = Settings()
         start = settings.start_state(TUTORIAL.input_count)
-        self.train(Segment(0, TUTORIAL, settings), Checkpoint(0, start), 1)
+        self.warm_up_for(Segment(0, TUTORIAL, settings))
         self.predict(start, settings.activation, TUTORIAL.inputs)
         try:
             self._neuron(TUTORIAL, settings).train_fast(start, TUTORIAL, settings, 1)
             self._xla = True
         except Exception:
             self._xla = False  # whatever XLA lacks here: previews then go the exact way
+        self.tracing_seconds = time.perf_counter() - begun
+
+    def warm_up_for(self, segment: Segment) -> None:
+        """Trace what training on these data with these settings needs."""
+        start = segment.settings.start_state(segment.dataset.input_count)
+        self.train(segment, Checkpoint(0, start), 1)
 
     def train(self, segment: Segment, checkpoint: Checkpoint, epochs: int) -> EpochBatch:
         """Train so many epochs (≥ 1) from a checkpoint, exactly as ``model.fit(shuffle=False)`` would.

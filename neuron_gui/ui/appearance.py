@@ -24,7 +24,7 @@ class Appearance(QObject):
         super().__init__(parent)
         self._preferences = preferences
         load_fonts()
-        self.theme = self._choose()
+        self._put_on()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.refresh)
 
     @property
@@ -40,11 +40,14 @@ class Appearance(QObject):
     @Slot()
     def refresh(self) -> None:
         """Look again at what is wished, and put it on."""
+        self._put_on()
+        self.changed.emit()
+
+    def _put_on(self) -> None:
         self.theme = self._choose()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply(self.theme, app)
-        self.changed.emit()
 
     @Slot(bool)
     def choose_dark(self, dark: bool) -> None:

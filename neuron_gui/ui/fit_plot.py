@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -57,6 +57,7 @@ class FitPlot(QWidget):
         self._hover = Words("fitHover", self._plot)
         self._empty = Words("fitEmpty", self._plot)
         self._plot.viewport().installEventFilter(self)
+        self._plot.getViewBox().sigResized.connect(self._resized)
         heading = title_row("", self.tr("Fit"))
         heading.addWidget(self._legend)
         column = QVBoxLayout(self)
@@ -96,17 +97,19 @@ class FitPlot(QWidget):
         self._draw()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Follow the mouse over the plot, and its size."""
+        """Follow the mouse over the plot."""
         if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self._tell(event.position())
         elif event.type() == QEvent.Type.Leave:
             self._hover.hide()
-        elif event.type() == QEvent.Type.Resize and self._empty.isVisible():
-            self._draw()
         return False
 
+    @Slot()
+    def _resized(self) -> None:
+        self._draw()
+
     def _curve(self) -> pg.PlotCurveItem:
-        curve = pg.PlotCurveItem()
+        curve = pg.PlotCurveItem(antialias=True)
         self._plot.addItem(curve)
         return curve
 

@@ -61,6 +61,7 @@ class LossPlot(QWidget):
         self._hover = Words("lossHover", self._plot)
         self._empty = Words("lossEmpty", self._plot)
         self._plot.viewport().installEventFilter(self)
+        self._plot.getViewBox().sigResized.connect(self._resized)
         heading: QHBoxLayout = title_row("", self.tr("Loss"))
         heading.addWidget(self._log)
         column = QVBoxLayout(self)
@@ -99,13 +100,11 @@ class LossPlot(QWidget):
             self._draw(history, epoch, planned, ghost)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Follow the mouse over the plot, and its size."""
+        """Follow the mouse over the plot."""
         if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self._tell(event.position())
         elif event.type() == QEvent.Type.Leave:
             self._hover.hide()
-        elif event.type() == QEvent.Type.Resize:
-            self._redraw()
         return False
 
     @Slot()
@@ -113,8 +112,12 @@ class LossPlot(QWidget):
         self._shown = ()
         self.show_history(*self._arguments)
 
+    @Slot()
+    def _resized(self) -> None:
+        self._redraw()
+
     def _curve(self) -> pg.PlotCurveItem:
-        curve = pg.PlotCurveItem()
+        curve = pg.PlotCurveItem(antialias=True)
         self._plot.addItem(curve)
         return curve
 

@@ -35,14 +35,18 @@ class NumberAxis(pg.AxisItem):
         return [format_number(value, decimals) for value in values]
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Choose where ticks are: whole powers only, and never more than there is room for."""
-        if not self.powers:
-            levels: list[tuple[float, list[float]]] = super().tickValues(low, high, size)
-            return levels[:1]
-        first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
-        room = max(1.0, size / (3.2 * (self.style["tickFont"].pixelSize() if self.style["tickFont"] else 12)))
-        step = max(1, math.ceil((last - first + 1) / room))
-        return [(step, [float(value) for value in range(first, last + 1, step)])]
+        """Choose round numbers, as many as there is room for; whole powers only on a scale of powers."""
+        font = self.style["tickFont"]
+        apart = (font.pixelSize() if font else 12) * (3.0 if self.orientation == "left" else 5.0)
+        least = (high - low) * apart / max(1.0, size)
+        if not least > 0 or not math.isfinite(least):
+            return []
+        power = 10.0 ** math.floor(math.log10(least))
+        step = next(power * digit for digit in (1, 2, 5, 10) if power * digit >= least * 0.999)
+        if self.powers:
+            step = max(1.0, math.ceil(least - 1e-9))
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        return [(step, [step * place for place in range(first, last + 1)])]
 
     def _power(self, exponent: int) -> str:
         if self.lowest_is_zero and exponent <= -12:
@@ -78,7 +82,7 @@ def dress_plot(plot: pg.PlotWidget, theme: Theme, bottom: str, left: str) -> Non
         axis.setTextPen(theme.colour("muted"))
         axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=round(theme.px(6)), autoExpandTextSpace=False)
         axis.setLabel(name, color=theme.colours.muted, **{"font-size": f"{font.pixelSize()}px"})
-    plot.getAxis("left").setWidth(theme.px(58))
+    plot.getAxis("left").setWidth(theme.px(54))
     plot.getAxis("bottom").setHeight(theme.px(40))
 
 

@@ -32,7 +32,7 @@ class Stage(QWidget):
         self.log = LogView()
         self.diagnosis = DiagnosisCard()
         self._theme = Theme()
-        self._left = _column((self.data, 10), (self.settings, 9))
+        self._left = _column((self.data, 1), (self.settings, 0))
         self._right = _column((self.diagnosis, 0), (self.predict, 0), (self.log, 1))
         body = QHBoxLayout()
         body.setContentsMargins(16, 14, 16, 14)

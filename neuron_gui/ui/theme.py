@@ -159,7 +159,7 @@ QPushButton:focus { border: 2px solid $ink; padding: ${px6}px ${px13}px; }
 QPushButton:disabled { color: $muted; }
 QPushButton[kind="primary"] { background: $ink; color: $card; border: 2px solid $ink; font-weight: 600; }
 QPushButton[kind="primary"]:hover { background: $muted; border-color: $muted; }
-QPushButton[kind="primary"]:focus { border: 2px solid $weight; }
+QPushButton[kind="primary"]:focus { border: 2px solid $muted; }
 QPushButton[kind="strong"] { font-weight: 600; }
 QPushButton[kind="link"] { background: transparent; border: none; border-radius: ${px6}px; color: $muted;
     padding: ${px3}px ${px6}px; font-size: ${px13}px; text-align: left; }

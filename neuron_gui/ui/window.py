@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self.engine: Engine | None = None
         self.load_error = ""
         self._painted = False
-        self._logged: History | None = None
+        self._logged: tuple[History | None, Project | None] | None = None
         self._asked: tuple[float, ...] | None = None
         self._asked_of: tuple[State, str] | None = None
         self._question = 0
@@ -202,12 +202,17 @@ class MainWindow(QMainWindow):
         self._stage.transport.show_playback(running=playback.running, fresh=playback.fresh, more=more)
         flow = self._stage.transport.speed if playback.running else 0.0
         self._stage.neuron.diagram.set_flow(min(flow, 60.0))
-        if playback.history is not self._logged:
-            self._logged = playback.history
-            settings, dataset = self.document.project.settings, self.document.project.dataset
-            self._stage.log.begin(self._logged, heading_lines(dataset, settings))
+        self._show_log_heading()
         self._show_status()
         self.timeline.wake()
+
+    def _show_log_heading(self) -> None:
+        """Begin the log anew for another run; before the first epoch it says what would be trained."""
+        history, project = self.playback.history, self.document.project
+        about = (history, None if history else project)
+        if about != self._logged:
+            self._logged = about
+            self._stage.log.begin(history, heading_lines(project.dataset, project.settings))
 
     def _show_status(self) -> None:
         waiting = self.engine is None and self.playback.running

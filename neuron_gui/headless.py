@@ -1,0 +1,168 @@
+"""The main job without a window: train, print what Keras would print, and predict. Knows no Qt.
+
+The same engine, start and segments as in the window, so the same numbers come out.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuron_gui.core.dataset import Dataset
+from neuron_gui.core.diagnosis import diagnose_divergence, loss_limit, sound_epochs
+from neuron_gui.core.engine import Engine
+from neuron_gui.core.history import History, Segment
+from neuron_gui.core.log_lines import format_epoch_line, heading_lines, learned_lines
+from neuron_gui.core.numerals import format_exact, format_number
+from neuron_gui.core.problem import Problem
+from neuron_gui.core.settings import Settings
+from neuron_gui.keras_engine import KerasEngine, load_engine
+
+EPOCHS_AT_ONCE = 1000
+
+SUCCESS, FAILURE, BAD_INPUT = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class HeadlessJob:
+    """What to train on, how, what to ask afterwards, and whether to answer as one JSON object."""
+
+    dataset: Dataset
+    settings: Settings
+    predictions: tuple[tuple[float, ...], ...] = ()
+    as_json: bool = False
+
+
+def run(job: HeadlessJob) -> int:
+    """Do the job; returns the exit status: 0 done, 1 failed or diverged, 2 not possible with this input."""
+    try:
+        _check(job)
+    except Problem as problem:
+        return _fail(str(problem), BAD_INPUT)
+    begun = time.perf_counter()
+    try:
+        engine: KerasEngine = load_engine()
+    except Exception as error:  # whatever keeps TensorFlow from loading on this machine
+        return _fail(f"TensorFlow cannot load: {error}", FAILURE)
+    loaded = time.perf_counter() - begun
+    try:
+        return _train_and_tell(job, engine, loaded)
+    except KeyboardInterrupt:
+        return _fail("stopped", FAILURE)
+    except BrokenPipeError:  # whoever reads has read enough
+        sys.stderr.close()
+        return SUCCESS
+
+
+def _check(job: HeadlessJob) -> None:
+    """Raise Problem, before TensorFlow is loaded, for what cannot work."""
+    problem = job.dataset.first_problem()
+    if problem is not None:
+        raise problem
+    n = job.dataset.input_count
+    for inputs in job.predictions:
+        if len(inputs) != n:
+            raise Problem(
+                "This neuron has {inputs}; you gave {given}.",
+                inputs="1 input" if n == 1 else f"{n} inputs",
+                given=len(inputs),
+            )
+
+
+def _train_and_tell(job: HeadlessJob, engine: KerasEngine, loaded: float) -> int:
+    dataset, settings = job.dataset, job.settings
+    start = settings.start_state(dataset.input_count)
+    segment = Segment(0, dataset, settings)
+    history = History(start, segment)
+    if not job.as_json:
+        print("\n".join(heading_lines(dataset, settings)))
+    begun = time.perf_counter()
+    engine.warm_up_for(segment)
+    traced = time.perf_counter() - begun
+    begun = time.perf_counter()
+    diverged = not _train(job, engine, history)
+    trained = time.perf_counter() - begun
+    last = history.state(history.last_epoch)
+    answers = [
+        float(engine.predict(last, settings.activation, np.array([inputs], dtype=np.float32))[0])
+        for inputs in job.predictions
+    ]
+    if job.as_json:
+        seconds = {"import": loaded - engine.tracing_seconds, "trace": engine.tracing_seconds + traced}
+        print(_as_json(job, history, answers, {**seconds, "train": trained}))
+    else:
+        print("\n".join(learned_lines(last, dataset, settings)))
+        for inputs, answer in zip(job.predictions, answers, strict=True):
+            print(_answer_line(dataset, inputs, answer))
+    sys.stdout.flush()
+    return _explain_divergence(job, engine, history) if diverged else SUCCESS
+
+
+def _train(job: HeadlessJob, engine: Engine, history: History) -> bool:
+    """Record every epoch; False if the loss ran away, after the last epoch that can be used."""
+    segment, total = history.segments[0], job.settings.epochs
+    limit = loss_limit(history.loss_at(0), job.dataset)
+    while history.last_epoch < total:
+        batch = engine.train(segment, history.checkpoint(), min(EPOCHS_AT_ONCE, total - history.last_epoch))
+        sound = sound_epochs(batch, limit)
+        history.append(batch.head(sound))
+        if not job.as_json:
+            for epoch, loss in enumerate(batch.keras_loss[:sound], batch.first_epoch):
+                print(format_epoch_line(epoch, total, float(loss)))
+        if sound < len(batch):
+            return False
+    return True
+
+
+def _answer_line(dataset: Dataset, inputs: tuple[float, ...], answer: float) -> str:
+    asked = ", ".join(f"{name} = {format_exact(value)}" for name, value in zip(dataset.columns, inputs, strict=False))
+    return f"{asked} → {dataset.columns[-1]} ≈ {format_number(answer, dataset.decimals.prediction)}"
+
+
+def _explain_divergence(job: HeadlessJob, engine: Engine, history: History) -> int:
+    epoch = history.last_epoch + 1
+    found = diagnose_divergence(engine, epoch, history.start, job.dataset, job.settings)
+    text = (
+        f"the loss ran away in epoch {epoch}: the learning rate {format_exact(job.settings.learning_rate)} is too big"
+    )
+    if found.largest_stable is not None and found.offered is not None:
+        text += f"; up to {format_exact(found.largest_stable)} is stable, try {format_exact(found.offered)}"
+    return _fail(text, FAILURE)
+
+
+def _as_json(job: HeadlessJob, history: History, answers: list[float], seconds: dict[str, float]) -> str:
+    last = history.state(history.last_epoch)
+    return json.dumps(
+        {
+            "epochs": history.last_epoch,
+            "start": {"weights": list(history.start.weights), "bias": history.start.bias},
+            "weights": list(last.weights),
+            "bias": last.bias,
+            "loss": _finite(history.loss_at(history.last_epoch)),
+            "history": {
+                "loss": [_finite(float(loss)) for loss in history.keras_loss[1:]],
+                "state_loss": [_finite(float(loss)) for loss in history.loss],
+            },
+            "predictions": [
+                {"x": list(inputs), "prediction": _finite(answer)}
+                for inputs, answer in zip(job.predictions, answers, strict=True)
+            ],
+            "seconds": seconds,
+        },
+        allow_nan=False,
+    )
+
+
+def _finite(value: float) -> float | None:
+    """JSON has no word for NaN and infinity."""
+    return value if math.isfinite(value) else None
+
+
+def _fail(text: str, status: int) -> int:
+    print(f"neuron-gui: {text}", file=sys.stderr)
+    return status
