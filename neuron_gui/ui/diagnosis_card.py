@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.numerals import format_exact
@@ -15,6 +16,7 @@ class DiagnosisCard(QFrame):
 
     remedy_taken = Signal(float)  # the learning rate to use
     watch_pressed = Signal()
+    shown = Signal()  # or hidden
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +27,7 @@ class DiagnosisCard(QFrame):
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._watch = QPushButton(self.tr("Watch it slowly"))
+        self._watch = QPushButton(self.tr("Watch slowly"))
         self._watch.setObjectName("watchSlowlyButton")
         self._watch.setToolTip(self.tr("Play this run again from the start, two epochs a second"))
         self._watch.clicked.connect(self.watch_pressed)
@@ -36,11 +38,9 @@ class DiagnosisCard(QFrame):
         buttons = QHBoxLayout()
         buttons.addWidget(self._watch)
         buttons.addWidget(self._use)
-        buttons.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column.addWidget(label(self.tr("The learning rate is too big"), "title"))
         column.addWidget(self._text)
         column.addLayout(buttons)
@@ -50,12 +50,12 @@ class DiagnosisCard(QFrame):
         """Explain a run that ran away."""
         sentences = [
             self.tr(
-                "With {rate}, every correction overshoots by more than the one before, so the loss grows without "
-                "end. Training stopped at epoch {epoch}."
+                "With {rate}, every correction overshoots by more than the one before: the loss grows without end. "
+                "So training stopped after epoch {epoch}."
             ).format(rate=format_exact(found.learning_rate), epoch=found.epoch)
         ]
         if found.largest_stable is not None:
-            text = self.tr("The largest rate that stays stable here is {rate}; about half of it learns well.")
+            text = self.tr("Up to {rate} is stable here; about half of it learns well.")
             sentences.append(text.format(rate=format_exact(found.largest_stable)))
         elif found.offered is None:
             sentences.append(self.tr("No smaller rate helped either: look at the data and the loss."))
@@ -68,6 +68,16 @@ class DiagnosisCard(QFrame):
                 self.tr("Set this learning rate and go back to the start. It was tried: it converges.")
             )
         self.show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say that room is needed."""
+        super().showEvent(event)
+        self.shown.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say that room is free."""
+        super().hideEvent(event)
+        self.shown.emit()
 
     @Slot()
     def _take(self) -> None:

@@ -14,6 +14,7 @@ from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import StepStory
 from neuron_gui.core.numerals import format_number
+from neuron_gui.core.settings import State
 from neuron_gui.ui.diagram_layout import DRAWN_SINGLY, Layout, arrange
 from neuron_gui.ui.diagram_painting import Picture, Words, paint
 from neuron_gui.ui.diagram_story import SECONDS, Phase, Reading, caption, read_moment, read_story, weight_name
@@ -115,6 +116,11 @@ class Diagram(QWidget):
         if self._story is None or self._moment is None:
             return ""
         return caption(self._story, self._phase, self._moment.dataset, self._moment.settings)
+
+    @property
+    def told_state(self) -> State | None:
+        """The state that the story is at: before the update, then after it; None when no story is told."""
+        return read_story(self._story, self._phase, self._share).state if self._story is not None else None
 
     @property
     def layout_now(self) -> Layout | None:

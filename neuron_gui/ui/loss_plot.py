@@ -84,7 +84,10 @@ class LossPlot(QWidget):
         self._dot.setData(size=theme.px(9), brush=pg.mkBrush(loss), pen=pg.mkPen(theme.colour("card"), width=1))
         self._value.dress(theme, "quiet")
         self._value.setWordWrap(False)
-        self._value.setStyleSheet(f"color: {theme.colours.error}; font-weight: 600; font-size: {round(theme.px(13))}px")
+        self._value.setStyleSheet(
+            f"color: {theme.colours.error}; background: {theme.colours.card}; font-weight: 600;"
+            f" font-size: {round(theme.px(13))}px; padding: 0 3px"
+        )
         self._hover.dress(theme, "tip")
         self._empty.dress(theme, "quiet")
         self._redraw()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from neuron_gui.core.moment import Moment
@@ -38,7 +40,8 @@ class NeuronCard(QFrame):
     def show_moment(self, moment: Moment) -> None:
         """Show an epoch."""
         self.diagram.show_moment(moment)
-        self._formula.show_moment(moment)
+        told = self.diagram.told_state
+        self._formula.show_moment(moment if told is None else replace(moment, state=told))
         self._row.setText(self._row_words(moment))
 
     def _row_words(self, moment: Moment) -> str:

@@ -37,7 +37,7 @@ class NumberAxis(pg.AxisItem):
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Choose round numbers, as many as there is room for; whole powers only on a scale of powers."""
         font = self.style["tickFont"]
-        apart = (font.pixelSize() if font else 12) * (3.0 if self.orientation == "left" else 5.0)
+        apart = (font.pixelSize() if font else 12) * (3.0 if self.orientation == "left" else 4.2)
         least = (high - low) * apart / max(1.0, size)
         if not least > 0 or not math.isfinite(least):
             return []
@@ -69,6 +69,8 @@ def make_plot(object_name: str, accessible_name: str) -> pg.PlotWidget:
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.viewport().setMouseTracking(True)
     plot.getAxis("left").setGrid(255)
+    for axis in axes.values():
+        axis.setZValue(-1000)  # its lines go behind the curves
     return plot
 
 
@@ -80,9 +82,17 @@ def dress_plot(plot: pg.PlotWidget, theme: Theme, bottom: str, left: str) -> Non
         axis = plot.getAxis(side)
         axis.setPen(pg.mkPen(theme.colour("line"), width=theme.px(1)))
         axis.setTextPen(theme.colour("muted"))
-        axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=round(theme.px(6)), autoExpandTextSpace=False)
+        axis.setStyle(
+            tickFont=font,
+            tickLength=0,
+            tickTextOffset=round(theme.px(6)),
+            autoExpandTextSpace=False,
+            hideOverlappingLabels=False,
+        )
         axis.setLabel(name, color=theme.colours.muted, **{"font-size": f"{font.pixelSize()}px"})
-    plot.getAxis("left").setWidth(theme.px(54))
+    # Wide enough for usual numbers; it grows for longer ones and does not shrink again, so that nothing jumps.
+    plot.getAxis("left").setStyle(tickTextWidth=round(theme.px(26)), autoReduceTextSpace=False)
+    plot.getPlotItem().layout.setContentsMargins(0, round(theme.px(4)), round(theme.px(12)), 0)
     plot.getAxis("bottom").setHeight(theme.px(40))
 
 

@@ -63,6 +63,10 @@ class PredictCard(QFrame):
         self._theme = theme
         self._show_answer()
 
+    def set_compact(self, compact: bool) -> None:
+        """Do with less width."""
+        self._ask.setText(self.tr("Ask") if compact else self.tr("Ask the neuron"))
+
     def show_data(self, dataset: Dataset) -> None:
         """Have one field for each input, named as in the table."""
         if self._dataset is not None and self._dataset.columns == dataset.columns:

@@ -94,7 +94,6 @@ class Transport(QFrame):
         self._speed.setFixedWidth(round(theme.px(130)))
         self._speed_text.setFixedWidth(round(theme.px(122)))
         self._loss.setMinimumWidth(round(theme.px(84)))
-        self._train.setMinimumWidth(round(theme.px(112)))
         self._show_train_icon()
 
     def show_playback(self, *, running: bool, fresh: bool, more: int) -> None:
@@ -147,11 +146,14 @@ class Transport(QFrame):
             button.setEnabled(False)
             button.setToolTip(reason)
 
-    def set_compact(self, compact: bool) -> None:
-        """Do with less width."""
-        self._speed.setFixedWidth(round(self._theme.px(84 if compact else 130)))
-        self._speed_text.setVisible(True)
+    def set_compact(self, compact: bool, *, narrow: bool) -> None:
+        """Do with less width; where it is ``narrow``, without the words for the speed."""
+        px = self._theme.px
+        self._speed.setFixedWidth(round(px(84 if compact else 130)))
         self._speed_title.setVisible(not compact)
+        self._speed_text.setVisible(not narrow)
+        # Wide enough for “Train 500 more”, so that nothing moves when it says so.
+        self._train.setMinimumWidth(round(px(112 if narrow else 160)))
 
     def _lay_out(self) -> None:
         speed_words = QVBoxLayout()
@@ -199,6 +201,7 @@ class Transport(QFrame):
         else:
             text = self.tr("%Ln epochs a second", "", int(speed))
         self._speed_text.setText(text)
+        self._speed.setToolTip(self.tr("Speed: {speed}").format(speed=text))
         self._speed.setAccessibleDescription(text)
         self.speed_chosen.emit(speed)
 

@@ -416,7 +416,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show one plot or two, as there is room."""
         super().resizeEvent(event)
-        self._stage.arrange(event.size().width())
+        self._stage.arrange()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dropped."""
