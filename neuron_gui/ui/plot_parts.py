@@ -17,6 +17,7 @@ from neuron_gui.ui.theme import SMALL, Theme
 
 Range = tuple[float, float]
 
+MOST_TICKS = 8
 NOTHING = np.zeros(0)
 NEAR = 14.0  # logical pixels: how near the mouse must be to what it asks about
 
@@ -38,7 +39,7 @@ class NumberAxis(pg.AxisItem):
         """Choose round numbers, as many as there is room for; whole powers only on a scale of powers."""
         font = self.style["tickFont"]
         apart = (font.pixelSize() if font else 12) * (3.0 if self.orientation == "left" else 4.2)
-        least = (high - low) * apart / max(1.0, size)
+        least = (high - low) * max(apart / max(1.0, size), 1 / MOST_TICKS)
         if not least > 0 or not math.isfinite(least):
             return []
         power = 10.0 ** math.floor(math.log10(least))

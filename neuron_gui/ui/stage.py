@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from neuron_gui.ui.data_card import DataCard
@@ -55,7 +56,8 @@ class Stage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._body)
+        self._room = _Room(self._body)
+        scroll.setWidget(self._room)
         whole.addWidget(scroll, 1)
 
     def set_theme(self, theme: Theme) -> None:
@@ -69,7 +71,7 @@ class Stage(QWidget):
         """Two plots and wide columns where there is room, else one plot with tabs and narrow columns."""
         scale, width = self._theme.scale, self.width()
         compact = width < ROOM_FOR_TWO_PLOTS * scale
-        self._body.setMinimumSize(*(round(length * scale**0.8) for length in LEAST))
+        self._room.setMinimumSize(*(round(length * scale**0.8) for length in LEAST))
         self.plots.set_compact(compact)
         self.predict.set_compact(compact)
         self.transport.set_compact(compact, narrow=width < NO_ROOM_FOR_WORDS * scale)
@@ -91,6 +93,19 @@ class Stage(QWidget):
         """Where there is not room for all three, the explanation and the question go before the log."""
         crowded = self._body.height() < ROOM_FOR_THREE_CARDS * self._theme.scale
         self.log.setVisible(not (crowded and self.diagnosis.isVisibleTo(self)))
+
+
+class _Room(QWidget):
+    """Gives the cards all of its size, and asks for no more than its minimum: their texts would ask for more."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self._inside = inside
+        inside.setParent(self)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Pass the size on."""
+        self._inside.resize(self.size())
 
 
 def _column(*views: tuple[QWidget, int]) -> QWidget:
