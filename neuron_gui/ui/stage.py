@@ -20,7 +20,7 @@ ROOM_FOR_TWO_PLOTS = 1200  # logical pixels at 100 %
 ROOM_FOR_THREE_CARDS = 580
 NO_ROOM_FOR_WORDS = 980
 LEAST = (1000, 540)  # the cards at 100 %
-LEFT, RIGHT, NARROW = 272, 292, 248
+LEFT, RIGHT, NARROW = 272, 292, 254
 
 
 class Stage(QWidget):
