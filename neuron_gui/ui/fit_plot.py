@@ -23,6 +23,7 @@ from neuron_gui.ui.plot_parts import (
     Range,
     Words,
     clip,
+    drawing_unit,
     dress_plot,
     make_plot,
     plot_area,
@@ -47,6 +48,7 @@ class FitPlot(QWidget):
         self._dataset: Dataset | None = None
         self._dots_x = self._dots_y = np.zeros(0)
         self._rows = np.zeros(0, dtype=int)
+        self._units = (1.0, 1.0)
         self._legend = label("", "small")
         self._plot = make_plot("fitPlot", self.tr("Fit of the neuron to the rows"))
         self._errors = self._curve()
@@ -129,7 +131,7 @@ class FitPlot(QWidget):
         if moment.dataset is not self._dataset:
             self._take_data(moment.dataset)
         one = moment.dataset.input_count == 1
-        predictions = moment.predictions[self._rows]
+        predictions = moment.predictions[self._rows] / self._units[1]
         x = self._dots_x
         self._choose_ranges(one)
         shown = self._ranges[1]
@@ -156,8 +158,12 @@ class FitPlot(QWidget):
         sound &= np.isfinite(dataset.inputs).all(axis=1)
         rows = np.flatnonzero(sound)
         self._rows = rows[:: max(1, -(-len(rows) // MOST_DOTS))]
-        self._dots_x = (dataset.inputs[self._rows, 0] if one else dataset.targets[self._rows]).astype(float)
-        self._dots_y = dataset.targets[self._rows].astype(float)
+        across = (dataset.inputs[self._rows, 0] if one else dataset.targets[self._rows]).astype(float)
+        up = dataset.targets[self._rows].astype(float)
+        self._units = (drawing_unit(widened(across, 0)), drawing_unit(widened(up, 0)))
+        self._dots_x, self._dots_y = across / self._units[0], up / self._units[1]
+        for side, unit in zip(("bottom", "left"), self._units, strict=True):
+            self._plot.getAxis(side).unit = unit
         theme = self._theme
         *inputs, target = dataset.columns
         left = target if one else self.tr("prediction ŷ")
@@ -178,7 +184,7 @@ class FitPlot(QWidget):
         x = np.linspace(low - margin, high + margin, 2 if moment.settings.activation == "linear" else CURVE_POINTS)
         y = x
         if one:
-            y = forward(moment.state, x[:, np.newaxis], moment.settings.activation)
+            y = forward(moment.state, x[:, np.newaxis] * self._units[0], moment.settings.activation) / self._units[1]
             if moment.settings.activation == "linear" and not np.isfinite(y).all():
                 x, y = x[:0], y[:0]
             elif len(x) == 2:
@@ -193,21 +199,32 @@ class FitPlot(QWidget):
         dataset = moment.dataset
         x = float(dataset.inputs[row, 0] if one else dataset.targets[row])
         y = dataset.targets[row : row + 1] if one else moment.predictions[row : row + 1]
-        self._ring.setData([x], clip(y, self._ranges[1]))
+        self._ring.setData([x / self._units[0]], clip(y / self._units[1], self._ranges[1]))
 
     def _draw_asked(self, one: bool) -> None:
-        if self._asked is None or not one or len(self._asked[0]) != 1 or not np.isfinite(self._asked[1]):
+        point = self._asked_point(one)
+        if point is None:
             self._diamond.setData(NOTHING, NOTHING)
-            return
-        self._diamond.setData([self._asked[0][0]], clip(np.array([self._asked[1]]), self._ranges[1]))
+        else:
+            self._diamond.setData([point[0]], clip(np.array([point[1]]), self._ranges[1]))
+
+    def _asked_point(self, one: bool) -> tuple[float, float] | None:
+        """Where the question stands in the drawing, if it can stand there."""
+        if self._asked is None or not one or len(self._asked[0]) != 1 or not np.isfinite(self._asked[1]):
+            return None
+        x, y = self._asked[0][0] / self._units[0], self._asked[1] / self._units[1]
+        reach = 50 * max(1.0, float(np.ptp(self._dots_x)) if len(self._dots_x) else 1.0)
+        near = abs(x - (float(np.mean(self._dots_x)) if len(self._dots_x) else 0.0)) <= reach
+        return (x, y) if near else None
 
     def _choose_ranges(self, one: bool) -> None:
         """From the rows, and what was asked about: never from the moving line, so that nothing jumps."""
         x, y = self._dots_x, self._dots_y
         x_range = widened(x, 0.16 if one else 0.1)
         y_range = widened(y, 0.16 if one else 0.1)
-        if one and self._asked is not None and len(self._asked[0]) == 1:
-            asked_x, asked_y = self._asked[0][0], self._asked[1]
+        asked = self._asked_point(one)
+        if asked is not None:
+            asked_x, asked_y = asked
             x_range = widened(np.append(x, asked_x), 0.16)
             # An untrained or diverged answer shall not squeeze the rows into a line.
             if abs(asked_y - float(np.mean(y_range))) < 6 * (y_range[1] - y_range[0]):
@@ -223,14 +240,14 @@ class FitPlot(QWidget):
         if moment is None or not plot_area(self._plot).contains(mouse.toPoint()):
             return
         one = moment.dataset.input_count == 1
-        if self._asked is not None and one and len(self._asked[0]) == 1:
-            apart = to_pixels(self._plot, self._asked[0][0], self._asked[1]) - mouse
+        asked = self._asked_point(one)
+        if asked is not None and self._asked is not None:
+            apart = to_pixels(self._plot, *asked) - mouse
             if apart.manhattanLength() <= self._theme.px(NEAR):
-                places = moment.dataset.decimals.prediction
                 text = self.tr("asked: {name} = {x}, ŷ = {prediction}").format(
                     name=moment.dataset.columns[0],
                     x=format_exact(self._asked[0][0]),
-                    prediction=format_number(self._asked[1], places),
+                    prediction=format_number(self._asked[1], moment.dataset.decimals.prediction),
                 )
                 self._hover.stand_at(mouse, text)
                 return
@@ -241,7 +258,7 @@ class FitPlot(QWidget):
     def _row_near(self, moment: Moment, mouse: QPointF, one: bool) -> int | None:
         if not len(self._rows):
             return None
-        ys = self._dots_y if one else clip(moment.predictions[self._rows], self._ranges[1])
+        ys = self._dots_y if one else clip(moment.predictions[self._rows] / self._units[1], self._ranges[1])
         corner, unit = to_pixels(self._plot, 0, 0), to_pixels(self._plot, *(r[1] - r[0] for r in self._ranges))
         (wide, high) = (r[1] - r[0] for r in self._ranges)
         x = corner.x() + self._dots_x * (unit.x() - corner.x()) / wide - mouse.x()

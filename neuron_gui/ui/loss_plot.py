@@ -22,6 +22,7 @@ from neuron_gui.ui.plot_parts import (
     Range,
     Words,
     clip,
+    drawing_unit,
     dress_plot,
     make_plot,
     plot_area,
@@ -42,6 +43,7 @@ class LossPlot(QWidget):
         self._theme = Theme()
         self._history: History | None = None
         self._shown: tuple[object, ...] = ()
+        self._unit = 1.0
         self._ranges: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
         self._log = QCheckBox(self.tr("Log scale"))
         self._log.setObjectName("logScaleBox")
@@ -152,6 +154,8 @@ class LossPlot(QWidget):
         loss = history.loss_at(epoch)
         height = float(self._heights(np.array([loss]))[0])
         self._line.setData(np.full(2, float(epoch)), np.array(self._ranges[1]))
+        if not math.isfinite(height):
+            return
         self._dot.setData([epoch], [height])
         point = to_pixels(self._plot, epoch, height)
         self._value.stand_at(point, format_loss(loss))
@@ -172,22 +176,25 @@ class LossPlot(QWidget):
 
     def _heights(self, losses: np.ndarray) -> np.ndarray:
         if not self._log.isChecked():
-            return losses
+            return losses.astype(float) / self._unit
         with np.errstate(invalid="ignore"):
             heights: np.ndarray = np.log10(np.maximum(losses.astype(float), SMALLEST))
         return heights
 
     def _loss_range(self, runs: list[History]) -> Range:
         """From 0 up to a round number, or whole powers of ten."""
-        values = [self._heights(run.losses.envelope(0, run.last_epoch, 64)[1]) for run in runs]
-        finite = np.concatenate([np.zeros(0), *values])
-        finite = finite[np.isfinite(finite)]
+        losses = np.concatenate([NOTHING, *(run.losses.envelope(0, run.last_epoch, 64)[1] for run in runs)])
+        losses = losses[np.isfinite(losses)]
         axis = self._plot.getAxis("left")
         axis.powers = self._log.isChecked()
-        if not finite.size:
+        axis.unit = self._unit = 1.0
+        if not losses.size:
             return (0.0, 1.0)
         if not self._log.isChecked():
-            return (0.0, round_up(float(finite.max())))
+            top = round_up(float(losses.max()))
+            axis.unit = self._unit = drawing_unit((0.0, top))
+            return (0.0, top / self._unit)
+        finite = self._heights(losses)
         low, high = math.floor(float(finite.min())), math.ceil(float(finite.max()))
         axis.lowest_is_zero = low <= math.log10(SMALLEST)
         return (float(low), float(max(high, low + 1)))

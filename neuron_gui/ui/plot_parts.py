@@ -12,7 +12,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from neuron_gui.core.numerals import format_number
+from neuron_gui.core.numerals import format_loss, format_number
 from neuron_gui.ui.theme import SMALL, Theme
 
 Range = tuple[float, float]
@@ -25,6 +25,7 @@ NEAR = 14.0  # logical pixels: how near the mouse must be to what it asks about
 class NumberAxis(pg.AxisItem):
     """An axis whose numbers have a true minus sign and no prefixes; on request its values are powers of ten."""
 
+    unit = 1.0  # what a drawn 1 stands for, where the true numbers are too large or too small to be drawn
     powers = False
     lowest_is_zero = False  # on a scale of powers: the lowest stands for 0
 
@@ -32,8 +33,11 @@ class NumberAxis(pg.AxisItem):
         """Write the numbers of the ticks."""
         if self.powers:
             return [self._power(round(value)) for value in values]
-        decimals = max(0, -math.floor(math.log10(spacing) + 1e-9)) if spacing > 0 else 0
-        return [format_number(value, decimals) for value in values]
+        step = spacing * self.unit
+        if not 1e-4 <= step < 1e7:
+            return [format_loss(value * self.unit) for value in values]
+        decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+        return [format_number(value * self.unit, decimals) for value in values]
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Choose round numbers, as many as there is room for; whole powers only on a scale of powers."""
@@ -148,8 +152,17 @@ def to_pixels(plot: pg.PlotWidget, x: float, y: float) -> QPointF:
     return QPointF(plot.mapFromScene(plot.getViewBox().mapViewToScene(QPointF(x, y))))
 
 
+def drawing_unit(shown: Range) -> float:
+    """What a drawn 1 shall stand for: Qt's painter loses its way, and its mind, with numbers of 1e20 or 1e-20."""
+    span = shown[1] - shown[0]
+    if 1e-3 <= span <= 1e6 and max(map(abs, shown)) <= 1e6:
+        return 1.0
+    size = max(span, *map(abs, shown))
+    return float(10.0 ** math.floor(math.log10(size))) if 0 < size < math.inf else 1.0
+
+
 def clip(values: np.ndarray, shown: Range) -> np.ndarray:
-    """Keep values that a pen may draw: pyqtgraph crashes where wide lines reach 1e20. NaN stays a gap."""
+    """Keep values that a pen may draw: pyqtgraph crashes where wide lines reach far. NaN stays a gap."""
     reach = 1e4 * (shown[1] - shown[0])
     with np.errstate(invalid="ignore"):
         clipped: np.ndarray = np.clip(np.asarray(values, dtype=float), shown[0] - reach, shown[1] + reach)

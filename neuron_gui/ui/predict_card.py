@@ -169,7 +169,8 @@ class PredictCard(QFrame):
         for field, title in zip(self._fields, self._names, strict=True):
             try:
                 numbers.append(parse_number(field.text()))
-            except Problem:
+            except Problem as reason:
+                problem = reason
                 if not field.text().strip():
                     problem = Problem("Type a number for {name} first.", name=title.text().removesuffix(" ="))
                 self._mark(field, True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -156,6 +157,11 @@ def open_window(qtbot, keras_engine):
     for window in windows:
         window.close()
         window.deleteLater()
+    windows.clear()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    # A program has one window. Here there were many: take their Python halves away now and not, by chance, while a
+    # later window is being painted.
+    gc.collect()
 
 
 @pytest.fixture

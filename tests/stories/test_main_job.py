@@ -196,7 +196,7 @@ def test_neuron_with_two_inputs_is_trained_and_asked(open_window):
     pupil = open_window(Project(Dataset(column_names(2), rows), Settings(learning_rate=0.05)))
     pupil.train_to_the_end()
     assert pupil.ask_anew("2", "5") == pytest.approx(1.5, abs=0.1)
-    assert pupil.find(QPushButton, "weightPill").text().startswith("w₁ = 2.9")
+    assert pupil.find(QPushButton, "weightPill").text().startswith("w₁ = 3.0")
     field = pupil.find(QLineEdit, "predictInput2")
     field.clear()
     pupil.press("predictButton")

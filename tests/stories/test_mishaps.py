@@ -39,7 +39,7 @@ def test_point_five_and_home_belong_to_the_table(pupil):
     QTest.keyClick(table, Key.Key_Home)
     assert table.currentIndex().column() == 0
     QTest.keyClick(table, Key.Key_End)
-    assert table.currentIndex().column() == 1
+    assert table.currentIndex() == table.model().index(3, table.model().columnCount() - 1)
     assert pupil.window.timeline.epoch == 0
     assert not pupil.window.playback.running
 
@@ -112,7 +112,7 @@ def test_learning_rate_acts_while_training_and_opens_a_segment(pupil):
 def test_data_edited_after_training_change_the_end_and_not_the_past(pupil):
     pupil.train_to_the_end()
     pupil.type_into_cell(5, 1, "70")
-    assert pupil.text("lossLabel") == "661.2"
+    assert float(pupil.text("lossLabel")) == pytest.approx((70 - 7) ** 2 / 6, rel=1e-3)
     pupil.timeline.setValue(100)
     pupil.wait_for_the_end()
     assert pupil.cell(5, 1) == "7"
@@ -190,13 +190,13 @@ def test_window_remembers_its_size_colours_and_open_settings(open_window, tmp_pa
         return Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
 
     first = open_window(preferences=preferences())
-    first.window.resize(1111, 666)
+    first.window.resize(1024, 666)  # the offscreen screen is small: Qt fits what it restores into it
     first.do("themeAction")
     first.do("largerAction")
     first.press("moreSettingsButton")
     first.window.close()
     second = open_window(preferences=preferences(), size=None)
-    assert (second.window.width(), second.window.height()) == (1111, 666)
+    assert (second.window.width(), second.window.height()) == (1024, 666)
     assert second.window._appearance.is_dark
     assert second.window._appearance.theme.scale == pytest.approx(1.1)
     assert second.find(QWidget, "optimizerBox").isVisible()

@@ -1,0 +1,272 @@
+"""The loss and the fit plot: what is drawn, what hovering says, and that no history is too long or too wild."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
+
+from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
+from neuron_gui.core.history import EpochBatch, History, Segment
+from neuron_gui.core.moment import Moment
+from neuron_gui.core.neuron import forward
+from neuron_gui.core.settings import Settings, State
+from neuron_gui.ui.fit_plot import FitPlot
+from neuron_gui.ui.loss_plot import LossPlot
+from neuron_gui.ui.plot_parts import to_pixels
+from neuron_gui.ui.theme import DARK, Theme
+
+
+def history(losses, rate_after: int | None = None) -> History:
+    first = Segment(0, TUTORIAL, Settings())
+    made = History(State((0.12,), 0.0), first)
+    losses = np.asarray(losses, dtype=np.float32)
+    cut = len(losses) if rate_after is None else rate_after
+    segments = [first, Segment(cut, TUTORIAL, Settings(learning_rate=0.02))]
+    for segment, begin, end in ((segments[0], 0, cut), (segments[1], cut, len(losses))):
+        part = losses[begin:end]
+        if len(part):
+            made.append(EpochBatch(segment, begin + 1, np.zeros((len(part), 1)), np.zeros(len(part)), part, part))
+    return made
+
+
+def falling(count: int) -> np.ndarray:
+    return 10 * np.exp(-np.arange(count) / 60)
+
+
+@pytest.fixture
+def loss_plot(qtbot):
+    return shown(qtbot, LossPlot())
+
+
+@pytest.fixture
+def fit_plot(qtbot):
+    return shown(qtbot, FitPlot())
+
+
+def shown(qtbot, plot):
+    qtbot.addWidget(plot)
+    plot.set_theme(Theme())
+    plot.resize(360, 250)
+    plot.show()
+    qtbot.waitExposed(plot)
+    return plot
+
+
+def hover(plot, name: str, x: float, y: float) -> str:
+    """Move the mouse to a point of the data and read what is said there."""
+    place = to_pixels(plot._plot, x, y)
+    view = plot._plot.viewport()
+    event = QMouseEvent(
+        QMouseEvent.Type.MouseMove,
+        place,
+        QPointF(view.mapToGlobal(place.toPoint())),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(view, event)
+    label = plot.findChild(QLabel, name)
+    assert not label.isVisible() or plot._plot.rect().contains(label.geometry())
+    return label.text() if label.isVisible() else ""
+
+
+def test_empty_loss_plot_says_what_will_be_there(loss_plot):
+    loss_plot.show_history(None, 0, 500, None)
+    label = loss_plot.findChild(QLabel, "lossEmpty")
+    assert label.isVisible()
+    assert "Press Train" in label.text()
+    loss_plot.show_history(history(falling(10)), 10, 500, None)
+    assert not label.isVisible()
+
+
+def test_curve_is_the_history_up_to_the_shown_epoch_and_fainter_after_it(loss_plot):
+    run = history(falling(100))
+    loss_plot.show_history(run, 40, 500, None)
+    x, y = loss_plot._sooner.getData()
+    assert x[0] == 0
+    assert x[-1] == 40
+    assert y == pytest.approx(run.loss[:41])
+    x, y = loss_plot._later.getData()
+    assert (x[0], x[-1]) == (40, 100)
+    assert y == pytest.approx(run.loss[40:])
+
+
+def test_shown_epoch_is_a_line_with_its_loss(loss_plot):
+    run = history(falling(100))
+    loss_plot.show_history(run, 40, 500, None)
+    assert list(loss_plot._line.getData()[0]) == [40, 40]
+    assert loss_plot.findChild(QLabel, "lossValue").text() == "5.220"
+
+
+def test_axis_keeps_its_length_while_the_run_grows(loss_plot):
+    loss_plot.show_history(history(falling(10)), 10, 500, None)
+    before = loss_plot._plot.getViewBox().viewRange()[0]
+    loss_plot.show_history(history(falling(400)), 400, 500, None)
+    assert loss_plot._plot.getViewBox().viewRange()[0] == before
+    assert before[1] >= 500
+
+
+def test_log_scale_draws_powers_of_ten_and_a_zero(loss_plot):
+    losses = np.array([10.0, 0.1, 1e-3, 0.0])
+    loss_plot.show_history(history(losses), 4, 4, None)
+    loss_plot.findChild(QCheckBox, "logScaleBox").click()
+    y = loss_plot._sooner.getData()[1]
+    assert y[1:] == pytest.approx([1, -1, -3, -12])
+    axis = loss_plot._plot.getAxis("left")
+    assert axis.tickStrings([-12, -6, 0, 2], 1, 1) == ["0", "10⁻⁶", "1", "100"]
+
+
+def test_hover_says_epoch_and_loss(loss_plot):
+    loss_plot.show_history(history(falling(100)), 100, 100, None)
+    assert hover(loss_plot, "lossHover", 40, 5) == "epoch 40 · loss 5.220"
+    assert hover(loss_plot, "lossHover", 100, 9).startswith("epoch 100")
+
+
+def test_hover_says_what_changed_at_a_mark(loss_plot):
+    loss_plot.show_history(history(falling(100), rate_after=50), 100, 100, None)
+    assert "learning rate 0.02 from here" in hover(loss_plot, "lossHover", 50, 5)
+    assert "from here" not in hover(loss_plot, "lossHover", 80, 5)
+
+
+def test_run_before_reset_stays_as_a_ghost(loss_plot):
+    old = history(falling(100))
+    loss_plot.show_history(None, 0, 500, old)
+    assert loss_plot._ghost.getData()[1] == pytest.approx(old.loss)
+    assert not loss_plot.findChild(QLabel, "lossEmpty").isVisible()
+
+
+def test_a_million_epochs_are_drawn_with_few_points(loss_plot):
+    losses = np.random.default_rng(0).random(999_999).astype(np.float32)
+    losses[654_321] = 40.0
+    run = history(losses)
+    loss_plot.show_history(run, 700_000, 1_000_000, None)
+    x, y = loss_plot._sooner.getData()
+    assert len(x) + len(loss_plot._later.getData()[0]) <= 2 * loss_plot._plot.width() + 8
+    assert np.nanmax(y) == 40.0  # no spike is lost
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_diverging_losses_are_painted_without_a_fault(loss_plot, log):
+    loss_plot.findChild(QCheckBox, "logScaleBox").setChecked(log)
+    with np.errstate(over="ignore"):
+        losses = (10.0 ** np.arange(60)).astype(np.float32)
+    losses[-1] = np.nan
+    loss_plot.show_history(history(losses), 60, 500, None)
+    assert not loss_plot.grab().isNull()
+
+
+def test_colours_follow_the_theme(loss_plot):
+    loss_plot.show_history(history(falling(100)), 100, 100, None)
+    light = loss_plot._plot.grab().toImage().pixelColor(QPoint(300, 40))
+    loss_plot.set_theme(Theme(DARK))
+    dark = loss_plot._plot.grab().toImage().pixelColor(QPoint(300, 40))
+    assert light.lightness() > 200 > 60 > dark.lightness()
+
+
+def moment(n: int = 1, **changes) -> Moment:
+    if n == 1:
+        made = Moment(137, 500, State((1.887,), -0.649), TUTORIAL, Settings(), 4)
+    else:
+        dice = np.random.default_rng(n)
+        rows = tuple(tuple(map(float, row)) for row in dice.normal(size=(8, n + 1)).round(2))
+        made = Moment(1, 1, State((0.5,) * n, 0.1), Dataset(column_names(n), rows), Settings(), 2)
+    return replace(made, **changes)
+
+
+def test_fit_shows_rows_line_and_errors(fit_plot):
+    now = moment()
+    fit_plot.show_moment(now)
+    x, y = fit_plot._dots.getData()
+    assert list(zip(x, y, strict=True)) == [tuple(row) for row in TUTORIAL.rows]
+    x, y = fit_plot._line.getData()
+    assert y == pytest.approx(1.887 * x - 0.649)
+    x, y = fit_plot._errors.getData()
+    assert list(x[::2]) == [-1, 0, 1, 2, 3, 4]
+    assert y[1::2] == pytest.approx(now.predictions)
+    assert y[::2] == pytest.approx(TUTORIAL.targets)
+
+
+def test_selected_row_is_ringed(fit_plot):
+    fit_plot.show_moment(moment())
+    assert [float(value[0]) for value in fit_plot._ring.getData()] == [3.0, 5.0]
+    fit_plot.show_moment(moment(row=None))
+    assert not len(fit_plot._ring.getData()[0])
+
+
+def test_curve_of_an_activation(fit_plot):
+    now = moment(settings=Settings(activation="tanh"))
+    fit_plot.show_moment(now)
+    x, y = fit_plot._line.getData()
+    assert len(x) > 50
+    assert y == pytest.approx(forward(now.state, x[:, np.newaxis], "tanh"))
+
+
+def test_view_does_not_move_with_the_line(fit_plot):
+    fit_plot.show_moment(moment())
+    before = fit_plot._plot.getViewBox().viewRange()
+    fit_plot.show_moment(moment(state=State((-7.0,), 3.0)))
+    assert fit_plot._plot.getViewBox().viewRange() == before
+
+
+def test_what_was_asked_is_shown_and_gets_room(fit_plot):
+    fit_plot.show_moment(moment())
+    fit_plot.show_asked((10.0,), 18.2)
+    assert [float(value[0]) for value in fit_plot._diamond.getData()] == [10.0, pytest.approx(18.2)]
+    (_, right), (_, top) = fit_plot._plot.getViewBox().viewRange()
+    assert right > 10
+    assert top > 18.2
+    assert hover(fit_plot, "fitHover", 10.0, 18.2) == "asked: x = 10, ŷ = 18.20"
+
+
+def test_hover_tells_the_row(fit_plot):
+    fit_plot.show_moment(moment())
+    assert hover(fit_plot, "fitHover", 3, 5) == "row 5: x = 3, y = 5, ŷ = 5.01, error 0.01"
+    assert hover(fit_plot, "fitHover", 3, -2) == ""
+
+
+@pytest.mark.parametrize("n", [2, 7])
+def test_several_inputs_show_prediction_against_target(fit_plot, n):
+    now = moment(n)
+    fit_plot.show_moment(now)
+    x, y = fit_plot._dots.getData()
+    assert x == pytest.approx(now.dataset.targets)
+    assert y == pytest.approx(now.predictions)
+    x, y = fit_plot._line.getData()
+    assert (x == y).all()
+
+
+def test_bad_cells_and_an_empty_table(fit_plot):
+    fit_plot.show_moment(moment(dataset=TUTORIAL.with_cell(2, 0, "abc")))
+    assert len(fit_plot._dots.getData()[0]) == 5
+    fit_plot.show_moment(moment(dataset=TUTORIAL.without_rows(range(6)), row=None))
+    assert fit_plot.findChild(QLabel, "fitEmpty").isVisible()
+
+
+@pytest.mark.parametrize("size", [1e6, 1e19, 1e30, float("inf"), float("nan")])
+def test_wild_states_are_painted_without_a_fault(fit_plot, size):
+    for activation in ("linear", "relu", "tanh"):
+        fit_plot.show_moment(moment(state=State((size,), -size), settings=Settings(activation=activation)))
+        assert not fit_plot.grab().isNull()
+        drawn = fit_plot._line.getData()[1]
+        assert drawn is None or not np.isfinite(drawn).any() or np.nanmax(np.abs(drawn)) < 1e7
+
+
+def test_many_rows_are_thinned(fit_plot):
+    rows = tuple((float(x), 2.0 * x) for x in range(20_000))
+    fit_plot.show_moment(moment(dataset=Dataset(("x", "y"), rows), row=0))
+    assert len(fit_plot._dots.getData()[0]) <= 1000
+    assert len(fit_plot._errors.getData()[0]) <= 2 * 300
+
+
+def test_huge_and_tiny_numbers_have_axes_that_say_so(fit_plot):
+    rows = tuple((x * 1e25, x * 1e-9) for x in (1.0, 2.0, 3.0))
+    fit_plot.show_moment(moment(dataset=Dataset(("x", "y"), rows), row=0, state=State((1e-34,), 0.0)))
+    assert not fit_plot.grab().isNull()
+    bottom, left = fit_plot._plot.getAxis("bottom"), fit_plot._plot.getAxis("left")
+    assert bottom.tickStrings([2.0], 1, 1) == ["2.0×10²⁵"]
+    assert left.tickStrings([2.0], 1, 1) == ["2.0×10⁻⁹"]
