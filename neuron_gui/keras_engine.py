@@ -8,6 +8,7 @@ same loop through XLA. Importing this module imports neither library; ``load_eng
 from __future__ import annotations
 
 import gc
+import os
 import time
 from collections.abc import Callable
 from functools import cached_property
@@ -18,7 +19,8 @@ import numpy as np
 from neuron_gui.core.dataset import TUTORIAL, Dataset
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment, Slots
 from neuron_gui.core.settings import MOMENTUM, Settings, State
-from neuron_gui.keras_loading import import_quietly
+from neuron_gui.core.training_arrays import padded_table, row_orders, table_of, with_both_losses
+from neuron_gui.keras_loading import ENVIRONMENT, load_libraries_first
 
 FAST_EPOCHS = 500  # XLA wants a fixed count: longer previews run several times, shorter ones are cut
 EPOCHS_AT_ONCE = 4  # in one turn of the exact loop; more would gain little and take longer to trace
@@ -37,7 +39,7 @@ def load_engine() -> KerasEngine:
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        import_quietly()
+        _import_libraries()
         engine = KerasEngine()
         engine.warm_up()
         gc.freeze()
@@ -45,6 +47,20 @@ def load_engine() -> KerasEngine:
         if was_enabled:
             gc.enable()
     return engine
+
+
+def _import_libraries() -> None:
+    """Import both, for one processor thread and 32-bit numbers, whatever the person's own settings say."""
+    os.environ.update(ENVIRONMENT)
+    load_libraries_first()
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    tf.config.set_visible_devices([], "GPU")
+    import keras
+
+    keras.config.set_floatx("float32")
 
 
 class KerasEngine:
@@ -101,14 +117,14 @@ class KerasEngine:
         return _batch(segment, checkpoint.epoch + 1, table, slots)
 
     def preview(self, start: State, dataset: Dataset, settings: Settings, epochs: int) -> EpochBatch:
-        """Train a whole run, the fast way where XLA works and an epoch is one batch; else it is ``train``.
+        """Train a whole run, the fast way where that gives the same run; else this is ``train``.
 
-        Agrees with ``train`` to about 1e-6 relative. Nothing can go on from it: it has no ``slots``.
+        Agrees with ``train`` to 1e-5. Nothing can go on from it: it has no ``slots``.
         """
-        segment = Segment(0, dataset, settings)
-        if not self._xla or settings.shuffle or settings.batch_size < len(dataset.rows):
-            return self.train(segment, Checkpoint(0, start), epochs)
-        return _batch(segment, 1, self._neuron(dataset, settings).train_fast(start, dataset, settings, epochs), ())
+        if not self._xla or not _can_be_fast(dataset, settings):
+            return self.train(Segment(0, dataset, settings), Checkpoint(0, start), epochs)
+        table = self._neuron(dataset, settings).train_fast(start, dataset, settings, epochs)
+        return _batch(Segment(0, dataset, settings), 1, table, ())
 
     def predict(self, state: State, activation: str, inputs: np.ndarray) -> np.ndarray:
         """The Keras model's answers, shape (rows,), for inputs (rows, n) with a state's weights and bias.
@@ -149,21 +165,21 @@ class _Neuron:
         self._memory = [variable for variable in self._optimizer.variables if variable is not rate]
         self._no_memory = tuple(_tensor(np.zeros(variable.shape, variable.dtype)) for variable in self._memory)
         self._loss, self._row_losses = _loss(loss), _loss(loss, reduction="none")
-        self._table = _KeptTensor(_table)
-        self._padded_table = _KeptTensor(_padded_table)
+        self._table = _KeptTensor(table_of)
+        self._padded_table = _KeptTensor(padded_table)
 
     def train(self, begin: Checkpoint, data: Dataset, settings: Settings, epochs: int) -> tuple[np.ndarray, Slots]:
         """The exact way, all rows in one batch."""
         start = self._start(begin.state, begin.slots, settings)
         table, last_loss, memory = self._exact_loop(*start, self._table.of(data), _tensor(np.int32(epochs)))
-        return _with_both_losses(table.numpy(), last_loss.numpy(), len(data.rows)), _values(memory)
+        return with_both_losses(table.numpy(), last_loss.numpy(), len(data.rows)), _values(memory)
 
     def train_in_batches(
         self, begin: Checkpoint, data: Dataset, settings: Settings, epochs: int
     ) -> tuple[np.ndarray, Slots]:
         """The exact way, in batches of ``settings.batch_size`` rows, shuffled or in order."""
         start = self._start(begin.state, begin.slots, settings)
-        orders = _orders(settings, len(data.rows), begin.epoch + 1, epochs)
+        orders = row_orders(settings, len(data.rows), begin.epoch + 1, epochs)
         counts = _tensor(np.int32(settings.batch_size)), _tensor(np.int32(epochs))
         table, memory = self._batched_loop(*start, self._table.of(data), _tensor(orders), *counts)
         return table.numpy(), _values(memory)
@@ -176,7 +192,7 @@ class _Neuron:
         slots: Slots = ()
         for done in range(0, epochs, FAST_EPOCHS):
             states, last_loss, memory = loop(*self._start(state, slots, settings), table)
-            tables.append(_with_both_losses(states.numpy(), last_loss.numpy(), len(data.rows))[: epochs - done])
+            tables.append(with_both_losses(states.numpy(), last_loss.numpy(), len(data.rows))[: epochs - done])
             *weights, bias = map(float, tables[-1][-1, : self._n + 1])
             state, slots = State(tuple(weights), bias), _values(memory)
         return np.concatenate(tables)
@@ -304,6 +320,17 @@ class _Neuron:
         return self._loss(y, self._model(x, training=True))
 
 
+def _can_be_fast(dataset: Dataset, settings: Settings) -> bool:
+    """Whether an epoch is one batch, and the last digits, in which XLA differs, stay the last digits.
+
+    Near its goal RMSprop takes steps of full size along a gradient of nearly 0, and the absolute error has a slope of
+    either −1 or 1: there the sign of a rounding error decides, and after some hundred epochs two runs have nothing in
+    common but their end.
+    """
+    one_batch = not settings.shuffle and settings.batch_size >= len(dataset.rows)
+    return one_batch and settings.optimizer != "rmsprop" and settings.loss != "mean_absolute_error"
+
+
 def _model(n: int, activation: str) -> Any:
     import keras
 
@@ -343,17 +370,6 @@ def _predictor(n: int, activation: str) -> Graph:
     return tf.function(predict).get_concrete_function(*signature)
 
 
-def _orders(settings: Settings, rows: int, first_epoch: int, epochs: int) -> np.ndarray:
-    """The order of the rows in each epoch, shape (epochs, rows), or (1, rows) if it is always that of the table.
-
-    The order of epoch k depends on (seed, k) alone, so that a run can be cut, replayed and exported.
-    """
-    if not settings.shuffle:
-        return np.arange(rows, dtype=np.int32)[np.newaxis]
-    drawn = [np.random.default_rng((settings.seed, first_epoch + k)).permutation(rows) for k in range(epochs)]
-    return np.array(drawn, dtype=np.int32)
-
-
 class _KeptTensor:
     """The newest data set as a tensor, so that many trainings on the same one convert it once."""
 
@@ -366,32 +382,6 @@ class _KeptTensor:
         if data is not self._data:
             self._data, self._tensor = data, _tensor(self._make(data))
         return self._tensor
-
-
-def _table(data: Dataset) -> np.ndarray:
-    """The inputs and the target, shape (rows, n + 1)."""
-    return np.column_stack((data.inputs, data.targets))
-
-
-def _padded_table(data: Dataset) -> np.ndarray:
-    """The inputs, the target and the row's share of the loss, with empty rows of no share up to a power of two.
-
-    XLA compiles for each count of rows and keeps the result for ever, so there shall be few counts.
-    """
-    rows = len(data.rows)
-    shares = np.full(rows, 1 / rows, dtype=np.float32)
-    return np.pad(np.column_stack((_table(data), shares)), ((0, (1 << (rows - 1).bit_length()) - rows), (0, 0)))
-
-
-def _with_both_losses(states: np.ndarray, last_loss: np.ndarray, rows: int) -> np.ndarray:
-    """Where all rows are one batch, the loss in a step is that of the state before: shift it by one epoch.
-
-    ``states`` has the columns weights, bias, loss of the state before; ``last_loss`` is that of the last state.
-    """
-    before = states[:, -1]
-    with np.errstate(over="ignore", invalid="ignore"):
-        printed = before * np.float32(rows) / np.float32(rows)  # Keras's mean over the rows, with its rounding
-    return np.column_stack((states[:, :-1], np.append(before[1:], last_loss), printed))
 
 
 def _tensor(array: np.ndarray | np.generic) -> Tensor:

@@ -1,7 +1,7 @@
-"""Imports TensorFlow and Keras so that a window in the same process keeps painting meanwhile.
+"""Makes the import of TensorFlow gentle: a window in the same process keeps painting meanwhile.
 
 A plain import stops every other thread for up to half a second, because the loading of TensorFlow's large shared
-libraries keeps hold of Python's global lock. Knows nothing of neurons.
+libraries keeps hold of Python's global lock. Imports neither library itself; knows nothing of neurons.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "KERAS_BACKEND": "tensorflow",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_ENABLE_ONEDNN_OPTS": "0",  # its kernels round otherwise than those of the plain build
@@ -33,22 +33,8 @@ _LIBRARIES = (
 )
 
 
-def import_quietly() -> None:
-    """Import both libraries for one processor thread and 32-bit numbers. Raises ImportError if they are not there."""
-    os.environ.update(_ENVIRONMENT)
-    _load_libraries_first()
-    import tensorflow as tf
-
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
-    tf.config.set_visible_devices([], "GPU")
-    import keras
-
-    keras.config.set_floatx("float32")  # whatever the person's own ~/.keras says
-
-
-def _load_libraries_first() -> None:
-    """Load the large libraries by a foreign call, which, unlike an import, lets go of the global lock.
+def load_libraries_first() -> None:
+    """Load TensorFlow's large libraries by a foreign call, which, unlike an import, lets go of the global lock.
 
     Nothing depends on its success: what is not loaded here is loaded by the import, only with a stall.
     """

@@ -53,7 +53,7 @@ def stability_edge(dataset: Dataset) -> float:
 
 
 def diagnose_divergence(engine: Engine, epoch: int, start: State, dataset: Dataset, settings: Settings) -> Diverged:
-    """Find the largest stable learning rate, rounded down, and a comfortable one about half of it, proved by training."""
+    """Find the largest stable learning rate, rounded down, and one about half of it, both proved by training."""
     found = _largest_stable(engine, start, dataset, settings)
     if found is None:
         return Diverged(epoch, settings.learning_rate)

@@ -18,7 +18,8 @@ from neuron_gui.core.settings import Settings, State
 Function = Callable[[np.ndarray], np.ndarray]
 RowFunction = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
-EPSILON = 1e-7
+# Keras cuts predictions at 1e-7 and 1 − 1e-7, as far as its 32-bit floats can tell them from 0 and 1.
+LOWEST, HIGHEST = float(np.float32(1e-7)), float(np.float32(1.0 - 1e-7))
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,14 @@ def _sigmoid(z: np.ndarray) -> np.ndarray:
 
 
 def _cross_entropy(prediction: np.ndarray, target: np.ndarray) -> np.ndarray:
-    p = np.clip(prediction, EPSILON, 1.0 - EPSILON)
+    p = np.clip(prediction, LOWEST, HIGHEST)
     surprise: np.ndarray = -(target * np.log(p) + (1.0 - target) * np.log(1.0 - p))
     return surprise
 
 
 def _cross_entropy_slope(prediction: np.ndarray, target: np.ndarray) -> np.ndarray:
-    p = np.clip(prediction, EPSILON, 1.0 - EPSILON)
-    inside = (prediction >= EPSILON) & (prediction <= 1.0 - EPSILON)
+    p = np.clip(prediction, LOWEST, HIGHEST)
+    inside = (prediction >= LOWEST) & (prediction <= HIGHEST)
     slope: np.ndarray = np.where(inside, (p - target) / (p * (1.0 - p)), 0.0)
     return slope
 
@@ -126,7 +127,7 @@ class StepStory:
 
 
 def tell_step(epoch: int, before: State, after: State, dataset: Dataset, settings: Settings, row: int) -> StepStory:
-    """Explain the update that led from ``before`` to ``after`` (the state of ``epoch``) from one row's point of view."""
+    """Explain the update from ``before`` to ``after`` (the state of ``epoch``) from one row's point of view."""
     x, y = dataset.inputs, dataset.targets
     kinds = (settings.activation, settings.loss)
     predictions = forward(before, x, settings.activation)

@@ -1,4 +1,4 @@
-"""A growing series with minima and maxima at every scale, so that a curve of a million points is drawn from a few hundred.
+"""A growing series with minima and maxima at every scale: a million points are drawn as a few hundred.
 
 Knows nothing of what the numbers mean.
 """

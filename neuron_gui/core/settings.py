@@ -65,7 +65,7 @@ class Settings:
             raise Problem("A start needs finite numbers.")
 
     def start_state(self, inputs: int) -> State:
-        """The state of epoch 0 for a neuron with so many inputs. Raises Problem if the typed start has another shape."""
+        """The state of epoch 0 for so many inputs. Raises Problem if the typed start has another shape."""
         if self.start is None:
             return draw_start(self.seed, inputs)
         if len(self.start.weights) != inputs:

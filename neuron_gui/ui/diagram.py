@@ -5,6 +5,8 @@ A view: it shows the moment or the story it is given, and keeps only where its o
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -240,7 +242,7 @@ class Diagram(QWidget):
             pill.show()
             self._weights.append(pill)
         order = self._pills
-        for before, after in zip(order, order[1:], strict=False):
+        for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
         self._arrange()
 

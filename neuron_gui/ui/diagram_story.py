@@ -126,9 +126,8 @@ def _activation(story: StepStory, dataset: Dataset, settings: Settings) -> str:
 
 def _error(story: StepStory, dataset: Dataset, _settings: Settings) -> str:
     places = dataset.decimals.prediction
-    if story.error == 0:
-        verdict = _tr("exactly right")
-    else:
+    verdict = _tr("exactly right")
+    if story.error:
         verdict = _tr("too high") if story.error > 0 else _tr("too low")
     return _tr("Error: {prediction} − {target} = {error}, {verdict}.").format(
         prediction=format_number(story.prediction, places),

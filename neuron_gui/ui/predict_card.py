@@ -1,4 +1,4 @@
-"""Card 4, predict: a guess first if one likes, a number for each input, and the Keras model's answer with its working."""
+"""Card 4, predict: a guess first if one likes, a number for each input, the Keras model's answer and its working."""
 
 from __future__ import annotations
 

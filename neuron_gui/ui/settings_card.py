@@ -147,10 +147,10 @@ class SettingsCard(QFrame):
             (self._activation, "activationBox", self.tr("Activation"),
              self.tr("linear: any number. sigmoid: 0 to 1, for yes/no. tanh: −1 to 1. relu: nothing below 0.")),
             (self._batch, "batchSizeInput", self.tr("Batch size"),
-             self.tr("After so many rows the weights are corrected. As many as there are rows: one correction an epoch.")),
+             self.tr("The weights are corrected after so many rows. As many as there are rows: once an epoch.")),
             (self._shuffle, "shuffleBox", self.tr("Shuffle"),
-             self.tr("Off: the same run every time, to the last digit. On, as in Keras's fit: a new order of the rows in "
-                     "each epoch, the same for the same seed.")),
+             self.tr("Off: the same run every time, to the last digit. On, as in Keras's fit: the rows in a new order "
+                     "in each epoch, the same for the same seed.")),
             (self._seed, "seedInput", self.tr("Seed"),
              self.tr("The same seed draws the same start. Takes effect at the next Reset.")),
             (self._new_start, "newStartButton", self.tr("New start"),

@@ -18,7 +18,6 @@ from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.engine import Engine
 from neuron_gui.core.history import History
 from neuron_gui.core.log_lines import heading_lines, learned_lines
-from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import StepStory
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
@@ -31,6 +30,7 @@ from neuron_gui.ui.files import Files
 from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.playback import Playback, SwapRun
 from neuron_gui.ui.preferences import Preferences
+from neuron_gui.ui.questions import Questions
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.timeline import Timeline
 from neuron_gui.ui.trainer import DONE, Answer, Trainer
@@ -54,15 +54,13 @@ class MainWindow(QMainWindow):
         self.trainer = Trainer(load_engine, self)
         self.timeline = Timeline(self)
         self.playback = Playback(self.document, self.trainer, self.timeline, self)
+        self._questions = Questions(self.trainer, self)
         self._appearance = Appearance(preferences, self)
         self._files = Files(self.document, self)
         self.engine: Engine | None = None
         self.load_error = ""
         self._painted = False
         self._logged: tuple[History | None, Project | None] | None = None
-        self._asked: tuple[float, ...] | None = None
-        self._asked_of: tuple[State, str] | None = None
-        self._question = 0
         self._complaint = ""
         self._build()
         self._connect()
@@ -121,7 +119,7 @@ class MainWindow(QMainWindow):
         self.trainer.loaded.connect(self._engine_loaded)
         self.trainer.load_failed.connect(self._engine_failed)
         self.trainer.ended.connect(self._training_ended)
-        self.trainer.answered.connect(self._show_answer)
+        self._questions.answered.connect(self._show_answer)
         self._files.complained.connect(self._complain)
         self._appearance.changed.connect(self._dress)
         self._connect_menus()
@@ -167,7 +165,7 @@ class MainWindow(QMainWindow):
         self._stage.neuron.show_moment(moment)
         self._stage.plots.fit.show_moment(moment)
         self._stage.plots.loss.show_history(self.playback.history, moment.epoch, planned, self.playback.ghost)
-        self._ask_again(moment)
+        self._questions.follow(moment)
 
     @Slot(float)
     def _frame(self, seconds: float) -> None:
@@ -186,8 +184,9 @@ class MainWindow(QMainWindow):
             start = State((float("nan"),) * project.dataset.input_count, float("nan"))
         self._stage.settings.show_settings(project.settings, start)
         self._stage.predict.show_data(project.dataset)
-        if self._asked is not None and len(self._asked) != project.dataset.input_count:
-            self._asked = None
+        if self._questions.input_count not in (None, project.dataset.input_count):
+            self._questions.forget()
+            self._stage.plots.fit.show_asked(None, 0.0)
         path = self.document.path
         self.setWindowTitle(f"{path.stem if path else 'Hello Neuron'}[*]")
         self.setWindowModified(path is not None and not self.document.clean)
@@ -348,24 +347,14 @@ class MainWindow(QMainWindow):
         if self.load_error:
             self._stage.predict.show_waiting(self.tr("There is no answer without TensorFlow."))
             return
-        self._asked, self._asked_of = inputs, None
         if self.engine is None:
             self._stage.predict.show_waiting(self.tr("Loading TensorFlow…"))
-        self._ask_again(self.playback.moment())
+        self._questions.ask(inputs, self.playback.moment())
 
-    def _ask_again(self, moment: Moment) -> None:
-        """Ask the model anew when another state is shown than the one that answered."""
-        now = (moment.state, moment.settings.activation)
-        if self._asked is not None and now != self._asked_of:
-            self._asked_of = now
-            self._asked_epoch = moment.epoch
-            self._question = self.trainer.ask(*now, self._asked)
-
-    @Slot(object)
-    def _show_answer(self, answer: Answer) -> None:
-        if answer.inputs == self._asked:
-            self._stage.predict.show_answer(answer, self._asked_epoch)
-            self._stage.plots.fit.show_asked(answer.inputs, answer.prediction)
+    @Slot(object, int)
+    def _show_answer(self, answer: Answer, epoch: int) -> None:
+        self._stage.predict.show_answer(answer, epoch)
+        self._stage.plots.fit.show_asked(answer.inputs, answer.prediction)
 
     # What the trainer says
 

@@ -19,5 +19,5 @@ def test_braces_in_values_do_no_harm():
 
 
 def test_it_is_a_value_error():
-    with pytest.raises(ValueError, match="No."):
+    with pytest.raises(ValueError, match=r"No\."):
         raise Problem("No.")

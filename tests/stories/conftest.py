@@ -44,7 +44,8 @@ class Pupil:
 
     def press(self, name: str) -> None:
         button = self.find(QPushButton, name)
-        assert button.isVisible() and button.isEnabled(), name
+        assert button.isVisible(), name
+        assert button.isEnabled(), name
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def choose(self, name: str, key: str) -> None:

@@ -230,11 +230,38 @@ def test_space_trains_only_in_the_diagram(pupil):
 
 def test_every_control_has_a_name_for_those_who_do_not_see(pupil):
     names = (
-        "trainButton stepButton resetButton newStartButton speedSlider timelineSlider dataTable addRowButton "
-        "examplesButton learningRateInput epochsInput moreSettingsButton optimizerBox lossBox activationBox "
-        "batchSizeInput shuffleBox seedInput networkView lossPlot logScaleBox fitPlot logView guessInput predictInput "
-        "predictButton predictOutput diagnosisCard diagnosisButton weightPill biasPill"
-    ).split()
+        "trainButton",
+        "stepButton",
+        "resetButton",
+        "newStartButton",
+        "speedSlider",
+        "timelineSlider",
+        "dataTable",
+        "addRowButton",
+        "examplesButton",
+        "learningRateInput",
+        "epochsInput",
+        "moreSettingsButton",
+        "optimizerBox",
+        "lossBox",
+        "activationBox",
+        "batchSizeInput",
+        "shuffleBox",
+        "seedInput",
+        "networkView",
+        "lossPlot",
+        "logScaleBox",
+        "fitPlot",
+        "logView",
+        "guessInput",
+        "predictInput",
+        "predictButton",
+        "predictOutput",
+        "diagnosisCard",
+        "diagnosisButton",
+        "weightPill",
+        "biasPill",
+    )
     for name in names:
         widget = pupil.find(QWidget, name)
         spoken = widget.accessibleName() or getattr(widget, "text", str)()

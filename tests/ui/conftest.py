@@ -25,8 +25,11 @@ class DescentEngine:
     chunks: list[int] = field(default_factory=list)
     threads: set[str] = field(default_factory=set)
     fails_at: int | None = None
-    versions = {"Keras": "none", "TensorFlow": "none"}
-    xla = False
+    xla: bool = False
+
+    @property
+    def versions(self) -> dict[str, str]:
+        return {"Keras": "none", "TensorFlow": "none"}
 
     def warm_up(self) -> None:
         """Nothing to trace."""

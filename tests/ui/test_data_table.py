@@ -1,4 +1,4 @@
-"""The table is worked as a spreadsheet is: with real keys and a real mouse, the document answering as the window lets it."""
+"""The table is worked as a spreadsheet is: with real keys and a real mouse, and a document that answers."""
 
 from __future__ import annotations
 

@@ -112,9 +112,9 @@ def test_parts_stay_inside_and_input_pills_do_not_overlap(n, size, scale):
         (layout.target, layout.target_radius),
         (layout.bias, layout.bias_radius),
     ):
-        assert 0 <= centre.x() - radius
+        assert centre.x() - radius >= 0
         assert centre.x() + radius <= size[0]
-        assert -1 <= centre.y() - radius
+        assert centre.y() - radius >= -1
         assert centre.y() + radius <= size[1]
     for above, below in zip(layout.weight_pills, layout.weight_pills[1:], strict=False):
         assert above.bottom() <= below.top()

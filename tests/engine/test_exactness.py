@@ -1,0 +1,267 @@
+"""The engine is Keras: the same numbers as ``model.fit``, to the last bit where one batch is an epoch."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
+from neuron_gui.core.history import Checkpoint, EpochBatch, History, Segment, next_segment
+from neuron_gui.core.neuron import forward, gradient, loss_value
+from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, Settings, State
+from neuron_gui.keras_engine import KerasEngine
+
+
+def data(n: int, rows: int = 6, answers: bool = False) -> Dataset:
+    """Seeded rows with targets near a rule of the inputs; or, as ``answers``, 0 and 1."""
+    dice = np.random.default_rng(100 * n + rows)
+    inputs = dice.normal(size=(rows, n)).round(2)
+    targets = (inputs @ np.linspace(-1, 1.5, n) + 0.3 + 0.1 * dice.normal(size=rows)).round(2)
+    if answers:
+        targets = (targets > np.median(targets)).astype(float)
+    table = np.column_stack((inputs, targets))
+    return Dataset(column_names(n), tuple(tuple(map(float, row)) for row in table))
+
+
+def train(engine: KerasEngine, dataset: Dataset, settings: Settings, epochs: int) -> EpochBatch:
+    start = settings.start_state(dataset.input_count)
+    return engine.train(Segment(0, dataset, settings), Checkpoint(0, start), epochs)
+
+
+def same_bits(one: EpochBatch, other: EpochBatch) -> None:
+    for column in ("weights", "bias", "keras_loss"):
+        np.testing.assert_array_equal(getattr(one, column), getattr(other, column), err_msg=column)
+
+
+def close(one: EpochBatch, other: EpochBatch, columns: str = "weights bias keras_loss", rtol: float = 1e-5) -> None:
+    for column in columns.split():
+        np.testing.assert_allclose(getattr(one, column), getattr(other, column), rtol, 2e-6, err_msg=column)
+
+
+def random_state(n: int) -> State:
+    drawn = np.random.default_rng(5).normal(size=n + 1)
+    return State(tuple(map(float, drawn[:-1])), float(drawn[-1]))
+
+
+# The same numbers as fit
+
+
+def test_tutorial_is_bit_identical_to_fit_over_500_epochs(engine, fit):
+    same_bits(train(engine, TUTORIAL, Settings(), 500), fit(TUTORIAL, Settings(), 500))
+
+
+@pytest.mark.parametrize("n", [1, 2, 7])
+@pytest.mark.parametrize("optimizer", ["sgd", "adam", "rmsprop"])
+def test_one_batch_an_epoch_is_bit_identical_to_fit(engine, fit, optimizer, n):
+    settings = Settings(optimizer=optimizer, learning_rate=0.02)
+    same_bits(train(engine, data(n), settings, 60), fit(data(n), settings, 60))
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_combination_in_mini_batches_agrees_with_fit(engine, fit, optimizer, activation, loss):
+    settings = Settings(optimizer=optimizer, activation=activation, loss=loss, batch_size=3, learning_rate=0.02)
+    dataset = data(2, rows=8, answers=loss == "binary_crossentropy")
+    close(train(engine, dataset, settings, 8), fit(dataset, settings, 8))
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_loss_and_activation_in_one_batch_agrees_with_fit(engine, fit, activation, loss):
+    settings = Settings(optimizer="adam", activation=activation, loss=loss, learning_rate=0.02)
+    dataset = data(2, rows=8, answers=loss == "binary_crossentropy")
+    close(train(engine, dataset, settings, 10), fit(dataset, settings, 10))
+
+
+def test_changed_rate_opens_a_segment_and_is_bit_identical_to_fit_with_the_rate_assigned(engine, fit):
+    settings = Settings(optimizer="adam")
+    first = Segment(0, TUTORIAL, settings)
+    before = engine.train(first, Checkpoint(0, settings.start_state(1)), 20)
+    segment, checkpoint = next_segment(first, before.checkpoint(), TUTORIAL, replace(settings, learning_rate=0.05))
+    after = engine.train(segment, checkpoint, 20)
+    oracle = fit(TUTORIAL, settings, 40, later_rate=(20, 0.05))
+    np.testing.assert_array_equal(np.append(before.bias, after.bias), oracle.bias)
+    np.testing.assert_array_equal(np.append(before.keras_loss, after.keras_loss), oracle.keras_loss)
+
+
+# The two ways
+
+
+@pytest.mark.parametrize("epochs", [1, 499, 500, 501, 1200])
+def test_fast_agrees_with_exact_for_any_count_of_epochs(engine, epochs):
+    settings = Settings(epochs=epochs)
+    fast = engine.preview(settings.start_state(1), TUTORIAL, settings, epochs)
+    assert len(fast) == epochs
+    close(fast, train(engine, TUTORIAL, settings, epochs), "weights bias loss keras_loss")
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize(("n", "rows"), [(1, 6), (2, 8), (7, 13)])
+def test_fast_agrees_with_exact_for_every_optimizer_and_shape(engine, optimizer, n, rows):
+    assert engine.xla
+    settings = Settings(optimizer=optimizer, learning_rate=0.02)
+    dataset = data(n, rows)
+    fast = engine.preview(settings.start_state(n), dataset, settings, 200)
+    close(fast, train(engine, dataset, settings, 200), "weights bias loss keras_loss")
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_fast_agrees_with_exact_for_every_loss_and_activation(engine, loss, activation):
+    settings = Settings(activation=activation, loss=loss, learning_rate=0.05)
+    dataset = data(2, 11, answers=loss == "binary_crossentropy")
+    fast = engine.preview(settings.start_state(2), dataset, settings, 100)
+    close(fast, train(engine, dataset, settings, 100), "weights bias loss keras_loss")
+
+
+@pytest.mark.parametrize("changes", [{"loss": "mean_absolute_error", "optimizer": "adam"}, {"optimizer": "rmsprop"}])
+def test_fast_agrees_with_exact_even_where_rounding_would_grow(engine, changes):
+    settings = Settings(learning_rate=0.05, **changes)
+    fast = engine.preview(settings.start_state(1), TUTORIAL, settings, 1000)
+    close(fast, train(engine, TUTORIAL, settings, 1000), "weights bias loss keras_loss")
+
+
+def test_preview_in_mini_batches_is_the_exact_way(engine):
+    settings = Settings(batch_size=4, shuffle=True)
+    preview = engine.preview(settings.start_state(1), TUTORIAL, settings, 30)
+    same_bits(preview, train(engine, TUTORIAL, settings, 30))
+
+
+# One run, however it is cut, whenever it is repeated
+
+
+@pytest.mark.parametrize("changes", [{}, {"batch_size": 4}, {"batch_size": 4, "shuffle": True}, {"shuffle": True}])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_cut_into_pieces_a_run_stays_the_same_to_the_last_bit(engine, optimizer, changes):
+    settings = Settings(optimizer=optimizer, **changes)
+    whole = train(engine, TUTORIAL, settings, 120)
+    segment, checkpoint = Segment(0, TUTORIAL, settings), Checkpoint(0, settings.start_state(1))
+    dice, pieces = np.random.default_rng(1), []
+    while checkpoint.epoch < 120:
+        piece = engine.train(segment, checkpoint, min(int(dice.integers(1, 20)), 120 - checkpoint.epoch))
+        assert piece.first_epoch == checkpoint.epoch + 1
+        pieces.append(piece)
+        checkpoint = piece.checkpoint()
+    for column in ("weights", "bias", "loss", "keras_loss"):
+        np.testing.assert_array_equal(
+            np.concatenate([getattr(piece, column) for piece in pieces]), getattr(whole, column)
+        )
+    for cut, uncut in zip(pieces[-1].slots, whole.slots, strict=True):
+        np.testing.assert_array_equal(cut, uncut)
+
+
+@pytest.mark.parametrize("changes", [{}, {"batch_size": 2, "shuffle": True, "seed": 9}])
+def test_same_seed_gives_the_same_run_twice(engine, changes):
+    settings = Settings(optimizer="adam", **changes)
+    same_bits(train(engine, data(2), settings, 50), train(engine, data(2), settings, 50))
+
+
+def test_shuffled_order_depends_on_the_seed(engine):
+    runs = [train(engine, TUTORIAL, Settings(batch_size=2, shuffle=True, seed=seed, start=State((0.1,), 0.0)), 20)
+            for seed in (1, 2)]  # fmt: skip
+    assert (runs[0].weights != runs[1].weights).any()
+
+
+def test_training_one_run_between_two_pieces_of_another_disturbs_neither(engine):
+    settings = Settings(optimizer="adam")
+    whole = train(engine, TUTORIAL, settings, 40)
+    first = train(engine, TUTORIAL, settings, 20)
+    train(engine, TUTORIAL.with_cell(0, 0, "9"), replace(settings, learning_rate=0.5), 7)
+    engine.predict(State((3.0,), 1.0), "linear", TUTORIAL.inputs)
+    second = engine.train(first.segment, first.checkpoint(), 20)
+    np.testing.assert_array_equal(np.append(first.bias, second.bias), whole.bias)
+
+
+# Losses
+
+
+@pytest.mark.parametrize("changes", [{}, {"batch_size": 4}, {"loss": "mean_absolute_error", "activation": "tanh"}])
+def test_loss_is_that_of_the_state_over_all_rows(engine, changes):
+    settings = Settings(**changes)
+    batch = train(engine, TUTORIAL, settings, 30)
+    for k in range(30):
+        now = State(tuple(map(float, batch.weights[k])), float(batch.bias[k]))
+        own = loss_value(forward(now, TUTORIAL.inputs, settings.activation), TUTORIAL.targets, settings.loss)
+        assert batch.loss[k] == pytest.approx(own, rel=1e-5)
+
+
+def test_keras_prints_the_loss_of_the_state_before(engine):
+    batch = train(engine, TUTORIAL, Settings(), 30)
+    np.testing.assert_allclose(batch.keras_loss[1:], batch.loss[:-1], rtol=1e-6)
+    history = History(Settings().start_state(1), batch.segment)
+    assert batch.keras_loss[0] == pytest.approx(history.loss_at(0), rel=1e-6)
+
+
+# The explaining maths and the answers
+
+
+@pytest.mark.parametrize("n", [1, 2, 7])
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_numpy_forward_loss_and_gradient_agree_with_keras_and_its_tape(keras, activation, loss, n):
+    import tensorflow as tf
+
+    dataset, state = data(n, answers=loss == "binary_crossentropy"), random_state(n)
+    layer = keras.layers.Dense(1, activation=activation)
+    layer.build((None, n))
+    layer.set_weights([np.array(state.weights, "float32")[:, None], np.array([state.bias], "float32")])
+    with tf.GradientTape() as tape:
+        predictions = layer(dataset.inputs)
+        value = keras.losses.get(loss)(dataset.targets[:, None], predictions)
+        value = tf.reduce_mean(value)
+    kernel, bias = tape.gradient(value, [weight.value for weight in layer.trainable_variables])
+    own = forward(state, dataset.inputs, activation)
+    np.testing.assert_allclose(own, predictions[:, 0], rtol=1e-5, atol=1e-6)
+    assert loss_value(own, dataset.targets, loss) == pytest.approx(float(value), rel=1e-5)
+    slope = gradient(state, dataset.inputs, dataset.targets, activation, loss)
+    np.testing.assert_allclose(slope.weights, kernel[:, 0], rtol=1e-5, atol=1e-6)
+    assert slope.bias == pytest.approx(float(bias[0]), rel=1e-5, abs=1e-6)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_answers_are_those_of_model_predict(engine, keras, activation):
+    state, inputs = random_state(2), data(2).inputs
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, activation=activation)])
+    model.set_weights([np.array(state.weights, "float32")[:, None], np.array([state.bias], "float32")])
+    np.testing.assert_allclose(
+        engine.predict(state, activation, inputs), model.predict(inputs, verbose=0)[:, 0], rtol=1e-6
+    )
+
+
+def test_wrong_count_of_inputs_is_refused(engine):
+    with pytest.raises(ValueError, match="a neuron with 7 inputs cannot answer"):
+        engine.predict(random_state(7), "linear", np.ones((1, 1)))
+
+
+# What it costs
+
+
+def test_edited_rows_are_not_traced_anew(engine, keras, monkeypatch):
+    train(engine, TUTORIAL, Settings(), 1)
+    calls = []
+    plain = keras.layers.Dense.call
+
+    def watched(self, inputs, training=None):
+        calls.append(inputs)
+        return plain(self, inputs, training)
+
+    monkeypatch.setattr(keras.layers.Dense, "call", watched)
+    for rows in range(1, 6):
+        train(engine, TUTORIAL.without_rows(range(rows)), Settings(learning_rate=0.02, epochs=rows), rows)
+    assert not calls
+    train(engine, data(3), Settings(), 1)
+    assert calls  # the watch itself works: another count of inputs is another graph
+
+
+def test_importing_the_engine_imports_neither_library():
+    code = (
+        "import sys, neuron_gui.keras_engine, neuron_gui.app\n"
+        "print({'keras', 'tensorflow', 'PySide6'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
