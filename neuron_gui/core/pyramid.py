@@ -72,11 +72,15 @@ class Pyramid:
         count = last - first + 1
         if count <= 2 * buckets:
             return np.arange(first, last + 1), self.values[first : last + 1]
-        level, size = -1, 1
-        while level + 1 < len(self._levels) and count / (size * FACTOR) >= buckets:
-            level, size = level + 1, size * FACTOR
-        low, high = (self.values, self.values) if level < 0 else (grown.values for grown in self._levels[level])
-        begin, end = -(-first // size), min((last + 1) // size, len(low))
+        # The coarsest level that still has a full block for every bucket.
+        low = high = self.values
+        size, begin, end = 1, first, last + 1
+        for coarser, (grown_low, grown_high) in enumerate(self._levels, 1):
+            wide = FACTOR**coarser
+            blocks = -(-first // wide), min((last + 1) // wide, grown_low.size)
+            if blocks[1] - blocks[0] < buckets:
+                break
+            low, high, size, (begin, end) = grown_low.values, grown_high.values, wide, blocks
         edges = np.linspace(begin, end, buckets + 1).astype(int)[:-1]
         lows = np.fmin.reduceat(low[:end], edges)
         highs = np.fmax.reduceat(high[:end], edges)
