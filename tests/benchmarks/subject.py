@@ -1,0 +1,203 @@
+"""What is measured, one thing for each process: ``python -m tests.benchmarks.subject WHAT LAUNCHED_AT``.
+
+Prints one JSON object. Imports only what the measured thing needs, for imports are a part of it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+
+def empty_window(launched: float) -> dict[str, float]:
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    app = QApplication([])
+    import pyqtgraph as pg
+
+    class Window(QMainWindow):
+        def paintEvent(self, event):
+            super().paintEvent(event)
+            painted.append(time.time())
+            app.quit()
+
+    painted: list[float] = []
+    window = Window()
+    window.setCentralWidget(pg.PlotWidget())
+    window.resize(1366, 700)
+    window.show()
+    app.exec()
+    return {"first_paint": painted[0] - launched}
+
+
+def first_paint(launched: float) -> dict[str, float]:
+    from neuron_gui.ui.window import MainWindow
+
+    painted: list[float] = []
+    plain = MainWindow.paintEvent
+
+    def paint(self, event) -> None:
+        plain(self, event)
+        painted.append(time.time())
+
+    MainWindow.paintEvent = paint
+    _app, window = _window()
+    _until(lambda: bool(painted))
+    window.close()
+    return {"first_paint": painted[0] - launched}
+
+
+def tutorial_script(launched: float) -> dict[str, float]:
+    import keras
+    import numpy as np
+
+    x = np.array([-1.0, 0.0, 1.0, 2.0, 3.0, 4.0])
+    y = np.array([-3.0, -1.0, 1.0, 3.0, 5.0, 7.0])
+    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(units=1)])
+    model.compile(optimizer="sgd", loss="mean_squared_error")
+    model.fit(x, y, epochs=500, verbose=0)
+    answer = model.predict(np.array([[10.0]]), verbose=0)
+    assert 18.5 < answer[0, 0] < 19.5
+    return {"whole": time.time() - launched, "memory": _resident()}
+
+
+def whole_job(launched: float) -> dict[str, float]:
+    from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSlider
+
+    app, window = _window()
+    speed = window.findChild(QSlider, "speedSlider")
+    speed.setValue(speed.maximum())
+    window.findChild(QPushButton, "trainButton").click()
+    _until(lambda: window.playback.complete)
+    window.findChild(QLineEdit, "predictInput").setText("10")
+    window.findChild(QPushButton, "predictButton").click()
+    output = window.findChild(QLabel, "predictOutput")
+    _until(lambda: output.text().startswith("ŷ = 18.9"))
+    app.processEvents()
+    result = {"whole": time.time() - launched, "memory": _resident()}
+    window.close()
+    return result
+
+
+def gaps(_launched: float) -> dict[str, float]:
+    """The longest time between two turns of the event loop, which a timer of 0 ms keeps turning."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QPushButton, QSlider
+
+    _app, window = _window()
+    _until(lambda: window._painted)
+    longest, before = 0.0, time.perf_counter()
+
+    def beat() -> None:
+        nonlocal longest, before
+        now = time.perf_counter()
+        longest, before = max(longest, now - before), now
+
+    timer = QTimer()
+    timer.timeout.connect(beat)
+    timer.start(0)
+
+    def measure(done) -> float:
+        nonlocal longest, before
+        longest, before = 0.0, time.perf_counter()
+        _until(done)
+        return longest
+
+    def after(seconds: float):
+        end = time.perf_counter() + seconds
+        return lambda: time.perf_counter() > end
+
+    result = {"loading": measure(lambda: window.engine is not None)}
+    measure(after(0.5))
+    result["idle"] = measure(after(2.0))
+    speed = window.findChild(QSlider, "speedSlider")
+    speed.setValue(speed.maximum())
+    from dataclasses import replace
+
+    document = window.document
+    document.replace_settings(replace(document.project.settings, epochs=200_000), "long")
+    window.findChild(QPushButton, "trainButton").click()
+    result["training"] = measure(lambda: window.playback.complete)
+    window.close()
+    return result
+
+
+def frames(_launched: float) -> dict[str, dict[str, float]]:
+    """The work of a frame while a run is replayed: the slot of the frame timer and the painting that follows."""
+    import numpy as np
+    from PySide6.QtCore import QEvent
+
+    from neuron_gui.core.history import EpochBatch, History, Segment
+    from neuron_gui.ui.playback import Run
+
+    app, window = _window()
+    _until(lambda: window.engine is not None)
+    window.resize(1366, 700)
+    project = window.document.project
+    result = {}
+    for epochs in (100, 1_000_000):
+        segment = Segment(0, project.dataset, project.settings)
+        history = History(project.settings.start_state(1), segment)
+        k = np.arange(1, epochs + 1)
+        loss = (10 * np.exp(-k / (epochs / 8)) + 0.2 + 0.1 * np.sin(k)).astype(np.float32)
+        weights = (2 - 1.9 * np.exp(-k / (epochs / 6))).astype(np.float32)[:, np.newaxis]
+        history.append(EpochBatch(segment, 1, weights, -weights[:, 0] / 2, loss, loss))
+        window.playback.exchange(Run(history, epochs))
+        for _ in range(50):
+            app.processEvents()
+        window.timeline.stop()
+        spent = []
+        for frame in range(300):
+            window.timeline.show_epoch(round(epochs * frame / 300))
+            window.timeline.stop()
+            begun = time.perf_counter()
+            window._frame(0.016)
+            app.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            app.sendPostedEvents()
+            app.processEvents()  # paints what the slot changed
+            spent.append(time.perf_counter() - begun)
+        spent.sort()
+        result[str(epochs)] = {"median": spent[150], "p95": spent[285]}
+    window.close()
+    return result
+
+
+def _window():
+    from PySide6.QtWidgets import QApplication
+
+    from neuron_gui.app import create_window
+
+    app = QApplication([])
+    QApplication.setStyle("Fusion")
+    window = create_window(())
+    window.show()
+    return app, window
+
+
+def _until(condition) -> None:
+    """Run the event loop, as the program itself does, until a condition holds that is looked at every 2 ms."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop, deadline = QEventLoop(), time.monotonic() + 60
+    check = QTimer()
+    check.timeout.connect(lambda: loop.quit() if condition() or time.monotonic() > deadline else None)
+    check.start(2)
+    if not condition():
+        loop.exec()
+    if not condition():
+        raise TimeoutError("what was measured did not happen")
+
+
+def _resident() -> float:
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096.0
+    except OSError:
+        import resource
+
+        return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+if __name__ == "__main__":
+    print(json.dumps(globals()[sys.argv[1]](float(sys.argv[2]))))

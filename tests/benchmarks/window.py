@@ -1,0 +1,89 @@
+"""The window against an empty one and against the plain script, each in fresh processes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from functools import cache
+
+from tests.benchmarks.table import Line, alternated, milliseconds
+
+MEGABYTE = 1_000_000
+
+
+def first_paint() -> list[Line]:
+    def seconds(what: str) -> float:
+        return float(_run(what)["first_paint"])
+
+    _run("empty_window"), _run("first_paint")  # the disk is read once before anything counts
+    times = alternated({"empty": lambda: seconds("empty_window"), "own": lambda: seconds("first_paint")}, 9)
+    against = f"empty PySide6 + pyqtgraph window, {milliseconds(times['empty'])}"
+    ratio = f"{times['own'] / times['empty']:.2f} ×"
+    return [Line("launch → first paint", milliseconds(times["own"]), against, ratio, "≤ 1.25 ×")]
+
+
+def whole_job() -> list[Line]:
+    """Launch, 500 epochs, prediction on screen; and the memory that is resident then."""
+    memory: dict[str, float] = {}
+
+    def seconds(what: str) -> float:
+        result = _run(what)
+        memory[what] = float(result["memory"])
+        return float(result["whole"])
+
+    times = alternated({"script": lambda: seconds("tutorial_script"), "own": lambda: seconds("whole_job")}, 3)
+    return [
+        Line(
+            "launch → 500 epochs → prediction on screen",
+            milliseconds(times["own"]),
+            f"the plain Keras script, {milliseconds(times['script'])}",
+            f"{times['own'] / times['script']:.2f} ×",
+            "≤ 0.2 ×",
+        ),
+        Line(
+            "resident memory after it",
+            f"{memory['whole_job'] / MEGABYTE:,.0f} MB",
+            f"that script, {memory['tutorial_script'] / MEGABYTE:,.0f} MB",
+            f"{memory['whole_job'] / memory['tutorial_script']:.2f} ×",
+            "≤ 1.3 ×",
+        ),
+    ]
+
+
+def gaps() -> list[Line]:
+    results = [_run("gaps") for _ in range(5)]
+    idle = sorted(float(result["idle"]) for result in results)[2]
+    lines = []
+    for key, name in (("loading", "until TensorFlow is ready"), ("training", "while training as fast as it can")):
+        worst = sorted(float(result[key]) for result in results)
+        measured = f"{milliseconds(worst[2])} (worst of 5: {milliseconds(worst[-1])})"
+        what = f"longest gap of the GUI thread {name}"
+        lines.append(Line(what, measured, f"the window at rest, {milliseconds(idle)}", "", "≤ 33 ms"))
+    return lines
+
+
+def frames() -> list[Line]:
+    result = _frames()
+    lines = []
+    for epochs in ("100", "1000000"):
+        values = result[epochs]
+        what = f"work per frame at 1366 × 700, {int(epochs):,} epochs of history, p95"
+        median = f"median {milliseconds(values['median'])}"
+        lines.append(Line(what, milliseconds(values["p95"]), median, "", "≤ 8 ms"))
+    return lines
+
+
+@cache
+def _frames() -> dict[str, dict[str, float]]:
+    return _run("frames")
+
+
+def _run(what: str) -> dict:
+    """Run one of subject.py's measurements in a process of its own; it is told when it was launched."""
+    command = [sys.executable, "-m", "tests.benchmarks.subject", what, repr(time.time())]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    if done.returncode:
+        raise RuntimeError(f"{what} failed:\n{done.stderr}")
+    return json.loads(done.stdout.splitlines()[-1])
