@@ -14,21 +14,20 @@ from pathlib import Path
 def empty_window(launched: float) -> dict[str, float]:
     from PySide6.QtWidgets import QApplication, QMainWindow
 
-    app = QApplication([])
+    _app = QApplication([])
     import pyqtgraph as pg
 
     class Window(QMainWindow):
         def paintEvent(self, event):
             super().paintEvent(event)
             painted.append(time.time())
-            app.quit()
 
     painted: list[float] = []
     window = Window()
     window.setCentralWidget(pg.PlotWidget())
     window.resize(1366, 700)
     window.show()
-    app.exec()
+    _until(lambda: bool(painted))
     return {"first_paint": painted[0] - launched}
 
 
