@@ -132,45 +132,57 @@ class LossPlot(QWidget):
         last = max([planned, *(run.last_epoch for run in runs)], default=1)
         self._set_ranges((0.0, float(max(1, last))), self._loss_range(runs))
         self._plot.getAxis("left").setTicks(None if runs else [[]])
-        for curve in (self._marks, self._ghost, self._later, self._sooner, self._line):
-            curve.setData(NOTHING, NOTHING)
-        self._dot.setData(NOTHING, NOTHING)
-        self._value.hide()
-        if ghost is not None and ghost.last_epoch > 0:
-            self._ghost.setData(*self._points(ghost, 0, ghost.last_epoch))
-        if not runs:
-            self._empty.fill(plot_area(self._plot), self.tr("Press Train and watch how wrong the neuron is."))
-            return
-        self._empty.hide()
-        if history is None or history.last_epoch == 0:
-            return
+        self._put(self._ghost, ghost, 0, ghost.last_epoch if ghost else 0)
         self._draw_marks(history)
-        self._sooner.setData(*self._points(history, 0, epoch))
-        if epoch < history.last_epoch:
-            self._later.setData(*self._points(history, epoch, history.last_epoch))
-        self._draw_epoch(history, epoch)
+        self._put(self._sooner, history, 0, epoch)
+        self._put(self._later, history, epoch, history.last_epoch if history else 0)
+        if history is None or history.last_epoch == 0:
+            self._line.setData(NOTHING, NOTHING)
+            self._dot.setData(NOTHING, NOTHING)
+            self._value.hide()
+        else:
+            self._draw_epoch(history, epoch)
+        if runs:
+            self._empty.hide()
+        else:
+            self._empty.fill(plot_area(self._plot), self.tr("Press Train and watch how wrong the neuron is."))
+
+    def _put(self, curve: pg.PlotCurveItem, history: History | None, first: int, last: int) -> None:
+        """Draw these epochs of a run, or nothing; to draw nothing twice would cost as much as a curve."""
+        if history is not None and last > first:
+            curve.setData(*self._points(history, first, last))
+        elif curve.xData is not None and len(curve.xData):
+            curve.setData(NOTHING, NOTHING)
 
     def _draw_epoch(self, history: History, epoch: int) -> None:
         loss = history.loss_at(epoch)
         height = float(self._heights(np.array([loss]))[0])
         self._line.setData(np.full(2, float(epoch)), np.array(self._ranges[1]))
         if not math.isfinite(height):
+            self._dot.setData(NOTHING, NOTHING)
+            self._value.hide()
             return
         self._dot.setData([epoch], [height])
         point = to_pixels(self._plot, epoch, height)
         self._value.stand_at(point, format_loss(loss))
 
-    def _draw_marks(self, history: History) -> None:
+    def _draw_marks(self, history: History | None) -> None:
         """Thin lines where the learning rate or something else was changed on the way."""
-        firsts = [segment.first_epoch for segment in history.segments[1:]][-MOST_MARKS:]
+        segments = history.segments[1:] if history else []
+        firsts = [segment.first_epoch for segment in segments][-MOST_MARKS:]
         if firsts:
             low, high = self._ranges[1]
             self._marks.setData(np.repeat(firsts, 2), np.tile([low, high], len(firsts)), connect="pairs")
+        elif self._marks.xData is not None and len(self._marks.xData):
+            self._marks.setData(NOTHING, NOTHING)
 
     def _points(self, history: History, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
         low, high = self._ranges[0]
+        # Half a bucket for each pixel, two points in a bucket: as many points as the plot has pixels.
         width = max(50, self._plot.width())
-        buckets = max(4, int(width * (last - first) / (high - low)))
+        buckets = max(4, int(0.5 * width * (last - first) / (high - low)))
+        if history.last_epoch <= width:
+            buckets = last - first + 1
         epochs, losses = history.losses.envelope(first, last, buckets)
         return epochs.astype(float), clip(self._heights(losses), self._ranges[1])
 
