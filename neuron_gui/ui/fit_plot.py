@@ -23,6 +23,7 @@ from neuron_gui.ui.plot_parts import (
     Range,
     Words,
     clip,
+    curve_pen,
     drawing_unit,
     dress_plot,
     make_plot,
@@ -72,7 +73,7 @@ class FitPlot(QWidget):
         """Take on other colours and another scale."""
         self._theme = theme
         ink, card, neuron = theme.colour("ink"), theme.colour("card"), theme.colour("prediction")
-        self._errors.setPen(pg.mkPen(theme.colour("error"), width=theme.px(1.6)))
+        self._errors.setPen(curve_pen(self._plot, theme, theme.colour("error"), 1.6))
         self._dots.setData(size=theme.px(9), brush=pg.mkBrush(ink), pen=pg.mkPen(card, width=theme.px(1)))
         self._ring.setData(size=theme.px(16), brush=None, pen=pg.mkPen(ink, width=theme.px(1.6)))
         self._diamond.setData(
@@ -170,7 +171,7 @@ class FitPlot(QWidget):
         dress_plot(self._plot, theme, inputs[0] if one else self.tr("target {name}").format(name=target), left)
         style = Qt.PenStyle.SolidLine if one else Qt.PenStyle.DashLine
         colour = theme.colour("prediction") if one else theme.colour("muted")
-        self._line.setPen(pg.mkPen(colour, width=theme.px(2.6 if one else 1.2), style=style))
+        self._line.setPen(curve_pen(self._plot, theme, colour, 2.6 if one else 1.2, style))
         line = self.tr("neuron") if one else self.tr("all right")
         dash = "━" if one else "┅"
         self._legend.setText(

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,9 +19,11 @@ from neuron_gui.ui.cards import title_row
 from neuron_gui.ui.plot_parts import (
     NEAR,
     NOTHING,
+    Line,
     Range,
     Words,
     clip,
+    curve_pen,
     drawing_unit,
     dress_plot,
     make_plot,
@@ -78,11 +80,14 @@ class LossPlot(QWidget):
         self._theme = theme
         dress_plot(self._plot, theme, self.tr("epoch"), self.tr("loss"))
         loss, muted = theme.colour("error"), theme.colour("muted")
-        self._sooner.setPen(pg.mkPen(loss, width=theme.px(2.4)))
-        self._later.setPen(pg.mkPen(theme.colour("error", 0.35), width=theme.px(2)))
-        self._ghost.setPen(pg.mkPen(muted, width=theme.px(1), style=Qt.PenStyle.DashLine))
-        self._marks.setPen(pg.mkPen(theme.colour("weight"), width=theme.px(1)))
-        self._line.setPen(pg.mkPen(muted, width=theme.px(1), style=Qt.PenStyle.DotLine))
+        for curve, colour, width, style in (
+            (self._sooner, loss, 2.4, Line.SolidLine),
+            (self._later, theme.colour("error", 0.35), 2.0, Line.SolidLine),
+            (self._ghost, muted, 1.0, Line.DashLine),
+            (self._marks, theme.colour("weight"), 1.0, Line.SolidLine),
+            (self._line, muted, 1.0, Line.DotLine),
+        ):
+            curve.setPen(curve_pen(self._plot, theme, colour, width, style))
         self._dot.setData(size=theme.px(9), brush=pg.mkBrush(loss), pen=pg.mkPen(theme.colour("card"), width=1))
         self._value.dress(theme, "quiet")
         self._value.setWordWrap(False)
@@ -181,7 +186,7 @@ class LossPlot(QWidget):
         # Half a bucket for each pixel, two points in a bucket: as many points as the plot has pixels.
         width = max(50, self._plot.width())
         buckets = max(4, int(0.5 * width * (last - first) / (high - low)))
-        if history.last_epoch <= width:
+        if history.last_epoch <= 2 * width:
             buckets = last - first + 1
         epochs, losses = history.losses.envelope(first, last, buckets)
         return epochs.astype(float), clip(self._heights(losses), self._ranges[1])

@@ -10,12 +10,14 @@ import math
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
 from neuron_gui.core.numerals import format_loss, format_number
 from neuron_gui.ui.theme import SMALL, Theme
 
 Range = tuple[float, float]
+Line = Qt.PenStyle
 
 MOST_TICKS = 8
 NOTHING = np.zeros(0)
@@ -77,6 +79,11 @@ def make_plot(object_name: str, accessible_name: str) -> pg.PlotWidget:
     for axis in axes.values():
         axis.setZValue(-1000)  # its lines go behind the curves
     return plot
+
+
+def curve_pen(plot: pg.PlotWidget, theme: Theme, colour: QColor, width: float, style: Line = Line.SolidLine) -> QPen:
+    """A pen so many logical pixels wide: pyqtgraph counts the device's pixels, of which there may be two for one."""
+    return pg.mkPen(colour, width=theme.px(width) * plot.devicePixelRatioF(), style=style)  # type: ignore[no-any-return]
 
 
 def dress_plot(plot: pg.PlotWidget, theme: Theme, bottom: str, left: str) -> None:
