@@ -17,14 +17,14 @@ def empty_window(launched: float) -> dict[str, float]:
     _app = QApplication([])
     import pyqtgraph as pg
 
-    class Window(QMainWindow):
+    class Plot(pg.PlotWidget):
         def paintEvent(self, event):
             super().paintEvent(event)
             painted.append(time.time())
 
     painted: list[float] = []
-    window = Window()
-    window.setCentralWidget(pg.PlotWidget())
+    window = QMainWindow()
+    window.setCentralWidget(Plot())
     window.resize(1366, 700)
     window.show()
     _until(lambda: bool(painted))
