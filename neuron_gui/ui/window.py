@@ -199,7 +199,8 @@ class MainWindow(QMainWindow):
         playback = self.playback
         more = self.document.project.settings.epochs if playback.complete else 0
         self._stage.transport.show_playback(running=playback.running, fresh=playback.fresh, more=more)
-        flow = self._stage.transport.speed if playback.running else 0.0
+        # Nothing flows before there is an engine; painting meanwhile would only delay its loading.
+        flow = self._stage.transport.speed if playback.running and self.engine is not None else 0.0
         self._stage.neuron.diagram.set_flow(min(flow, 60.0))
         self._show_log_heading()
         self._show_status()
@@ -361,7 +362,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _engine_loaded(self, engine: Engine) -> None:
         self.engine = engine
-        self._show_status()
+        self._show_playback()
 
     @Slot(str)
     def _engine_failed(self, error: str) -> None:
