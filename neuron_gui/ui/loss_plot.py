@@ -150,7 +150,7 @@ class LossPlot(QWidget):
         if runs:
             self._empty.hide()
         else:
-            self._empty.fill(plot_area(self._plot), self.tr("Press Train and watch how wrong the neuron is."))
+            self._empty.fill(plot_area(self._plot), self.tr("Press Train and watch\nhow wrong the neuron is."))
 
     def _put(self, curve: pg.PlotCurveItem, history: History | None, first: int, last: int) -> None:
         """Draw these epochs of a run, or nothing; to draw nothing twice would cost as much as a curve."""

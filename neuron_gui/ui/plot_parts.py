@@ -104,6 +104,7 @@ def dress_plot(plot: pg.PlotWidget, theme: Theme, bottom: str, left: str) -> Non
         axis.setLabel(name, color=theme.colours.muted, **{"font-size": f"{font.pixelSize()}px"})
     # Wide enough for usual numbers; it grows for longer ones and does not shrink again, so that nothing jumps.
     plot.getAxis("left").setStyle(tickTextWidth=round(theme.px(26)), autoReduceTextSpace=False)
+    plot.getAxis("left").setStyle(autoExpandTextSpace=True)  # the line before has switched it off
     plot.getPlotItem().layout.setContentsMargins(0, round(theme.px(4)), round(theme.px(12)), 0)
     plot.getAxis("bottom").setHeight(theme.px(40))
 

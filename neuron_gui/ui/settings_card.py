@@ -76,10 +76,10 @@ class SettingsCard(QFrame):
         self._shuffle.setChecked(settings.shuffle)
         del blockers
         if len(start.weights) == 1:
-            text = self.tr("Starts from w = {w}, b = {b}")
+            text = self.tr("Start: w = {w}, b = {b}")
             text = text.format(w=format_exact(start.weights[0]), b=format_exact(start.bias))
         else:
-            text = self.tr("Starts from %n drawn weights", "", len(start.weights))
+            text = self.tr("Start: %n drawn weights", "", len(start.weights))
         self._start.setText(text)
         self._start.setToolTip(", ".join(format_exact(value) for value in (*start.weights, start.bias)))
 

@@ -147,6 +147,7 @@ QLabel[kind="number"] { font-weight: 600; font-size: ${px15}px; color: $muted; }
 QLabel[kind="small"] { font-size: ${px12}px; color: $muted; }
 QLabel[kind="muted"] { font-size: ${px13}px; color: $muted; }
 QLabel[kind="error"] { font-size: ${px13}px; color: $error; }
+QLabel[kind="small-error"] { font-size: ${px12}px; color: $error; }
 QLabel[kind="strong"] { font-weight: 600; }
 QLabel[kind="loss"] { font-weight: 600; font-size: ${px16}px; color: $error; }
 QLabel[kind="answer"] { font-weight: 600; font-size: ${px24}px; color: $prediction; }

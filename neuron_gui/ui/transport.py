@@ -134,7 +134,11 @@ class Transport(QFrame):
         self._status = text
         self._hint.setText(text or (self.tr("drag to any epoch") if self._last else ""))
         self._hint.setToolTip(text)
-        kind = "error" if is_error else "small"
+        # A reason is longer than the usual hint: it has the line to itself, and is read from its beginning.
+        self._epoch_text.setVisible(not is_error)
+        side = Qt.AlignmentFlag.AlignLeft if is_error else Qt.AlignmentFlag.AlignRight
+        self._hint.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        kind = "small-error" if is_error else "small"
         if self._hint.property("kind") != kind:
             self._hint.setProperty("kind", kind)
             self._hint.style().unpolish(self._hint)
