@@ -69,7 +69,8 @@ class Pyramid:
         the true values. Returns two arrays of equal length.
         """
         first, last = max(0, first), min(last, len(self) - 1)
-        count = last - first + 1
+        count = max(0, last - first + 1)
+        last = first + count - 1  # a range that ends before it begins is empty, however far before
         if count <= 2 * buckets:
             return np.arange(first, last + 1), self.values[first : last + 1]
         # The coarsest level that still has a full block for every bucket.

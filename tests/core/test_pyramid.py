@@ -60,3 +60,8 @@ def test_few_points_are_given_as_they_are():
 def test_there_is_nothing_to_draw_of_nothing():
     places, drawn = grown([]).envelope(0, 10, 5)
     assert len(places) == len(drawn) == 0
+
+
+def test_a_range_before_the_beginning_is_empty():
+    places, drawn = grown([1.0] * 5).envelope(-2, -2, 1)
+    assert len(places) == len(drawn) == 0
