@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from neuron_gui.arguments import Arguments, Picture, parse
+from neuron_gui.plain_imports import plain_imports
 
 if TYPE_CHECKING:
     from neuron_gui.ui.preferences import Preferences
@@ -52,7 +53,9 @@ def create_window(arguments: Sequence[str] = ()) -> MainWindow:
 def make_window(arguments: Arguments, preferences: Preferences) -> MainWindow:
     """Make the main window with these preferences, joined with the Keras engine."""
     from neuron_gui.keras_engine import load_engine
-    from neuron_gui.ui.window import MainWindow
+
+    with plain_imports():
+        from neuron_gui.ui.window import MainWindow
 
     window = MainWindow(load_engine, preferences, arguments.project)
     if arguments.file is not None:

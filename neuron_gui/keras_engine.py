@@ -21,6 +21,7 @@ from neuron_gui.core.history import Checkpoint, EpochBatch, Segment, Slots
 from neuron_gui.core.settings import MOMENTUM, Settings, State
 from neuron_gui.core.training_arrays import padded_table, row_orders, table_of, with_both_losses
 from neuron_gui.keras_loading import ENVIRONMENT, load_libraries_first
+from neuron_gui.plain_imports import plain_imports
 
 FAST_EPOCHS = 500  # XLA wants a fixed count: longer previews run several times, shorter ones are cut
 EPOCHS_AT_ONCE = 4  # in one turn of the exact loop; more would gain little and take longer to trace
@@ -53,12 +54,14 @@ def _import_libraries() -> None:
     """Import both, for one processor thread and 32-bit numbers, whatever the person's own settings say."""
     os.environ.update(ENVIRONMENT)
     load_libraries_first()
-    import tensorflow as tf
+    with plain_imports():
+        import tensorflow as tf
 
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     tf.config.set_visible_devices([], "GPU")
-    import keras
+    with plain_imports():
+        import keras
 
     keras.config.set_floatx("float32")
 
@@ -69,7 +72,7 @@ class KerasEngine:
     def __init__(self) -> None:
         self._neurons: dict[tuple[int, str, str, str], _Neuron] = {}
         self._predictors: dict[tuple[int, str], Graph] = {}
-        self._xla = False
+        self._xla: bool | None = None
         self.tracing_seconds = 0.0  # spent in warming up
 
     @property
@@ -81,22 +84,28 @@ class KerasEngine:
         return {"Keras": keras.__version__, "TensorFlow": tf.__version__}
 
     @property
-    def xla(self) -> bool:
-        """Whether the fast way works on this machine (known after ``warm_up``)."""
+    def xla(self) -> bool | None:
+        """Whether the fast way works on this machine; None before it was tried."""
+        return self._xla
+
+    def try_fast(self) -> bool:
+        """Try the fast way once (0.2 s and 60 MB, so not before it is wanted); later calls know the result."""
+        if self._xla is None:
+            settings = Settings()
+            try:
+                self._neuron(TUTORIAL, settings).train_fast(settings.start_state(1), TUTORIAL, settings, 1)
+                self._xla = True
+            except Exception:
+                self._xla = False  # whatever XLA lacks here: previews then go the exact way
         return self._xla
 
     def warm_up(self) -> None:
-        """Trace what the first Train and the first question need, and try the fast way once."""
+        """Trace what the first Train and the first question need."""
         begun = time.perf_counter()
         settings = Settings()
         start = settings.start_state(TUTORIAL.input_count)
         self.warm_up_for(Segment(0, TUTORIAL, settings))
         self.predict(start, settings.activation, TUTORIAL.inputs)
-        try:
-            self._neuron(TUTORIAL, settings).train_fast(start, TUTORIAL, settings, 1)
-            self._xla = True
-        except Exception:
-            self._xla = False  # whatever XLA lacks here: previews then go the exact way
         self.tracing_seconds = time.perf_counter() - begun
 
     def warm_up_for(self, segment: Segment) -> None:
@@ -121,7 +130,7 @@ class KerasEngine:
 
         Agrees with ``train`` to 1e-5. Nothing can go on from it: it has no ``slots``.
         """
-        if not self._xla or not _can_be_fast(dataset, settings):
+        if not _can_be_fast(dataset, settings) or not self.try_fast():
             return self.train(Segment(0, dataset, settings), Checkpoint(0, start), epochs)
         table = self._neuron(dataset, settings).train_fast(start, dataset, settings, epochs)
         return _batch(Segment(0, dataset, settings), 1, table, ())
@@ -215,7 +224,7 @@ class _Neuron:
             return states, self._mean_loss(x, y), _current(self._memory)
 
         count = tf.TensorSpec((), tf.int32)
-        return tf.function(loop).get_concrete_function(*self._signature(None, self._n + 1), count)
+        return tf.function(loop, autograph=False).get_concrete_function(*self._signature(None, self._n + 1), count)
 
     @cached_property
     def _batched_loop(self) -> Graph:
@@ -241,7 +250,7 @@ class _Neuron:
 
         orders, count = tf.TensorSpec((None, None), tf.int32), tf.TensorSpec((), tf.int32)
         signature = (*self._signature(None, self._n + 1), orders, count, count)
-        return tf.function(loop).get_concrete_function(*signature)
+        return tf.function(loop, autograph=False).get_concrete_function(*signature)
 
     def _fast_loop(self, rows: int) -> Graph:
         """The loop compiled by XLA for so many rows; made once."""
@@ -258,7 +267,7 @@ class _Neuron:
                 states = self._repeat(FAST_EPOCHS, lambda _: [self._step(x, y, shared_loss)])
                 return states, shared_loss(x, y), _current(self._memory)
 
-            compiled = tf.function(loop, jit_compile=True)
+            compiled = tf.function(loop, autograph=False, jit_compile=True)
             self._fast_loops[rows] = compiled.get_concrete_function(*self._signature(rows, self._n + 2))
         return self._fast_loops[rows]
 
@@ -367,7 +376,7 @@ def _predictor(n: int, activation: str) -> Graph:
         return tf.reshape(answers, (-1,))
 
     signature = (tf.TensorSpec((n + 1,), tf.float32), tf.TensorSpec((None, n), tf.float32))
-    return tf.function(predict).get_concrete_function(*signature)
+    return tf.function(predict, autograph=False).get_concrete_function(*signature)
 
 
 class _KeptTensor:

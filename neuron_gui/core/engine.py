@@ -24,12 +24,16 @@ class Engine(Protocol):
         ...
 
     @property
-    def xla(self) -> bool:
-        """Whether the fast way works on this machine (known after ``warm_up``)."""
+    def xla(self) -> bool | None:
+        """Whether the fast way works on this machine; None before it was tried."""
+        ...
+
+    def try_fast(self) -> bool:
+        """Try the fast way once and say whether it works; the first ``preview`` does it too."""
         ...
 
     def warm_up(self) -> None:
-        """Trace what the first Train needs, and try the fast way once."""
+        """Trace what the first Train needs."""
         ...
 
     def train(self, segment: Segment, checkpoint: Checkpoint, epochs: int) -> EpochBatch:

@@ -8,40 +8,51 @@ from collections.abc import Mapping
 import numpy as np
 import pyqtgraph
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QCoreApplication, Qt, qVersion
+from PySide6.QtCore import QCoreApplication, Qt, Slot, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui import __version__
 from neuron_gui.ui.cards import label
 
 
+class AboutDialog(QDialog):
+    """Versions and licences of everything in the program, and whether the fast way of training works here."""
+
+    def __init__(self, parent: QWidget, engine_versions: Mapping[str, str]) -> None:
+        super().__init__(parent)
+        missing = self.tr("not loaded yet")
+        parts = (
+            ("Python", platform.python_version(), "PSF"),
+            ("Keras", engine_versions.get("Keras", missing), "Apache 2.0"),
+            ("TensorFlow", engine_versions.get("TensorFlow", missing), "Apache 2.0"),
+            ("NumPy", np.__version__, "BSD"),
+            ("Qt", qVersion(), "LGPL 3"),
+            ("PySide6", pyside_version, "LGPL 3"),
+            ("pyqtgraph", pyqtgraph.__version__, "MIT"),
+            ("Inter", "4.1", "SIL OFL 1.1"),
+        )
+        rows = "".join(
+            f"<tr><td>{name}&nbsp;&nbsp;</td><td>{v}&nbsp;&nbsp;</td><td>{lic}</td></tr>" for name, v, lic in parts
+        )
+        text = (
+            f"<p>{self.tr('One artificial neuron, learning in front of you.')}</p>"
+            f"<p>{self.tr('Free software under the MIT licence; made with:')}</p><table>{rows}</table>"
+        )
+        self._fast = QLabel()
+        _lay_out(self, "aboutDialog", f"Hello Neuron {__version__}", QLabel(text), self._fast)
+        self._say_fast(self.tr("is being tried…") if engine_versions else missing)
+
+    @Slot(bool)
+    def show_fast(self, works: bool) -> None:
+        """Say whether the fast way works on this machine."""
+        self._say_fast(self.tr("works here") if works else self.tr("not available here"))
+
+    def _say_fast(self, state: str) -> None:
+        self._fast.setText(self.tr("Fast training with XLA: {state}").format(state=state))
+
+
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("About", text)
-
-
-def show_about(parent: QWidget, engine_versions: Mapping[str, str], xla: bool | None) -> None:
-    """Versions and licences of everything in the program."""
-    fast = {None: _tr("not loaded yet"), True: _tr("works here"), False: _tr("not available here")}[xla]
-    missing = _tr("not loaded yet")
-    parts = (
-        ("Python", platform.python_version(), "PSF"),
-        ("Keras", engine_versions.get("Keras", missing), "Apache 2.0"),
-        ("TensorFlow", engine_versions.get("TensorFlow", missing), "Apache 2.0"),
-        ("NumPy", np.__version__, "BSD"),
-        ("Qt", qVersion(), "LGPL 3"),
-        ("PySide6", pyside_version, "LGPL 3"),
-        ("pyqtgraph", pyqtgraph.__version__, "MIT"),
-        ("Inter", "4.1", "SIL OFL 1.1"),
-    )
-    rows = "".join(
-        f"<tr><td>{name}&nbsp;&nbsp;</td><td>{v}&nbsp;&nbsp;</td><td>{lic}</td></tr>" for name, v, lic in parts
-    )
-    text = (
-        f"<p>{_tr('One artificial neuron, learning in front of you.')}</p>"
-        f"<p>{_tr('Free software under the MIT licence; made with:')}</p><table>{rows}</table>"
-        f"<p>{_tr('Fast training with XLA: {state}').format(state=fast)}</p>"
-    )
-    _show(parent, "aboutDialog", f"Hello Neuron {__version__}", text)
+    return QCoreApplication.translate("Keys", text)
 
 
 def show_keys(parent: QWidget) -> None:
@@ -58,22 +69,22 @@ def show_keys(parent: QWidget) -> None:
         ("Ctrl+O, Ctrl+S", _tr("Open, save")),
     )
     rows = "".join(f"<tr><td><b>{key}</b>&nbsp;&nbsp;&nbsp;</td><td>{what}</td></tr>" for key, what in keys)
-    _show(parent, "keysDialog", _tr("Keys"), f"<table cellpadding='3'>{rows}</table>")
-
-
-def _show(parent: QWidget, name: str, title: str, text: str) -> None:
     dialog = QDialog(parent)
+    _lay_out(dialog, "keysDialog", _tr("Keys"), QLabel(f"<table cellpadding='3'>{rows}</table>"))
+    dialog.open()
+
+
+def _lay_out(dialog: QDialog, name: str, title: str, *body: QLabel) -> None:
     dialog.setObjectName(name)
     dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    body = QLabel(text)
-    body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
     column = QVBoxLayout(dialog)
     column.setContentsMargins(24, 20, 24, 16)
     column.setSpacing(12)
     column.addWidget(label(title, "title"))
-    column.addWidget(body)
+    for part in body:
+        part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(part)
     column.addWidget(buttons)
-    dialog.open()

@@ -98,6 +98,7 @@ class _Worker(QObject):
     ended = Signal(int, str)
     answered = Signal(object)
     diagnosed = Signal(int, object)
+    fast_tried = Signal(bool)
     crashed = Signal(str)
 
     def __init__(self, load_engine: Callable[[], Engine], mailbox: _Mailbox) -> None:
@@ -151,6 +152,8 @@ class _Worker(QObject):
             self._begin(orders["train"])
         if "change" in orders and self._job is not None:
             self._change(self._job, *orders["change"])
+        if "try fast" in orders:
+            self.fast_tried.emit(self._engine.try_fast())
         if "ask" in orders:
             self._answer(self._engine, orders["ask"])
         if self._job is not None and time.perf_counter() >= self._due:
@@ -230,6 +233,7 @@ class Trainer(QObject):
     ended = Signal(str)
     answered = Signal(object)
     diagnosed = Signal(object)
+    fast_tried = Signal(bool)
     crashed = Signal(str)
 
     def __init__(self, load_engine: Callable[[], Engine], parent: QObject | None = None) -> None:
@@ -248,6 +252,7 @@ class Trainer(QObject):
         self._worker.ended.connect(self._end)
         self._worker.answered.connect(self.answered)
         self._worker.diagnosed.connect(self._diagnose)
+        self._worker.fast_tried.connect(self.fast_tried)
         self._worker.crashed.connect(self.crashed)
 
     def load(self) -> None:
@@ -292,6 +297,10 @@ class Trainer(QObject):
         self._questions += 1
         self._mailbox.put("ask", Question(self._questions, state, activation, inputs))
         return self._questions
+
+    def try_fast(self) -> None:
+        """Find out whether the engine's fast way works here; ``fast_tried`` tells."""
+        self._mailbox.put("try fast")
 
     def shutdown(self) -> None:
         """End the thread and wait for it. Always call this before the trainer goes."""

@@ -23,7 +23,7 @@ from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
 from neuron_gui.core.resources import resource
 from neuron_gui.core.settings import SEED_RANGE, State
-from neuron_gui.ui.about import show_about, show_keys
+from neuron_gui.ui.about import AboutDialog, show_keys
 from neuron_gui.ui.appearance import Appearance
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.files import Files
@@ -316,8 +316,11 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_about(self) -> None:
-        engine = self.engine
-        show_about(self, engine.versions if engine else {}, engine.xla if engine else None)
+        dialog = AboutDialog(self, self.engine.versions if self.engine else {})
+        self.trainer.fast_tried.connect(dialog.show_fast)
+        if self.engine is not None:
+            self.trainer.try_fast()
+        dialog.open()
 
     @Slot()
     def _show_keys(self) -> None:

@@ -103,6 +103,7 @@ def test_fast_agrees_with_exact_for_any_count_of_epochs(engine, epochs):
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize(("n", "rows"), [(1, 6), (2, 8), (7, 13)])
 def test_fast_agrees_with_exact_for_every_optimizer_and_shape(engine, optimizer, n, rows):
+    assert engine.try_fast()
     assert engine.xla
     settings = Settings(optimizer=optimizer, learning_rate=0.02)
     dataset = data(n, rows)

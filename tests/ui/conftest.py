@@ -25,11 +25,14 @@ class DescentEngine:
     chunks: list[int] = field(default_factory=list)
     threads: set[str] = field(default_factory=set)
     fails_at: int | None = None
-    xla: bool = False
+    xla: bool | None = False
 
     @property
     def versions(self) -> dict[str, str]:
         return {"Keras": "none", "TensorFlow": "none"}
+
+    def try_fast(self) -> bool:
+        return self.xla
 
     def warm_up(self) -> None:
         """Nothing to trace."""
