@@ -24,7 +24,7 @@ class Appearance(QObject):
         super().__init__(parent)
         self._preferences = preferences
         load_fonts()
-        self._put_on()
+        self.theme = self._choose()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.refresh)
 
     @property
@@ -40,11 +40,12 @@ class Appearance(QObject):
     @Slot()
     def refresh(self) -> None:
         """Look again at what is wished, and put it on."""
-        self._put_on()
+        self.theme = self._choose()
+        self.put_on()
         self.changed.emit()
 
-    def _put_on(self) -> None:
-        self.theme = self._choose()
+    def put_on(self) -> None:
+        """Dress the application; after the widgets are made, for each of them would be dressed with each new parent."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply(self.theme, app)

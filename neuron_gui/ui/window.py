@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self._complaint = ""
         self._build()
         self._connect()
+        self._appearance.put_on()
         self._dress()
         self._show_document()
         self._stage.data.select_row(4)
