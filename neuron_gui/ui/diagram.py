@@ -41,6 +41,7 @@ class Diagram(QWidget):
         self.setAccessibleName(self.tr("The neuron"))
         self.setToolTip(self.tr("The selected row on its way through the neuron. Space: train or pause."))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self._theme = Theme()
         self._moment: Moment | None = None
@@ -157,9 +158,10 @@ class Diagram(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the present picture."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("card"))  # so that nothing behind it is painted each frame
         if self._moment is None or self._layout is None:
             return
-        painter = QPainter(self)
         paint(painter, self._picture(self._moment, self._layout))
         if self.hasFocus() and self._ringed:
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -83,16 +83,18 @@ class FitPlot(QWidget):
         self._empty.dress(theme, "quiet")
         self._redraw()
 
-    def show_moment(self, moment: Moment) -> None:
-        """Show the neuron of an epoch over the rows that belong to it."""
+    def show_moment(self, moment: Moment) -> bool:
+        """Show the neuron of an epoch over the rows that belong to it; returns whether the picture changed."""
         before, self._moment = self._moment, moment
-        if (
+        changed = (
             before is None
             or before.dataset is not moment.dataset
             or (before.state, before.row, before.settings.activation)
             != (moment.state, moment.row, moment.settings.activation)
-        ):
+        )
+        if changed:
             self._draw()
+        return changed
 
     def show_asked(self, inputs: tuple[float, ...] | None, prediction: float) -> None:
         """Show what was asked and answered, too; None takes it away."""

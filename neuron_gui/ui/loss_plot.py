@@ -99,15 +99,20 @@ class LossPlot(QWidget):
         self._empty.dress(theme, "quiet")
         self._redraw()
 
-    def show_history(self, history: History | None, epoch: int, planned: int, ghost: History | None) -> None:
-        """Show a run with one of its epochs, the epochs it shall have, and the run it replaces."""
+    def show_history(self, history: History | None, epoch: int, planned: int, ghost: History | None) -> bool:
+        """Show a run with one of its epochs, the epochs it shall have, and the run it replaces.
+
+        Returns whether the picture changed.
+        """
         self._arguments = (history, epoch, planned, ghost)
         last = history.last_epoch if history else 0
         size = self._plot.size()
         key = (history, last, epoch, planned, ghost, self._log.isChecked(), size)
-        if key != self._shown:
+        changed = key != self._shown
+        if changed:
             self._shown = key
             self._draw(history, epoch, planned, ghost)
+        return changed
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Follow the mouse over the plot."""

@@ -136,7 +136,7 @@ class PredictCard(QFrame):
         decimals = self._dataset.decimals
         self._set_heading_kind("muted")
         untrained = self.tr("The neuron knows nothing yet:")
-        self._heading.setText(untrained if epoch == 0 else self.tr("After {n} epochs:").format(n=f"{epoch:,}"))
+        self._heading.setText(untrained if epoch == 0 else self.tr("At epoch {n}:").format(n=f"{epoch:,}"))
         self._output.setText(f"ŷ = {format_number(answer.prediction, decimals.prediction)}")
         self._output.setToolTip(f"{answer.prediction:.9g}")
         self._working.setText(

@@ -18,6 +18,7 @@ from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.engine import Engine
 from neuron_gui.core.history import History
 from neuron_gui.core.log_lines import heading_lines, learned_lines
+from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import StepStory
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
@@ -160,21 +161,24 @@ class MainWindow(QMainWindow):
     def _show_now(self) -> None:
         """Show the present moment in every view."""
         moment = self.playback.moment()
+        self._show_views(moment)
+        self._stage.plots.show_all(moment, self.playback.history, self.playback.planned, self.playback.ghost)
+
+    def _show_views(self, moment: Moment) -> None:
         planned = self.playback.planned
         self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, planned, moment.loss)
         self._stage.data.show_moment(moment, editable=moment.dataset is self.document.project.dataset)
         self._stage.neuron.show_moment(moment)
-        self._stage.plots.fit.show_moment(moment)
-        self._stage.plots.loss.show_history(self.playback.history, moment.epoch, planned, self.playback.ghost)
         self._questions.follow(moment)
 
     @Slot(float)
     def _frame(self, seconds: float) -> None:
-        self._show_now()
-        diagram = self._stage.neuron.diagram
-        moving = diagram.advance(seconds)
-        writing = self._stage.log.write_on(self.playback.planned)
-        self.timeline.keep_awake(moving or writing)
+        moment, playback = self.playback.moment(), self.playback
+        self._show_views(moment)
+        behind = self._stage.plots.show_in_turn(moment, playback.history, playback.planned, playback.ghost)
+        moving = self._stage.neuron.diagram.advance(seconds)
+        writing = self._stage.log.write_on(playback.planned)
+        self.timeline.keep_awake(moving or writing or behind)
 
     @Slot()
     def _show_document(self) -> None:
