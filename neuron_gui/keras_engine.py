@@ -293,26 +293,30 @@ class _Neuron:
             variable.assign(value)
 
     def _repeat(self, epochs: Tensor | int, epoch: Callable[[Tensor], list[Tensor]], at_once: int = 1) -> Tensor:
-        """Run epochs and write a row of the table after each: the weights, the bias, and what ``epoch`` returns.
+        """Run epochs and return the table: for each the weights, the bias, and what ``epoch`` returns.
 
         ``at_once`` epochs stand in one turn of the loop, for the turning costs as much as two of them.
         """
         import tensorflow as tf
 
-        def turn(epochs_in_it: int) -> Callable[[Tensor, Any], tuple[Tensor, Any]]:
-            def body(k: Tensor, rows: Any) -> tuple[Tensor, Any]:
-                for _ in range(epochs_in_it):
-                    losses = epoch(k)
-                    weights = [tf.reshape(variable.value, (-1,)) for variable in self._model.trainable_variables]
-                    rows, k = rows.write(k, tf.concat((*weights, losses), axis=0)), k + 1
-                return k, rows
+        def turns(first: Tensor, count: Tensor, epochs_in_it: int) -> Any:
+            def body(turn: Tensor, written: Any) -> tuple[Tensor, Any]:
+                values: list[Tensor] = []
+                for place in range(epochs_in_it):
+                    losses = epoch(first + turn * epochs_in_it + place)
+                    kernel, bias = self._model.trainable_variables
+                    values += [tf.reshape(kernel.value, (-1,)), bias.value.read_value(), losses]  # read now, not later
+                return turn + 1, written.write(turn, tf.concat(values, axis=0))
 
-            return body
+            begin = (0, tf.TensorArray(tf.float32, size=count, element_shape=(None,)))
+            _, written = tf.while_loop(lambda turn, _: turn < count, body, begin, parallel_iterations=1)
+            return written
 
-        done = (0, tf.TensorArray(tf.float32, size=epochs, element_shape=(None,)))
-        for count in sorted({at_once, 1}, reverse=True):
-            done = tf.while_loop(lambda k, _, c=count: k + c <= epochs, turn(count), done, parallel_iterations=1)
-        return done[1].stack()
+        if at_once == 1:
+            return turns(0, epochs, 1).stack()
+        whole = epochs // at_once
+        first, rest = turns(0, whole, at_once), turns(whole * at_once, epochs - whole * at_once, 1)
+        return tf.reshape(tf.concat((first.concat(), rest.concat()), axis=0), (epochs, -1))
 
     def _step(self, x: Tensor, y: Tensor, loss_of: Callable[[Tensor, Tensor], Tensor]) -> Tensor:
         """One update of weights and bias; returns the loss before it. This is what ``fit`` does with a batch."""
