@@ -52,6 +52,8 @@ def create_window(arguments: Sequence[str] = ()) -> MainWindow:
 
 def make_window(arguments: Arguments, preferences: Preferences) -> MainWindow:
     """Make the main window with these preferences, joined with the Keras engine."""
+    from PySide6 import QtCore, QtGui, QtSvg, QtWidgets  # noqa: F401  # before the imports that go past PySide's hook
+
     from neuron_gui.keras_engine import load_engine
 
     with plain_imports():

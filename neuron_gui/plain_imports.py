@@ -13,7 +13,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def plain_imports() -> Iterator[None]:
-    """Import by Python's own ``__import__`` here; afterwards all is as it was. No module of PySide belongs in here."""
+    """Import by Python's own ``__import__`` here; afterwards all is as it was.
+
+    PySide finishes its own modules in its hook, so those that are used are imported before.
+    """
     hooked = builtins.__import__
     builtins.__import__ = getattr(builtins, "__orig_import__", hooked)  # where PySide keeps it
     try:
