@@ -5,13 +5,14 @@ The only module that knows both the window and the engine. Imports Qt only when 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from neuron_gui.arguments import Arguments, Picture, parse
-from neuron_gui.plain_imports import plain_imports
+from neuron_gui.plain_imports import mirrors_on_demand, plain_imports
 
 if TYPE_CHECKING:
     from neuron_gui.ui.preferences import Preferences
@@ -52,14 +53,21 @@ def create_window(arguments: Sequence[str] = ()) -> MainWindow:
 
 def make_window(arguments: Arguments, preferences: Preferences) -> MainWindow:
     """Make the main window with these preferences, joined with the Keras engine."""
-    from PySide6 import QtCore, QtGui, QtSvg, QtWidgets  # noqa: F401  # before the imports that go past PySide's hook
+    from PySide6 import QtCore, QtGui, QtSvg, QtWidgets  # noqa: F401  # before going past PySide's hook
 
     from neuron_gui.keras_engine import load_engine
 
-    with plain_imports():
-        from neuron_gui.ui.window import MainWindow
+    # Everything made here stays, so looking for garbage meanwhile would only delay the first picture.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        with plain_imports(), mirrors_on_demand("pyqtgraph.Qt", QtCore, QtGui, QtWidgets):
+            from neuron_gui.ui.window import MainWindow
 
-    window = MainWindow(load_engine, preferences, arguments.project)
+        window = MainWindow(load_engine, preferences, arguments.project)
+    finally:
+        if collects:
+            gc.enable()
     if arguments.file is not None:
         window.open_file(arguments.file)
     return window

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import builtins
-
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from neuron_gui.plain_imports import plain_imports
 from neuron_gui.ui.about import AboutDialog
 
 
@@ -30,13 +27,3 @@ def test_before_tensorflow_is_there_it_says_so(qtbot):
     parent = QWidget()
     qtbot.addWidget(parent)
     assert words(AboutDialog(parent, {})).count("not loaded yet") == 3
-
-
-def test_imports_go_past_the_hook_of_pyside_and_back_even_after_a_failure():
-    hooked = builtins.__import__
-    with plain_imports():
-        inside = builtins.__import__
-    assert inside is builtins.__orig_import__
-    with pytest.raises(LookupError), plain_imports():
-        raise LookupError
-    assert builtins.__import__ is hooked
