@@ -65,14 +65,18 @@ class DataCard(QFrame):
         self._add.setIconSize(QSize(round(theme.px(14)), round(theme.px(14))))
         self._show_state()
 
-    def show_moment(self, moment: Moment, editable: bool = True) -> None:
-        """Show an epoch's data, predictions and errors; data of an earlier time are only looked at."""
+    def show_moment(self, moment: Moment, editable: bool = True) -> bool:
+        """Show an epoch's data, predictions and errors; data of an earlier time are only looked at.
+
+        Returns whether the picture changed.
+        """
         before = self.table.dataset
-        self.table.show_moment(moment, editable)
+        changed = self.table.show_moment(moment, editable)
         if moment.dataset is not before or editable != self._editable:
             self._complaint = ""
             self._editable = editable
             self._show_state()
+        return changed
 
     # What the menus call
 

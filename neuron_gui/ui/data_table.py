@@ -97,8 +97,11 @@ class DataTable(QTableView):
         self._header.fit(self.viewport().width())
         self.viewport().update()
 
-    def show_moment(self, moment: Moment, editable: bool = True) -> None:
-        """Show an epoch's data, predictions and errors; nothing that a person is doing here is disturbed."""
+    def show_moment(self, moment: Moment, editable: bool = True) -> bool:
+        """Show an epoch's data, predictions and errors; nothing that a person is doing here is disturbed.
+
+        Returns whether the picture changed.
+        """
         before = self._model.moment
         self._answers += 1
         last = self.rowAt(self.viewport().height() - 1)
@@ -110,6 +113,12 @@ class DataTable(QTableView):
             self.selection_moved.emit()
         if (moment.row, moment.dataset) != (before.row, before.dataset):
             self.viewport().update()
+        return (moment.state, moment.row, moment.dataset, moment.settings.activation) != (
+            before.state,
+            before.row,
+            before.dataset,
+            before.settings.activation,
+        )
 
     # The row and cells that a person looks at
 

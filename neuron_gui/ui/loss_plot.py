@@ -188,9 +188,9 @@ class LossPlot(QWidget):
 
     def _points(self, history: History, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
         low, high = self._ranges[0]
-        # Half a bucket for each pixel, two points in a bucket: as many points as the plot has pixels.
+        # A bucket, with its lowest and its highest loss, for every three pixels: the line is nearly as wide.
         width = max(50, self._plot.width())
-        buckets = max(4, int(0.5 * width * (last - first) / (high - low)))
+        buckets = max(4, int(width / 3 * (last - first) / (high - low)))
         if history.last_epoch <= 2 * width:
             buckets = last - first + 1
         epochs, losses = history.losses.envelope(first, last, buckets)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
-from neuron_gui.core.history import History
-from neuron_gui.core.moment import Moment
 from neuron_gui.ui.fit_plot import FitPlot
 from neuron_gui.ui.loss_plot import LossPlot
 from neuron_gui.ui.theme import Theme
@@ -38,25 +36,7 @@ class PlotsArea(QWidget):
         column.addWidget(self._tabs)
         column.addLayout(row, 1)
         self._compact = False
-        self._fit_first = False
         self._tabs.hide()
-
-    def show_all(self, moment: Moment, history: History | None, planned: int, ghost: History | None) -> None:
-        """Show a moment of a run, the epochs it shall have and the run it replaces, in every plot."""
-        self.loss.show_history(history, moment.epoch, planned, ghost)
-        self.fit.show_moment(moment)
-
-    def show_in_turn(self, moment: Moment, history: History | None, planned: int, ghost: History | None) -> bool:
-        """The same for a moving picture: one plot a frame, for thirty pictures a second are enough for each.
-
-        Returns whether a plot may still show an earlier moment, and so needs another frame.
-        """
-        self._fit_first = not self._fit_first
-        if self._fit_first and self.fit.show_moment(moment):
-            return True
-        if self.loss.show_history(history, moment.epoch, planned, ghost):
-            return True
-        return self.fit.show_moment(moment)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""

@@ -35,6 +35,7 @@ from neuron_gui.ui.questions import Questions
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.timeline import Timeline
 from neuron_gui.ui.trainer import DONE, Answer, Trainer
+from neuron_gui.ui.turns import Turns
 from neuron_gui.ui.words import say
 
 MINIMUM = (1024, 640)
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._stage = Stage()
         self.setCentralWidget(self._stage)
+        self._turns = Turns(self._show_data, self._show_loss, self._stage.plots.fit.show_moment)
         self.menus = Menus(self.menuBar(), self.document.undo_stack, self._stage.data)
         geometry = self._preferences.geometry
         if geometry is None or not self.restoreGeometry(geometry):
@@ -161,23 +163,28 @@ class MainWindow(QMainWindow):
     def _show_now(self) -> None:
         """Show the present moment in every view."""
         moment = self.playback.moment()
-        self._show_views(moment)
-        self._stage.plots.show_all(moment, self.playback.history, self.playback.planned, self.playback.ghost)
+        self._show_quick_views(moment)
+        self._turns.show_all(moment)
 
-    def _show_views(self, moment: Moment) -> None:
-        planned = self.playback.planned
-        self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, planned, moment.loss)
-        self._stage.data.show_moment(moment, editable=moment.dataset is self.document.project.dataset)
+    def _show_quick_views(self, moment: Moment) -> None:
+        self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, self.playback.planned, moment.loss)
         self._stage.neuron.show_moment(moment)
         self._questions.follow(moment)
 
+    def _show_data(self, moment: Moment) -> bool:
+        return self._stage.data.show_moment(moment, editable=moment.dataset is self.document.project.dataset)
+
+    def _show_loss(self, moment: Moment) -> bool:
+        playback = self.playback
+        return self._stage.plots.loss.show_history(playback.history, moment.epoch, playback.planned, playback.ghost)
+
     @Slot(float)
     def _frame(self, seconds: float) -> None:
-        moment, playback = self.playback.moment(), self.playback
-        self._show_views(moment)
-        behind = self._stage.plots.show_in_turn(moment, playback.history, playback.planned, playback.ghost)
+        moment = self.playback.moment()
+        self._show_quick_views(moment)
+        behind = self._turns.show_next(moment)
         moving = self._stage.neuron.diagram.advance(seconds)
-        writing = self._stage.log.write_on(playback.planned)
+        writing = self._stage.log.write_on(self.playback.planned)
         self.timeline.keep_awake(moving or writing or behind)
 
     @Slot()
