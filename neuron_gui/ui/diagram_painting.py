@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from neuron_gui.core.neuron import ACTIVATIONS
 from neuron_gui.core.numerals import Decimals, format_number
@@ -19,6 +19,8 @@ from neuron_gui.ui.diagram_layout import Layout
 from neuron_gui.ui.diagram_story import KNOWN_AFTER, Phase, Reading
 from neuron_gui.ui.pill import fitted_font
 from neuron_gui.ui.theme import SMALL, TEXT, Theme
+
+CURVE = np.linspace(-4.0, 4.0, 33)  # the z for which the activation's curve is drawn
 
 
 @dataclass(frozen=True)
@@ -133,34 +135,31 @@ def _nodes(painter: QPainter, picture: Picture) -> None:
 
 
 def _activation_box(painter: QPainter, picture: Picture, line: float) -> None:
-    """The box with the activation's curve for z from −4 to 4, and where on it the present z lies."""
+    """The box with the activation's curve, and where on it the present z lies."""
     layout, theme, box = picture.layout, picture.theme, picture.layout.activation
     painter.setBrush(theme.colour("chip"))
     painter.setPen(QPen(theme.colour("ink"), line))
     painter.drawRoundedRect(box, 8 * layout.unit, 8 * layout.unit)
-    z = np.linspace(-4, 4, 33)
     value = ACTIVATIONS[picture.activation].value
     # The height of the curve: as the axis for those that stay between −1 and 1, else as wide as high.
     height = {"sigmoid": 1.0, "tanh": 1.0}.get(picture.activation, 4.0)
 
-    def on_curve(z_now: float) -> QPointF:
-        f = float(value(np.array([z_now]))[0])
-        middle = 0.5 if picture.activation == "sigmoid" else 0.0
-        half = 0.5 if picture.activation == "sigmoid" else height
-        return box.center() + QPointF(z_now / 4 * box.width() * 0.33, -(f - middle) / half * box.height() * 0.33)
+    middle, half = (0.5, 0.5) if picture.activation == "sigmoid" else (0.0, height)
 
-    path = QPainterPath(on_curve(-4.0))
-    for z_now in z[1:]:
-        path.lineTo(on_curve(float(z_now)))
+    def on_curve(z: np.ndarray) -> list[QPointF]:
+        across = box.center().x() + z / 4 * box.width() * 0.33
+        up = box.center().y() - (value(z) - middle) / half * box.height() * 0.33
+        return [QPointF(*point) for point in zip(across.tolist(), up.tolist(), strict=True)]
+
     pen = QPen(theme.colour("ink"), max(1.6, 3.0 * layout.unit))
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen)
-    painter.drawPath(path)
+    painter.drawPolyline(QPolygonF(on_curve(CURVE)))
     now = picture.reading.z
     if picture.activation != "linear" and now is not None and np.isfinite(now):
-        point = on_curve(float(np.clip(now, -4, 4)))
+        (point,) = on_curve(np.clip([now], -4.0, 4.0))
         _circle(
             painter, point, 4.5 * layout.unit, theme.colour("prediction"), QPen(theme.colour("chip"), layout.unit * 1.5)
         )

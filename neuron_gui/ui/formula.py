@@ -31,20 +31,19 @@ class FormulaLabel(QLabel):
             self.tr("The neuron as a formula: every input times its weight, plus the bias, makes the prediction.")
         )
         self._theme = Theme()
-        self._formulas: list[str] = []
+        self._moment: Moment | None = None
+        self._formula = ""
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
         self._theme = theme
         self.setFixedHeight(round(theme.px(46)))
-        self._formulas = []
+        self._fit()
 
     def show_moment(self, moment: Moment) -> None:
         """Show the formula of an epoch: with the selected row's numbers, else with the names of the inputs."""
-        formulas = [_formula(moment, self._theme, terms) for terms in range(MOST_TERMS, 0, -1)]
-        if formulas != self._formulas:
-            self._formulas = formulas
-            self._fit()
+        self._moment = moment
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the text anew."""
@@ -53,14 +52,19 @@ class FormulaLabel(QLabel):
 
     def _fit(self) -> None:
         """Take the longest form that can be read at this width."""
-        size = float(SMALLEST)
-        for formula in self._formulas:
+        if self._moment is None:
+            return
+        for terms in range(min(MOST_TERMS, self._moment.dataset.input_count), 0, -1):
+            formula = _formula(self._moment, self._theme, terms)
             plain = re.sub(r"<[^>]*>", "", formula)
             size = SIZE * min(1.0, 0.95 * (self.width() - self._theme.px(28)) / max(1.0, self._width(plain)))
-            self.setAccessibleName(plain)
-            self.setText(f'<span style="font-size:{round(self._theme.px(max(SMALLEST, size)))}px">{formula}</span>')
             if size >= READABLE:
                 break
+        text = f'<span style="font-size:{round(self._theme.px(max(SMALLEST, size)))}px">{formula}</span>'
+        if text != self._formula:
+            self._formula = text
+            self.setAccessibleName(plain)
+            self.setText(text)
 
     def _width(self, plain: str) -> float:
         return QFontMetricsF(self._theme.font(SIZE, self._theme.font().Weight.DemiBold)).horizontalAdvance(plain)

@@ -62,7 +62,7 @@ class LogView(QFrame):
         self._ending = lines
 
     def write_on(self, planned: int) -> bool:
-        """Write what came since; returns whether more is waiting for the next frame."""
+        """Write what came since, a part of it in each frame; returns whether there was something to write."""
         history = self._history
         if history is None:
             return False
@@ -74,11 +74,10 @@ class LogView(QFrame):
             lines = [
                 format_epoch_line(epoch, max(planned, last), float(loss)) for epoch, loss in enumerate(losses, first)
             ]
-            self._text.appendPlainText("\n".join(lines))
             self._written = end
-        if self._written < last:
-            return True
-        if self._ending:
-            self._text.appendPlainText("\n".join(self._ending))
-            self._ending = []
-        return False
+        elif self._ending:
+            lines, self._ending = self._ending, []
+        else:
+            return False
+        self._text.appendPlainText("\n".join(lines))
+        return True

@@ -46,6 +46,7 @@ class LossPlot(QWidget):
         self._history: History | None = None
         self._shown: tuple[object, ...] = ()
         self._unit = 1.0
+        self._numbered = True
         self._ranges: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
         self._log = QCheckBox(self.tr("Log scale"))
         self._log.setObjectName("logScaleBox")
@@ -141,7 +142,9 @@ class LossPlot(QWidget):
         runs = [run for run in (history, ghost) if run is not None and run.last_epoch > 0]
         last = max([planned, *(run.last_epoch for run in runs)], default=1)
         self._set_ranges((0.0, float(max(1, last))), self._loss_range(runs))
-        self._plot.getAxis("left").setTicks(None if runs else [[]])
+        if bool(runs) != self._numbered:  # each time it would paint the axis anew
+            self._numbered = bool(runs)
+            self._plot.getAxis("left").setTicks(None if runs else [[]])
         self._put(self._ghost, ghost, 0, ghost.last_epoch if ghost else 0)
         self._draw_marks(history)
         self._put(self._sooner, history, 0, epoch)

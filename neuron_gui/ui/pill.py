@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPoint, QRectF, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QToolTip, QWidget
@@ -66,8 +68,9 @@ class Pill(QPushButton):
         QToolTip.showText(self.mapToGlobal(QPoint(self.width() // 2, self.height())), self.toolTip(), self)
 
 
+@lru_cache(maxsize=256)
 def fitted_font(theme: Theme, text: str, size: float, room: float) -> QFont:
-    """A semi-bold font of this size, or smaller if the text would be wider than ``room`` pixels."""
+    """A semi-bold font of this size, or smaller if the text would be wider than ``room`` pixels; not to be changed."""
     font = theme.font(size, QFont.Weight.DemiBold)
     width = QFontMetricsF(font).horizontalAdvance(text)
     if width > room > 0:

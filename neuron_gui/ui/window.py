@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._stage = Stage()
         self.setCentralWidget(self._stage)
-        self._turns = Turns(self._show_data, self._show_loss, self._stage.plots.fit.show_moment)
+        self._turns = Turns(self._show_data, self._show_loss, self._stage.plots.fit.show_moment, self._write_log)
         self.menus = Menus(self.menuBar(), self.document.undo_stack, self._stage.data)
         geometry = self._preferences.geometry
         if geometry is None or not self.restoreGeometry(geometry):
@@ -178,14 +178,16 @@ class MainWindow(QMainWindow):
         playback = self.playback
         return self._stage.plots.loss.show_history(playback.history, moment.epoch, playback.planned, playback.ghost)
 
+    def _write_log(self, _moment: Moment) -> bool:
+        return self._stage.log.write_on(self.playback.planned)
+
     @Slot(float)
     def _frame(self, seconds: float) -> None:
         moment = self.playback.moment()
         self._show_quick_views(moment)
         behind = self._turns.show_next(moment)
         moving = self._stage.neuron.diagram.advance(seconds)
-        writing = self._stage.log.write_on(self.playback.planned)
-        self.timeline.keep_awake(moving or writing or behind)
+        self.timeline.keep_awake(moving or behind)
 
     @Slot()
     def _show_document(self) -> None:
