@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -77,6 +78,7 @@ class Settings:
         return self.start
 
 
+@lru_cache(maxsize=16)
 def draw_start(seed: int, inputs: int) -> State:
     """Draw weights as Keras's default, Glorot uniform, would (to two decimals, easy to read aloud), and bias 0.
 

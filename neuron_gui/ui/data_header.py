@@ -47,14 +47,20 @@ class DataHeader(QHeaderView):
 
         Only data, theme and width count, never a prediction: nothing moves while it learns.
         """
-        self._short = False
+        self._short, self._model.spared_decimals = False, 0
         needed = self._needed()
         if sum(needed) > width:
             self._short = True
             needed = self._needed()
         edges = np.rint(np.cumsum([0.0, *_levelled(needed, width)]))
-        for column, size in enumerate(np.diff(edges)):
+        sizes = np.diff(edges)
+        for column, size in enumerate(sizes):
             self.resizeSection(column, int(size))
+        # Both columns go without the same decimals: of two cells in a column, none shall look more exact.
+        first = self._model.prediction_column
+        room = float(min(sizes[first:])) - 1.5 * self._theme.px(PADDING)
+        while self._model.decimals(first) and self._numbers.horizontalAdvance(self._widest(first)) > room:
+            self._model.spared_decimals += 1
 
     def heading(self, column: int) -> str:
         """The name over a column: its symbol where there is no room for the word."""
@@ -69,7 +75,8 @@ class DataHeader(QHeaderView):
             name = self._metrics.horizontalAdvance(self.heading(column)) + px(PADDING + 4)
             if column < self._model.prediction_column:
                 name = min(name, px(WIDEST))
-            number = self._numbers.horizontalAdvance(self._widest(column)) + px(1.5 * PADDING)
+            # One pixel more, for the columns' edges are rounded.
+            number = self._numbers.horizontalAdvance(self._widest(column)) + px(1.5 * PADDING) + 1
             sizes.append(max(px(NARROWEST), min(number, px(WIDEST)), name))
         return sizes
 

@@ -33,6 +33,7 @@ class DataModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editable = True
+        self.spared_decimals = 0  # which the predictions and errors go without, for want of room
         nothing = State((float("nan"),) * TUTORIAL.input_count, float("nan"))
         self._moment = Moment(0, 0, nothing, Dataset(TUTORIAL.columns, ()), Settings())
 
@@ -185,7 +186,7 @@ class DataModel(QAbstractTableModel):
         """How many decimals a column shows."""
         chosen = self.dataset.decimals
         if column >= self.prediction_column:
-            return chosen.prediction
+            return max(0, chosen.prediction - self.spared_decimals)
         return chosen.inputs[column] if column < self.dataset.input_count else chosen.target
 
     def typed_text(self, row: int, column: int) -> str:

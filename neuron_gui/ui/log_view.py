@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
@@ -11,7 +10,7 @@ from neuron_gui.core.log_lines import format_epoch_line
 from neuron_gui.ui.cards import title_row
 from neuron_gui.ui.theme import SMALL, Theme
 
-LINES_A_FRAME = 60  # more would take longer to lay out than a frame has
+LINES_A_FRAME = 40  # more would take longer to lay out than a frame has
 MOST_LINES = 5000
 
 
@@ -28,6 +27,7 @@ class LogView(QFrame):
         self._text.setUndoRedoEnabled(False)
         self._text.setMaximumBlockCount(MOST_LINES)
         self._text.setFrameShape(QFrame.Shape.NoFrame)
+        self._text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # lines are wrapped
         self._text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -40,6 +40,7 @@ class LogView(QFrame):
         self._history: History | None = None
         self._written = 0
         self._ending: list[str] = []
+        self._end = 0  # where the last line was when it was written
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 8, 8)
         column.addLayout(title_row("", self.tr("Log")))
@@ -47,14 +48,13 @@ class LogView(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Take on another scale."""
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font = theme.font(SMALL)
         self._text.document().setDocumentMargin(0)
         self._text.setStyleSheet(f"border: none; padding: 0; font-size: {font.pixelSize()}px;")
 
     def begin(self, history: History | None, heading: list[str]) -> None:
         """Begin a new text for a run, or for none yet."""
-        self._history, self._written, self._ending = history, 0, []
+        self._history, self._written, self._ending, self._end = history, 0, [], 0
         self._text.setPlainText("\n".join(heading))
 
     def end_with(self, lines: list[str]) -> None:
@@ -79,5 +79,11 @@ class LogView(QFrame):
             lines, self._ending = self._ending, []
         else:
             return False
+        bar = self._text.verticalScrollBar()
+        # Somebody may read further up. Not compared with the bar's end alone, which moves when lines are wrapped anew.
+        follows = bar.value() >= min(self._end, bar.maximum())
         self._text.appendPlainText("\n".join(lines))
+        if follows:
+            bar.setValue(bar.maximum())
+            self._end = bar.value()
         return True

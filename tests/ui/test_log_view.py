@@ -1,0 +1,81 @@
+"""The log follows the training, unless somebody reads further up, and holds what was learned at its end."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QPlainTextEdit
+
+from neuron_gui.core.dataset import TUTORIAL
+from neuron_gui.core.history import EpochBatch, History, Segment
+from neuron_gui.core.settings import Settings
+from neuron_gui.ui.log_view import LINES_A_FRAME, LogView
+from neuron_gui.ui.theme import Theme
+
+PLANNED = 500
+HEADING = ["model = Sequential([Dense(1)])", "a line that is much too long for a card that is so very narrow", "ready"]
+
+
+class Reader:
+    def __init__(self, view: LogView) -> None:
+        self.view = view
+        self.text = view.findChild(QPlainTextEdit, "logView")
+        self.bar = self.text.verticalScrollBar()
+        self.segment = Segment(0, TUTORIAL, Settings())
+        self.history = History(Settings().start_state(1), self.segment)
+        view.begin(self.history, HEADING)
+
+    def train(self, epochs: int) -> None:
+        first = self.history.last_epoch + 1
+        weights = np.full((epochs, 1), 0.5, dtype=np.float32)
+        losses = np.full(epochs, 0.25, dtype=np.float32)
+        self.history.append(EpochBatch(self.segment, first, weights, weights[:, 0], losses, losses))
+        while self.view.write_on(PLANNED):
+            self.view.grab()  # lays the text out, as painting does
+
+    @property
+    def at_the_end(self) -> bool:
+        return self.bar.value() == self.bar.maximum() > 0
+
+
+@pytest.fixture
+def reader(qtbot) -> Reader:
+    view = LogView()
+    qtbot.addWidget(view)
+    view.set_theme(Theme())
+    view.resize(230, 170)
+    view.show()
+    qtbot.waitExposed(view)
+    view.grab()
+    return Reader(view)
+
+
+def test_it_follows_though_lines_are_wrapped_when_the_scroll_bar_appears(reader):
+    for _ in range(12):
+        reader.train(3)
+    assert reader.at_the_end
+    assert reader.text.toPlainText().endswith("Epoch 36/500 - loss: 0.2500")
+
+
+def test_who_reads_further_up_is_left_there_until_back_at_the_end(reader):
+    reader.train(60)
+    reader.bar.setValue(5)
+    reader.train(20)
+    assert reader.bar.value() == 5
+    reader.bar.setValue(reader.bar.maximum())
+    reader.train(20)
+    assert reader.at_the_end
+
+
+def test_a_long_run_is_written_in_parts_and_what_was_learned_comes_last(reader):
+    epochs = 3 * LINES_A_FRAME
+    reader.train(epochs)
+    reader.view.end_with(["Here is what I learned:"])
+    assert reader.view.write_on(PLANNED)
+    assert not reader.view.write_on(PLANNED), "nothing is left to write"
+    lines = reader.text.toPlainText().splitlines()
+    assert lines[: len(HEADING)] == HEADING
+    assert lines[len(HEADING) :] == [
+        *(f"Epoch {epoch}/500 - loss: 0.2500" for epoch in range(1, epochs + 1)),
+        "Here is what I learned:",
+    ]
