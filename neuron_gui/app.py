@@ -127,9 +127,13 @@ def make_application() -> object:
 
 
 def _has_xcb_cursor() -> bool:
-    import ctypes.util
+    import ctypes
 
-    return ctypes.util.find_library("xcb-cursor") is not None
+    try:
+        ctypes.CDLL("libxcb-cursor.so.0")
+    except OSError:
+        return False
+    return True
 
 
 def _run_window(arguments: Arguments) -> int:

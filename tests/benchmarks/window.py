@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -83,7 +84,9 @@ def _frames() -> dict[str, dict[str, float]]:
 def _run(what: str) -> dict:
     """Run one of subject.py's measurements in a process of its own; it is told when it was launched."""
     command = [sys.executable, "-m", "tests.benchmarks.subject", what, repr(time.time())]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    # As after any first start: the program's own modules are there as bytecode, like those of the libraries.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
     if done.returncode:
         raise RuntimeError(f"{what} failed:\n{done.stderr}")
     return json.loads(done.stdout.splitlines()[-1])
