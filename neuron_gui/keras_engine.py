@@ -19,7 +19,7 @@ import numpy as np
 from neuron_gui.core.dataset import TUTORIAL, Dataset
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment, Slots
 from neuron_gui.core.settings import MOMENTUM, Settings, State
-from neuron_gui.core.training_arrays import padded_table, row_orders, table_of, with_both_losses
+from neuron_gui.core.training_arrays import can_be_fast, padded_table, row_orders, table_of, with_both_losses
 from neuron_gui.keras_loading import ENVIRONMENT, load_libraries_first
 from neuron_gui.plain_imports import plain_imports
 
@@ -72,7 +72,7 @@ class KerasEngine:
     def __init__(self) -> None:
         self._neurons: dict[tuple[int, str, str, str], _Neuron] = {}
         self._predictors: dict[tuple[int, str], Graph] = {}
-        self._xla: bool | None = None
+        self.xla: bool | None = None  # whether the fast way works on this machine; None before it was tried
         self.tracing_seconds = 0.0  # spent in warming up
 
     @property
@@ -83,21 +83,16 @@ class KerasEngine:
 
         return {"Keras": keras.__version__, "TensorFlow": tf.__version__}
 
-    @property
-    def xla(self) -> bool | None:
-        """Whether the fast way works on this machine; None before it was tried."""
-        return self._xla
-
     def try_fast(self) -> bool:
         """Try the fast way once (0.2 s and 60 MB, so not before it is wanted); later calls know the result."""
-        if self._xla is None:
+        if self.xla is None:
             settings = Settings()
             try:
                 self._neuron(TUTORIAL, settings).train_fast(settings.start_state(1), TUTORIAL, settings, 1)
-                self._xla = True
+                self.xla = True
             except Exception:
-                self._xla = False  # whatever XLA lacks here: previews then go the exact way
-        return self._xla
+                self.xla = False  # whatever XLA lacks here: previews then go the exact way
+        return self.xla
 
     def warm_up(self) -> None:
         """Trace what the first Train and the first question need."""
@@ -118,7 +113,8 @@ class KerasEngine:
 
         However a run is cut into calls, the same numbers come out. Every cell of the data must be a number.
         """
-        neuron, data, settings = self._neuron(segment.dataset, segment.settings), segment.dataset, segment.settings
+        data, settings = segment.dataset, segment.settings
+        neuron = self._neuron(data, settings)
         if settings.shuffle or settings.batch_size < len(data.rows):
             table, slots = neuron.train_in_batches(checkpoint, data, settings, epochs)
         else:
@@ -130,7 +126,7 @@ class KerasEngine:
 
         Agrees with ``train`` to 1e-5. Nothing can go on from it: it has no ``slots``.
         """
-        if not _can_be_fast(dataset, settings) or not self.try_fast():
+        if not can_be_fast(dataset, settings) or not self.try_fast():
             return self.train(Segment(0, dataset, settings), Checkpoint(0, start), epochs)
         table = self._neuron(dataset, settings).train_fast(start, dataset, settings, epochs)
         return _batch(Segment(0, dataset, settings), 1, table, ())
@@ -176,6 +172,7 @@ class _Neuron:
         self._loss, self._row_losses = _loss(loss), _loss(loss, reduction="none")
         self._table = _KeptTensor(table_of)
         self._padded_table = _KeptTensor(padded_table)
+        self._fast_loops: dict[int, Graph] = {}
 
     def train(self, begin: Checkpoint, data: Dataset, settings: Settings, epochs: int) -> tuple[np.ndarray, Slots]:
         """The exact way, all rows in one batch."""
@@ -267,13 +264,9 @@ class _Neuron:
                 states = self._repeat(FAST_EPOCHS, lambda _: [self._step(x, y, shared_loss)])
                 return states, shared_loss(x, y), _current(self._memory)
 
-            compiled = tf.function(loop, autograph=False, jit_compile=True)
-            self._fast_loops[rows] = compiled.get_concrete_function(*self._signature(rows, self._n + 2))
+            fast = tf.function(loop, autograph=False, jit_compile=True)
+            self._fast_loops[rows] = fast.get_concrete_function(*self._signature(rows, self._n + 2))
         return self._fast_loops[rows]
-
-    @cached_property
-    def _fast_loops(self) -> dict[int, Graph]:
-        return {}
 
     def _signature(self, rows: int | None, columns: int) -> tuple[Any, ...]:
         """What every loop takes: weights, bias and rate in one, the optimizer's memory, the table."""
@@ -331,17 +324,6 @@ class _Neuron:
 
     def _mean_loss(self, x: Tensor, y: Tensor) -> Tensor:
         return self._loss(y, self._model(x, training=True))
-
-
-def _can_be_fast(dataset: Dataset, settings: Settings) -> bool:
-    """Whether an epoch is one batch, and the last digits, in which XLA differs, stay the last digits.
-
-    Near its goal RMSprop takes steps of full size along a gradient of nearly 0, and the absolute error has a slope of
-    either −1 or 1: there the sign of a rounding error decides, and after some hundred epochs two runs have nothing in
-    common but their end.
-    """
-    one_batch = not settings.shuffle and settings.batch_size >= len(dataset.rows)
-    return one_batch and settings.optimizer != "rmsprop" and settings.loss != "mean_absolute_error"
 
 
 def _model(n: int, activation: str) -> Any:

@@ -49,9 +49,9 @@ class DataCard(QFrame):
         self.table.complained.connect(self._complain)
         self.table.selection_moved.connect(self._show_state)
         self._message.linkActivated.connect(self._show_first_problem)
-        self._add.clicked.connect(self.table.add_row)
-        self._delete.clicked.connect(self.table.delete_rows)
-        self._clear.clicked.connect(self.table.clear_table)
+        self._add.clicked.connect(self.table.edits.add_row)
+        self._delete.clicked.connect(self.table.edits.delete_rows)
+        self._clear.clicked.connect(self.table.edits.clear_table)
         self._show_state()
 
     def set_theme(self, theme: Theme) -> None:
@@ -84,46 +84,6 @@ class DataCard(QFrame):
     def select_row(self, row: int) -> None:
         """Make a row the current one; of too few rows the last."""
         self.table.select_row(row)
-
-    @Slot()
-    def commit(self) -> None:
-        """Take over what is being typed; before anything that depends on the data."""
-        self.table.commit_edit()
-
-    @Slot()
-    def copy(self) -> None:
-        """Copy the selected cells."""
-        self.table.copy()
-
-    @Slot()
-    def cut(self) -> None:
-        """Copy the selected cells and empty them."""
-        self.table.cut()
-
-    @Slot()
-    def paste(self) -> None:
-        """Paste at the current cell."""
-        self.table.paste()
-
-    @Slot()
-    def select_all(self) -> None:
-        """Select all inputs and targets."""
-        self.table.select_all()
-
-    @Slot()
-    def add_row(self) -> None:
-        """Add a row and begin to type in it."""
-        self.table.add_row()
-
-    @Slot()
-    def delete_rows(self) -> None:
-        """Delete the selected rows."""
-        self.table.delete_rows()
-
-    @Slot()
-    def clear_table(self) -> None:
-        """Delete all rows."""
-        self.table.clear_table()
 
     # Inside
 

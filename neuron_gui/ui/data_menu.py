@@ -18,21 +18,21 @@ def _tr(text: str) -> str:
 
 def context_menu(table: DataTable, editable: bool) -> QMenu:
     """A new menu of what can be done with the selected cells now."""
-    menu = QMenu(table)
+    menu, edits = QMenu(table), table.edits
     filled, rows = bool(table.dataset.rows), bool(table.selected_rows())
     keys = QKeySequence.StandardKey
     for entry in (
-        (_tr("Cut"), table.cut, keys.Cut, editable and rows),
-        (_tr("Copy"), table.copy, keys.Copy, rows),
-        (_tr("Paste"), table.paste, keys.Paste, editable),
-        (_tr("Empty cells"), table.clear_cells, "Del", editable and rows),
+        (_tr("Cut"), edits.cut, keys.Cut, editable and rows),
+        (_tr("Copy"), edits.copy, keys.Copy, rows),
+        (_tr("Paste"), edits.paste, keys.Paste, editable),
+        (_tr("Empty cells"), edits.clear_cells, "Del", editable and rows),
         None,
-        (_tr("Insert row above"), table.insert_row_above, "", editable),
-        (_tr("Insert row below"), table.insert_row_below, "", editable),
-        (_tr("Delete rows"), table.delete_rows, "Ctrl+Del", editable and rows),
+        (_tr("Insert row above"), edits.insert_row_above, "", editable),
+        (_tr("Insert row below"), edits.insert_row_below, "", editable),
+        (_tr("Delete rows"), edits.delete_rows, "Ctrl+Del", editable and rows),
         None,
-        (_tr("Select all"), table.select_all, keys.SelectAll, filled),
-        (_tr("Clear table"), table.clear_table, "", editable and filled),
+        (_tr("Select all"), edits.select_all, keys.SelectAll, filled),
+        (_tr("Clear table"), edits.clear_table, "", editable and filled),
     ):
         if entry is None:
             menu.addSeparator()

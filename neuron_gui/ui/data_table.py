@@ -11,27 +11,25 @@ from PySide6.QtCore import QCoreApplication, QItemSelection, QItemSelectionModel
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QTableView, QWidget
 
-from neuron_gui.core.dataset import Dataset, read_block, shorten
+from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
-from neuron_gui.core.problem import Problem
 from neuron_gui.ui.data_delegate import DataDelegate
+from neuron_gui.ui.data_edits import DataEdits
 from neuron_gui.ui.data_header import DataHeader
 from neuron_gui.ui.data_menu import context_menu
 from neuron_gui.ui.data_model import DataModel, Index
-from neuron_gui.ui.data_selection import areas, place_to_paste, selected_cells, selected_rows, tab_separated
+from neuron_gui.ui.data_selection import areas, selected_rows
 from neuron_gui.ui.theme import Theme
-from neuron_gui.ui.words import say
 
 ROW_HEIGHT = 30
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 _Select = QItemSelectionModel.SelectionFlag
 
@@ -72,7 +70,8 @@ class DataTable(QTableView):
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._model.typed.connect(self._typed)
+        self.edits = DataEdits(self, self._model)
+        self._model.typed.connect(self.edits.type_in)
         self._delegate.left.connect(self._move)
         self._delegate.block_pasted.connect(self._paste_from_editor)
         self.set_theme(self._theme)
@@ -126,117 +125,25 @@ class DataTable(QTableView):
         """Make a row the current one; of too few rows the last."""
         rows = self._model.ghost_row
         if rows:
-            self._go_to(min(row, rows - 1), max(0, self.currentIndex().column()))
+            self.go_to(min(row, rows - 1), max(0, self.currentIndex().column()))
 
     def show_cell(self, row: int, column: int) -> None:
         """Bring a cell into view and make it the current one."""
-        self._go_to(row, column)
+        self.go_to(row, column)
         self.setFocus()
 
     def selected_rows(self) -> list[int]:
         """The rows that a command about rows is about; the ghost row is none."""
         return selected_rows(self.selectionModel(), self._model.ghost_row)
 
-    @Slot()
-    def select_all(self) -> None:
-        """Select all that was typed: inputs and targets."""
-        model = self._model
-        if model.ghost_row:
-            corners = model.index(0, 0), model.index(model.ghost_row - 1, model.prediction_column - 1)
-            self.selectionModel().select(QItemSelection(*corners), _Select.ClearAndSelect)
-            if not self.currentIndex().isValid():
-                self.selectionModel().setCurrentIndex(corners[0], _Select.NoUpdate)
+    # Editing
 
-    # Commands
-
-    @Slot()
-    def copy(self) -> None:
-        """Put the selected cells on the clipboard, as any spreadsheet takes them."""
-        cells = list(selected_cells(self.selectionModel(), self._model.ghost_row))
-        if cells:
-            QGuiApplication.clipboard().setText(tab_separated(self._model, cells))
-
-    @Slot()
-    def cut(self) -> None:
-        """Copy the selected cells and empty them."""
-        if self._model.editable:
-            self.copy()
-            self._empty_cells(self.tr("cut"))
-
-    @Slot()
-    def clear_cells(self) -> None:
-        """Empty the selected cells; the rows stay."""
-        self._empty_cells("")
-
-    @Slot()
-    def paste(self) -> None:
-        """Write the clipboard's cells from the current cell on; rows are added below as needed."""
-        if not self._model.editable:
-            return
-        row, column = place_to_paste(self.selectionModel(), self._model.ghost_row)
-        if column >= self._model.prediction_column:
-            self.complained.emit(self.tr("Predictions and errors cannot be typed in."))
-            return
-        text = QGuiApplication.clipboard().text()
-        if not text.strip():
-            self.complained.emit(self.tr("There is nothing to paste."))
-            return
-        try:
-            block = read_block(text)
-            dataset = self.dataset.with_cells(row, column, block)
-        except Problem as problem:
-            self.complained.emit(say(problem))
-            return
-        one = len(block) == 1
-        self._emit(dataset, self.tr("paste a row") if one else self.tr("paste %n rows", "", len(block)))
-        self._go_to(row, column)
-        width = max(map(len, block))
-        far = self._model.index(row + len(block) - 1, column + width - 1)
-        pasted = QItemSelection(self._model.index(row, column), far)
-        self.selectionModel().select(pasted, _Select.ClearAndSelect)
-
-    @Slot()
-    def add_row(self) -> None:
-        """Add an empty row after the last, unless the last is empty, and begin to type in its first cell."""
-        self.commit_edit()
-        if not self._model.editable:
-            return
-        rows, columns = len(self.dataset.rows), len(self.dataset.columns)
-        empty = rows and all(self.dataset.texts.get((rows - 1, column)) == "" for column in range(columns))
-        if not empty:
-            self._insert_row(rows)
-        self.setFocus()
-        self._go_to(len(self.dataset.rows) - 1, 0)
-        self.edit(self.currentIndex())
-
-    @Slot()
-    def insert_row_above(self) -> None:
-        """Insert an empty row before the current one."""
-        self._insert_row(max(0, self.currentIndex().row()))
-
-    @Slot()
-    def insert_row_below(self) -> None:
-        """Insert an empty row after the current one."""
-        self._insert_row(min(self.currentIndex().row() + 1, self._model.ghost_row))
-
-    @Slot()
-    def delete_rows(self) -> None:
-        """Delete the rows of the selected cells."""
-        rows = self.selected_rows()
-        if not rows or not self._model.editable:
-            return
-        column = max(0, self.currentIndex().column())
-        one = self.tr("delete row {row}").format(row=rows[0] + 1)
-        many = self.tr("delete %n rows", "", len(rows))
-        self._emit(self.dataset.without_rows(rows), one if len(rows) == 1 else many)
-        self._go_to(max(0, min(rows[0], len(self.dataset.rows) - 1)), column)
-
-    @Slot()
-    def clear_table(self) -> None:
-        """Delete all rows."""
-        if self.dataset.rows and self._model.editable:
-            self._emit(replace(self.dataset, rows=(), texts={}), self.tr("clear the table"))
-            self._go_to(0, 0)
+    def ask_for(self, dataset: Dataset, text: str) -> None:
+        """Ask for other data; until the answer comes, show them with the state that is on show."""
+        before = self._answers
+        self.edited.emit(dataset, text)
+        if self._answers == before:
+            self.show_moment(replace(self._model.moment, dataset=dataset, recorded_loss=None), self._model.editable)
 
     def commit_edit(self) -> None:
         """Take over what is being typed, as if Enter were pressed."""
@@ -245,58 +152,17 @@ class DataTable(QTableView):
             self.commitData(editor)
             self.closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
-    def _insert_row(self, at: int) -> None:
-        if not self._model.editable:
-            return
-        try:
-            dataset = self.dataset.with_empty_row(at)
-        except Problem as problem:
-            self.complained.emit(say(problem))
-            return
-        self._emit(dataset, self.tr("add a row"))
-        self._go_to(at, 0)
-
-    def _empty_cells(self, text: str) -> None:
-        chosen = selected_cells(self.selectionModel(), self._model.ghost_row)
-        cells = [cell for cell in chosen if cell[1] < self._model.prediction_column]
-        if not cells or not self._model.editable:
-            return
-        count = len(cells)
-        plain = self.tr("clear a cell") if count == 1 else self.tr("clear %n cells", "", count)
-        self._emit(self.dataset.without_values(cells), text or plain)
-
-    @Slot(int, int, str)
-    def _typed(self, row: int, column: int, text: str) -> None:
-        """Make a typed text the cell's content."""
-        try:
-            dataset = self.dataset.with_cell(row, column, text)
-        except Problem as problem:
-            self.complained.emit(say(problem))
-            return
-        done = self.tr("type {text} in row {row}") if text.strip() else self.tr("clear a cell in row {row}")
-        self._emit(dataset, done.format(text=shorten(text), row=row + 1))
-        problem_there = dataset.cell_problem(row, column)
-        if problem_there is not None and text.strip():
-            self.complained.emit(say(problem_there))
-
-    def _emit(self, dataset: Dataset, text: str) -> None:
-        """Ask for other data; until the answer comes, show them with the state that is on show."""
-        before = self._answers
-        self.edited.emit(dataset, text)
-        if self._answers == before:
-            moment = replace(self._model.moment, dataset=dataset, recorded_loss=None)
-            self.show_moment(moment, self._model.editable)
-
     @Slot()
     def _paste_from_editor(self) -> None:
         editor = self._delegate.editor
         if editor is not None:
             self.closeEditor(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
-        self.paste()
+        self.edits.paste()
 
     # Moving
 
-    def _go_to(self, row: int, column: int) -> None:
+    def go_to(self, row: int, column: int) -> None:
+        """Make a cell the current one, and the only one selected."""
         # Not by setCurrentIndex of the view: that one extends the selection while Ctrl or Shift happens to be held.
         self.selectionModel().setCurrentIndex(self._model.index(row, column), _Select.ClearAndSelect)
 
@@ -307,7 +173,7 @@ class DataTable(QTableView):
             self.focusNextPrevChild(cells > 0)
         else:
             here = self.currentIndex()
-            self._go_to(max(0, min(here.row() + rows, self._model.ghost_row)), here.column())
+            self.go_to(max(0, min(here.row() + rows, self._model.ghost_row)), here.column())
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the cells that can be typed in, row by row, and then out of the table."""
@@ -319,7 +185,7 @@ class DataTable(QTableView):
             elif column < 0:
                 row, column = row - 1, last
             if 0 <= row <= self._model.ghost_row:
-                self._go_to(row, column)
+                self.go_to(row, column)
                 return True
         return super().focusNextPrevChild(forward)
 
@@ -342,35 +208,24 @@ class DataTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """There is always a current cell to begin with."""
         if not self.currentIndex().isValid():
-            self._go_to(0, 0)
+            self.go_to(0, 0)
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of a spreadsheet; every other key begins to type."""
-        key, keys = event.key(), QKeySequence.StandardKey
+        key = event.key()
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
         plain = modifiers == Qt.KeyboardModifier.NoModifier
         if self.is_editing:
             self._pass_on(event)
-        elif event.matches(keys.Copy):
-            self.copy()
-        elif event.matches(keys.Cut):
-            self.cut()
-        elif event.matches(keys.Paste):
-            self.paste()
-        elif event.matches(keys.SelectAll):
-            self.select_all()
-        elif key == Qt.Key.Key_Delete and modifiers == control:
-            self.delete_rows()
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and plain:
-            self.clear_cells()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (plain or modifiers == shift):
+        elif command := self.edits.of_key(event):
+            command()
+        elif key in ENTER and (plain or modifiers == Qt.KeyboardModifier.ShiftModifier):
             self._move(1 if plain else -1, 0)
         elif key == Qt.Key.Key_F2 and plain:
             self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.EditKeyPressed, event)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
-            event.ignore()
+        elif key in (*ENTER, Qt.Key.Key_F2):
+            event.ignore()  # with other modifiers they are the window's
         else:
             super().keyPressEvent(event)
 

@@ -38,6 +38,7 @@ class LogView(QFrame):
             )
         )
         self._history: History | None = None
+        self._heading: list[str] = []
         self._written = 0
         self._ending: list[str] = []
         self._end = 0  # where the last line was when it was written
@@ -53,8 +54,11 @@ class LogView(QFrame):
         self._text.setStyleSheet(f"border: none; padding: 0; font-size: {font.pixelSize()}px;")
 
     def begin(self, history: History | None, heading: list[str]) -> None:
-        """Begin a new text for a run, or for none yet."""
+        """Begin a new text for another run; before the first epoch it says what would be trained."""
+        if history is self._history and (history is not None or heading == self._heading):
+            return
         self._history, self._written, self._ending, self._end = history, 0, [], 0
+        self._heading = heading
         self._text.setPlainText("\n".join(heading))
 
     def end_with(self, lines: list[str]) -> None:

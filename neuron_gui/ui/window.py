@@ -6,30 +6,28 @@ Views show what they are given and say what was done to them; document, playback
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
-from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.engine import Engine
-from neuron_gui.core.history import History
 from neuron_gui.core.log_lines import heading_lines, learned_lines
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import StepStory
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
 from neuron_gui.core.resources import resource
-from neuron_gui.core.settings import SEED_RANGE, State
+from neuron_gui.core.settings import State
 from neuron_gui.ui.about import AboutDialog, show_keys
 from neuron_gui.ui.appearance import Appearance
+from neuron_gui.ui.commands import Commands
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.files import Files
 from neuron_gui.ui.menus import Menus
-from neuron_gui.ui.playback import Playback, SwapRun
+from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.preferences import Preferences
 from neuron_gui.ui.questions import Questions
 from neuron_gui.ui.stage import Stage
@@ -56,13 +54,13 @@ class MainWindow(QMainWindow):
         self.trainer = Trainer(load_engine, self)
         self.timeline = Timeline(self)
         self.playback = Playback(self.document, self.trainer, self.timeline, self)
+        self._commands = Commands(self.document, self.playback, self)
         self._questions = Questions(self.trainer, self)
         self._appearance = Appearance(preferences, self)
         self._files = Files(self.document, self)
         self.engine: Engine | None = None
         self.load_error = ""
         self._painted = False
-        self._logged: tuple[History | None, Project | None] | None = None
         self._complaint = ""
         self._build()
         self._connect()
@@ -88,27 +86,25 @@ class MainWindow(QMainWindow):
         self._stage.settings.open_more(self._preferences.flag(MORE_SETTINGS))
 
     def _connect(self) -> None:
-        transport, playback, data, diagram = (
-            self._stage.transport,
-            self.playback,
-            self._stage.data,
-            self._stage.neuron.diagram,
-        )
+        transport, data, diagram = self._stage.transport, self._stage.data, self._stage.neuron.diagram
+        playback, commands = self.playback, self._commands
+        commands.done.connect(self._show_now)
+        commands.row_wanted.connect(data.select_row)
         transport.train_pressed.connect(self._toggle_training)
         transport.step_pressed.connect(self._step)
-        transport.reset_pressed.connect(self._reset)
+        transport.reset_pressed.connect(commands.reset)
         transport.speed_chosen.connect(self._choose_speed)
         transport.epoch_chosen.connect(self._choose_epoch)
         transport.timeline_held.connect(playback.hold)
-        data.edited.connect(self._edit_data)
+        data.edited.connect(self.document.replace_dataset)
         data.row_selected.connect(playback.select_row)
         data.row_selected.connect(self._show_now)
-        data.example_chosen.connect(self._choose_example)
+        data.example_chosen.connect(commands.take_example)
         self._stage.settings.edited.connect(self.document.replace_settings)
-        self._stage.settings.new_start_pressed.connect(self._new_start)
+        self._stage.settings.new_start_pressed.connect(commands.new_start)
         self._stage.settings.more_toggled.connect(self._remember_more)
         self._stage.predict.asked.connect(self._ask)
-        self._stage.diagnosis.remedy_taken.connect(self._take_remedy)
+        self._stage.diagnosis.remedy_taken.connect(commands.take_remedy)
         self._stage.diagnosis.watch_pressed.connect(self._watch_slowly)
         diagram.story_finished.connect(playback.story_over)
         diagram.play_pressed.connect(self._toggle_training)
@@ -129,23 +125,23 @@ class MainWindow(QMainWindow):
         self._connect_menus()
 
     def _connect_menus(self) -> None:
-        menus, data, look = self.menus, self._stage.data, self._appearance
+        menus, edits, look = self.menus, self._stage.data.table.edits, self._appearance
         for action, slot in (
             (menus.open, self._files.ask_and_open),
             (menus.save, self._files.save),
             (menus.save_as, self._files.ask_and_save),
             (menus.quit, self.close),
-            (menus.cut, data.cut),
-            (menus.copy, data.copy),
-            (menus.paste, data.paste),
-            (menus.select_all, data.select_all),
-            (menus.add_row, data.add_row),
-            (menus.delete_rows, data.delete_rows),
-            (menus.clear, data.clear_table),
+            (menus.cut, edits.cut),
+            (menus.copy, edits.copy),
+            (menus.paste, edits.paste),
+            (menus.select_all, edits.select_all),
+            (menus.add_row, edits.add_row),
+            (menus.delete_rows, edits.delete_rows),
+            (menus.clear, edits.clear_table),
             (menus.train, self._toggle_training),
             (menus.step, self._step),
-            (menus.reset, self._reset),
-            (menus.new_start, self._new_start),
+            (menus.reset, self._commands.reset),
+            (menus.new_start, self._commands.new_start),
             (menus.theme, look.choose_dark),
             (menus.system_theme, look.follow_system),
             (menus.larger, look.enlarge),
@@ -216,17 +212,10 @@ class MainWindow(QMainWindow):
         # Nothing flows before there is an engine; painting meanwhile would only delay its loading.
         flow = self._stage.transport.speed if playback.running and self.engine is not None else 0.0
         self._stage.neuron.diagram.set_flow(min(flow, 60.0))
-        self._show_log_heading()
+        project = self.document.project
+        self._stage.log.begin(playback.history, heading_lines(project.dataset, project.settings))
         self._show_status()
         self.timeline.wake()
-
-    def _show_log_heading(self) -> None:
-        """Begin the log anew for another run; before the first epoch it says what would be trained."""
-        history, project = self.playback.history, self.document.project
-        about = (history, None if history else project)
-        if about != self._logged:
-            self._logged = about
-            self._stage.log.begin(history, heading_lines(project.dataset, project.settings))
 
     def _show_status(self) -> None:
         waiting = self.engine is None and self.playback.running
@@ -268,22 +257,6 @@ class MainWindow(QMainWindow):
         if not self.load_error:
             self.playback.step()
 
-    @Slot()
-    def _reset(self) -> None:
-        self.playback.reset(self.tr("reset"))
-        self._show_now()
-
-    @Slot()
-    def _new_start(self) -> None:
-        settings = self.document.project.settings
-        seed = (settings.seed + 1) % SEED_RANGE[1]
-        stack = self.document.undo_stack
-        stack.beginMacro(self.tr("new start"))
-        self.playback.reset(self.tr("reset"))
-        self.document.replace_settings(replace(settings, seed=seed, start=None), self.tr("new start"))
-        stack.endMacro()
-        self._show_now()
-
     @Slot(float)
     def _choose_speed(self, speed: float) -> None:
         self.playback.set_speed(speed)
@@ -292,30 +265,6 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def _choose_epoch(self, epoch: int) -> None:
         self.playback.scrub(epoch)
-        self._show_now()
-
-    @Slot(object, str)
-    def _edit_data(self, dataset: Dataset, text: str) -> None:
-        self.document.replace_dataset(dataset, text)
-
-    @Slot(object, str)
-    def _choose_example(self, project: Project, title: str) -> None:
-        stack = self.document.undo_stack
-        stack.beginMacro(title)
-        stack.push(SwapRun(self.playback, None, title))
-        self.document.replace(project, title)
-        stack.endMacro()
-        self._stage.data.select_row(0)
-        self._show_now()
-
-    @Slot(float)
-    def _take_remedy(self, rate: float) -> None:
-        stack = self.document.undo_stack
-        text = self.tr("use learning rate {rate}").format(rate=f"{rate:g}")
-        stack.beginMacro(text)
-        self.playback.reset(text)
-        self.document.replace_settings(replace(self.document.project.settings, learning_rate=rate), text)
-        stack.endMacro()
         self._show_now()
 
     @Slot()

@@ -93,10 +93,10 @@ def test_a_wrong_cell_is_named_and_a_click_leads_to_it(card):
 def test_a_complaint_goes_with_the_next_edit(card, qtbot):
     QApplication.clipboard().setText("1\t2\t3")
     card.select_row(0)
-    card.paste()
+    card.table.edits.paste()
     assert message(card) == "This is 3 columns wide, but from here the table has 2."
     QApplication.clipboard().setText("1\t2")
-    card.paste()
+    card.table.edits.paste()
     assert message(card) == ""
 
 
@@ -123,18 +123,18 @@ def test_what_is_being_typed_can_be_taken_over(card):
     card.table.setFocus()
     card.select_row(0)
     QTest.keyClicks(QApplication.focusWidget(), "5")
-    card.commit()
+    card.table.commit_edit()
     assert card.table.dataset.rows[0][0] == 5.0
 
 
 def test_edit_menu_commands_work_from_outside(card):
     card.select_row(0)
-    card.select_all()
-    card.copy()
+    card.table.edits.select_all()
+    card.table.edits.copy()
     assert QApplication.clipboard().text().startswith("-1\t-3\n0\t-1")
-    card.cut()
+    card.table.edits.cut()
     assert len(card.table.dataset.texts) == 12
-    card.delete_rows()
+    card.table.edits.delete_rows()
     assert card.table.dataset.rows == ()
 
 

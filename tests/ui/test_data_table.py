@@ -268,7 +268,7 @@ class TestDeleting:
 
     def test_one_row_is_named(self, desk):
         desk.at(5, 1)
-        desk.table.delete_rows()
+        desk.table.edits.delete_rows()
         assert desk.undo_text() == "delete row 6"
         assert desk.here == (4, 1)
 
@@ -277,7 +277,7 @@ class TestDeleting:
         assert desk.dataset is TUTORIAL
 
     def test_clearing_leaves_an_empty_table_ready_to_type_in(self, desk):
-        desk.table.clear_table()
+        desk.table.edits.clear_table()
         assert desk.dataset.rows == ()
         assert desk.here == (0, 0)
         desk.type("1").press(Key.Key_Tab).type("2").press(Key.Key_Return)
@@ -287,19 +287,19 @@ class TestDeleting:
 class TestInserting:
     def test_rows_are_inserted_around_the_current_one(self, desk):
         desk.at(2, 1)
-        desk.table.insert_row_below()
+        desk.table.edits.insert_row_below()
         assert desk.here == (3, 0)
-        desk.table.insert_row_above()
+        desk.table.edits.insert_row_above()
         assert desk.here == (3, 0)
         assert len(desk.dataset.rows) == 8
         assert {row for row, _ in desk.dataset.texts} == {3, 4}
 
     def test_add_row_opens_its_first_cell_and_never_leaves_two_empty_rows(self, desk):
-        desk.table.add_row()
+        desk.table.edits.add_row()
         assert len(desk.dataset.rows) == 7
         assert desk.here == (6, 0)
         desk.press(Key.Key_Escape)
-        desk.table.add_row()
+        desk.table.edits.add_row()
         assert len(desk.dataset.rows) == 7
         desk.type("5").press(Key.Key_Tab).type("9").press(Key.Key_Return)
         assert desk.dataset.rows[6] == (5.0, 9.0)
@@ -325,9 +325,9 @@ class TestMenu:
         desk.at(0, 0).type("5").press(Key.Key_Delete, Key.Key_F2).press(
             Key.Key_V, Key.Key_X, Key.Key_Delete, with_=CTRL
         )
-        desk.table.clear_table()
-        desk.table.add_row()
-        desk.table.insert_row_below()
+        desk.table.edits.clear_table()
+        desk.table.edits.add_row()
+        desk.table.edits.insert_row_below()
         assert desk.dataset is TUTORIAL
         assert desk.editor is None
 

@@ -1,0 +1,67 @@
+"""What a person does in one go to the work and to the run on show: each is one step of undo.
+
+Knows the document and the playback, no view; says when it is done and which row shall be looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from neuron_gui.core.project import Project
+from neuron_gui.core.settings import SEED_RANGE
+from neuron_gui.ui.document import Document
+from neuron_gui.ui.playback import Playback, SwapRun
+
+
+class Commands(QObject):
+    """Reset, new start, an example, the remedy for a learning rate that is too big."""
+
+    done = Signal()
+    row_wanted = Signal(int)
+
+    def __init__(self, document: Document, playback: Playback, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._playback = playback
+
+    @Slot()
+    def reset(self) -> None:
+        """Go back to the same start; the run comes back with undo."""
+        self._playback.reset(self.tr("reset"))
+        self.done.emit()
+
+    @Slot()
+    def new_start(self) -> None:
+        """Draw another start from the next seed."""
+        settings, text = self._document.project.settings, self.tr("new start")
+        seed = (settings.seed + 1) % SEED_RANGE[1]
+        stack = self._document.undo_stack
+        stack.beginMacro(text)
+        self._playback.reset(text)
+        self._document.replace_settings(replace(settings, seed=seed, start=None), text)
+        stack.endMacro()
+        self.done.emit()
+
+    @Slot(object, str)
+    def take_example(self, project: Project, title: str) -> None:
+        """Put an example in the place of the work."""
+        stack = self._document.undo_stack
+        stack.beginMacro(title)
+        stack.push(SwapRun(self._playback, None, title))
+        self._document.replace(project, title)
+        stack.endMacro()
+        self.row_wanted.emit(0)
+        self.done.emit()
+
+    @Slot(float)
+    def take_remedy(self, rate: float) -> None:
+        """Reset, and learn with this rate."""
+        text = self.tr("use learning rate {rate}").format(rate=f"{rate:g}")
+        stack = self._document.undo_stack
+        stack.beginMacro(text)
+        self._playback.reset(text)
+        self._document.replace_settings(replace(self._document.project.settings, learning_rate=rate), text)
+        stack.endMacro()
+        self.done.emit()
