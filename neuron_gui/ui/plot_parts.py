@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -31,6 +31,12 @@ class NumberAxis(pg.AxisItem):
     powers = False
     lowest_is_zero = False  # on a scale of powers: the lowest stands for 0
 
+    def boundingRect(self) -> QRectF:
+        """A little taller than the plot: pyqtgraph leaves out a number that would stand half over the rim."""
+        spare = self.style["tickFont"].pixelSize() if self.orientation == "left" and self.style["tickFont"] else 0
+        rect: QRectF = super().boundingRect()
+        return rect.adjusted(0, -spare, 0, spare)
+
     def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
         """Write the numbers of the ticks."""
         if self.powers:
@@ -44,7 +50,7 @@ class NumberAxis(pg.AxisItem):
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Choose round numbers, as many as there is room for; whole powers only on a scale of powers."""
         font = self.style["tickFont"]
-        apart = (font.pixelSize() if font else 12) * (3.0 if self.orientation == "left" else 4.2)
+        apart = (font.pixelSize() if font else 12) * (2.0 if self.orientation == "left" else 4.2)
         least = (high - low) * max(apart / max(1.0, size), 1 / MOST_TICKS)
         if not least > 0 or not math.isfinite(least):
             return []
