@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Slot
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QPointF, Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neuron_gui.core.dataset import Dataset
@@ -17,20 +16,8 @@ from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.numerals import format_exact, format_number
 from neuron_gui.ui.cards import label, title_row
-from neuron_gui.ui.plot_parts import (
-    NEAR,
-    NOTHING,
-    Range,
-    Words,
-    clip,
-    curve_pen,
-    drawing_unit,
-    dress_plot,
-    make_plot,
-    plot_area,
-    to_pixels,
-    widened,
-)
+from neuron_gui.ui.plot_board import NEAR, PlotBoard
+from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, widened
 from neuron_gui.ui.theme import Theme
 
 MOST_DOTS, MOST_ERRORS = 1000, 300
@@ -51,36 +38,31 @@ class FitPlot(QWidget):
         self._rows = np.zeros(0, dtype=int)
         self._units = (1.0, 1.0)
         self._legend = label("", "small")
-        self._plot = make_plot("fitPlot", self.tr("Fit of the neuron to the rows"))
-        self._errors = self._curve()
-        self._line = self._curve()
-        self._dots = self._scatter()
-        self._ring = self._scatter()
-        self._diamond = self._scatter()
-        self._hover = Words("fitHover", self._plot)
-        self._empty = Words("fitEmpty", self._plot)
-        self._plot.viewport().installEventFilter(self)
-        self._plot.getViewBox().sigResized.connect(self._resized)
+        self._board = PlotBoard("fit", self.tr("Fit of the neuron to the rows"), self._words_at)
+        self._errors = self._board.curve()
+        self._line = self._board.curve()
+        self._dots = self._board.dots()
+        self._ring = self._board.dots()
+        self._diamond = self._board.dots()
+        self._board.resized.connect(self._resized)
         heading = title_row("", self.tr("Fit"))
         heading.addWidget(self._legend)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(heading)
-        column.addWidget(self._plot, 1)
+        column.addWidget(self._board.widget, 1)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
         self._theme = theme
         ink, card, neuron = theme.colour("ink"), theme.colour("card"), theme.colour("prediction")
-        self._errors.setPen(curve_pen(self._plot, theme, theme.colour("error"), 1.6))
+        self._errors.setPen(self._board.pen(theme, theme.colour("error"), 1.6))
         self._dots.setData(size=theme.px(9), brush=pg.mkBrush(ink), pen=pg.mkPen(card, width=theme.px(1)))
         self._ring.setData(size=theme.px(16), brush=None, pen=pg.mkPen(ink, width=theme.px(1.6)))
         self._diamond.setData(
             size=theme.px(14), symbol="d", brush=pg.mkBrush(neuron), pen=pg.mkPen(card, width=theme.px(1.4))
         )
-        self._hover.dress(theme, "tip")
-        self._empty.dress(theme, "quiet")
         self._redraw()
 
     def show_moment(self, moment: Moment) -> bool:
@@ -101,27 +83,9 @@ class FitPlot(QWidget):
         self._asked = None if inputs is None else (inputs, prediction)
         self._draw()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Follow the mouse over the plot."""
-        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
-            self._tell(event.position())
-        elif event.type() == QEvent.Type.Leave:
-            self._hover.hide()
-        return False
-
     @Slot()
     def _resized(self) -> None:
         self._draw()
-
-    def _curve(self) -> pg.PlotCurveItem:
-        curve = pg.PlotCurveItem(antialias=True)
-        self._plot.addItem(curve)
-        return curve
-
-    def _scatter(self) -> pg.ScatterPlotItem:
-        dots = pg.ScatterPlotItem(pxMode=True)
-        self._plot.addItem(dots)
-        return dots
 
     def _redraw(self) -> None:
         self._dataset = None
@@ -148,10 +112,7 @@ class FitPlot(QWidget):
         self._errors.setData(np.repeat(x[some][sound], 2), ends[sound].ravel(), connect="pairs")
         self._draw_ring(moment, one)
         self._draw_asked(one)
-        if len(x):
-            self._empty.hide()
-        else:
-            self._empty.fill(plot_area(self._plot), self.tr("Type rows of numbers: they appear here as dots."))
+        self._board.say_empty("" if len(x) else self.tr("Type rows of numbers: they appear here as dots."))
 
     def _take_data(self, dataset: Dataset) -> None:
         """Choose which rows are drawn; all that depends on the data alone."""
@@ -166,14 +127,14 @@ class FitPlot(QWidget):
         self._units = (drawing_unit(widened(across, 0)), drawing_unit(widened(up, 0)))
         self._dots_x, self._dots_y = across / self._units[0], up / self._units[1]
         for side, unit in zip(("bottom", "left"), self._units, strict=True):
-            self._plot.getAxis(side).unit = unit
+            self._board.widget.getAxis(side).unit = unit
         theme = self._theme
         *inputs, target = dataset.columns
         left = target if one else self.tr("prediction ŷ")
-        dress_plot(self._plot, theme, inputs[0] if one else self.tr("target {name}").format(name=target), left)
+        self._board.dress(theme, inputs[0] if one else self.tr("target {name}").format(name=target), left)
         style = Qt.PenStyle.SolidLine if one else Qt.PenStyle.DashLine
         colour = theme.colour("prediction") if one else theme.colour("muted")
-        self._line.setPen(curve_pen(self._plot, theme, colour, 2.6 if one else 1.2, style))
+        self._line.setPen(self._board.pen(theme, colour, 2.6 if one else 1.2, style))
         line = self.tr("neuron") if one else self.tr("all right")
         dash = "━" if one else "┅"
         self._legend.setText(
@@ -234,35 +195,31 @@ class FitPlot(QWidget):
                 y_range = widened(np.append(y, asked_y), 0.16)
         if (x_range, y_range) != self._ranges:
             self._ranges = (x_range, y_range)
-            self._plot.setRange(xRange=x_range, yRange=y_range, padding=0)
+            self._board.set_range(x_range, y_range)
 
-    def _tell(self, mouse: QPointF) -> None:
-        """Say the numbers of the row, or of the question, next to the mouse."""
+    def _words_at(self, mouse: QPointF) -> str:
+        """The numbers of the row, or of the question, next to the mouse."""
         moment = self._moment
-        self._hover.hide()
-        if moment is None or not plot_area(self._plot).contains(mouse.toPoint()):
-            return
+        if moment is None:
+            return ""
         one = moment.dataset.input_count == 1
         asked = self._asked_point(one)
         if asked is not None and self._asked is not None:
-            apart = to_pixels(self._plot, *asked) - mouse
+            apart = self._board.to_pixels(*asked) - mouse
             if apart.manhattanLength() <= self._theme.px(NEAR):
-                text = self.tr("asked: {name} = {x}, ŷ = {prediction}").format(
+                return self.tr("asked: {name} = {x}, ŷ = {prediction}").format(
                     name=moment.dataset.columns[0],
                     x=format_exact(self._asked[0][0]),
                     prediction=format_number(self._asked[1], moment.dataset.decimals.prediction),
                 )
-                self._hover.stand_at(mouse, text)
-                return
         row = self._row_near(moment, mouse, one)
-        if row is not None:
-            self._hover.stand_at(mouse, self._row_words(moment, row))
+        return "" if row is None else self._row_words(moment, row)
 
     def _row_near(self, moment: Moment, mouse: QPointF, one: bool) -> int | None:
         if not len(self._rows):
             return None
         ys = self._dots_y if one else clip(moment.predictions[self._rows] / self._units[1], self._ranges[1])
-        corner, unit = to_pixels(self._plot, 0, 0), to_pixels(self._plot, *(r[1] - r[0] for r in self._ranges))
+        corner, unit = self._board.to_pixels(0, 0), self._board.to_pixels(*(r[1] - r[0] for r in self._ranges))
         (wide, high) = (r[1] - r[0] for r in self._ranges)
         x = corner.x() + self._dots_x * (unit.x() - corner.x()) / wide - mouse.x()
         y = corner.y() + ys * (unit.y() - corner.y()) / high - mouse.y()

@@ -9,28 +9,14 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Slot
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QPointF, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
 from neuron_gui.core.numerals import format_exact, format_loss
 from neuron_gui.ui.cards import title_row
-from neuron_gui.ui.plot_parts import (
-    NEAR,
-    NOTHING,
-    Line,
-    Range,
-    Words,
-    clip,
-    curve_pen,
-    drawing_unit,
-    dress_plot,
-    make_plot,
-    plot_area,
-    round_up,
-    to_pixels,
-)
+from neuron_gui.ui.plot_board import NEAR, Line, PlotBoard, Words
+from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, round_up
 from neuron_gui.ui.theme import Theme
 
 SMALLEST = 1e-12  # on the log scale a loss of 0 is drawn here
@@ -54,32 +40,28 @@ class LossPlot(QWidget):
         self._log.setAccessibleName(self.tr("Log scale"))
         self._log.setToolTip(self.tr("Each line ten times the one below: shows small losses too."))
         self._log.toggled.connect(self._redraw)
-        self._plot = make_plot("lossPlot", self.tr("Loss by epoch"))
-        self._marks = self._curve()
-        self._ghost = self._curve()
-        self._later = self._curve()
-        self._sooner = self._curve()
-        self._line = self._curve()
-        self._dot = pg.ScatterPlotItem(pxMode=True)
-        self._plot.addItem(self._dot)
-        self._value = Words("lossValue", self._plot)
-        self._hover = Words("lossHover", self._plot)
-        self._empty = Words("lossEmpty", self._plot)
-        self._plot.viewport().installEventFilter(self)
-        self._plot.getViewBox().sigResized.connect(self._resized)
+        self._board = PlotBoard("loss", self.tr("Loss by epoch"), self._words_at)
+        self._marks = self._board.curve()
+        self._ghost = self._board.curve()
+        self._later = self._board.curve()
+        self._sooner = self._board.curve()
+        self._line = self._board.curve()
+        self._dot = self._board.dots()
+        self._value = Words("lossValue", self._board.widget)
+        self._board.resized.connect(self._resized)
         heading: QHBoxLayout = title_row("", self.tr("Loss"))
         heading.addWidget(self._log)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(heading)
-        column.addWidget(self._plot, 1)
+        column.addWidget(self._board.widget, 1)
         self._arguments: tuple[History | None, int, int, History | None] = (None, 0, 1, None)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
         self._theme = theme
-        dress_plot(self._plot, theme, self.tr("epoch"), self.tr("loss"))
+        self._board.dress(theme, self.tr("epoch"), self.tr("loss"))
         loss, muted = theme.colour("error"), theme.colour("muted")
         for curve, colour, width, style in (
             (self._sooner, loss, 2.4, Line.SolidLine),
@@ -88,7 +70,7 @@ class LossPlot(QWidget):
             (self._marks, theme.colour("weight"), 1.0, Line.SolidLine),
             (self._line, muted, 1.0, Line.DotLine),
         ):
-            curve.setPen(curve_pen(self._plot, theme, colour, width, style))
+            curve.setPen(self._board.pen(theme, colour, width, style))
         self._dot.setData(size=theme.px(9), brush=pg.mkBrush(loss), pen=pg.mkPen(theme.colour("card"), width=1))
         self._value.dress(theme, "quiet")
         self._value.setWordWrap(False)
@@ -96,8 +78,6 @@ class LossPlot(QWidget):
             f"color: {theme.colours.error}; background: {theme.colours.card}; font-weight: 600;"
             f" font-size: {round(theme.px(13))}px; padding: 0 3px"
         )
-        self._hover.dress(theme, "tip")
-        self._empty.dress(theme, "quiet")
         self._redraw()
 
     def show_history(self, history: History | None, epoch: int, planned: int, ghost: History | None) -> bool:
@@ -107,21 +87,13 @@ class LossPlot(QWidget):
         """
         self._arguments = (history, epoch, planned, ghost)
         last = history.last_epoch if history else 0
-        size = self._plot.size()
+        size = self._board.widget.size()
         key = (history, last, epoch, planned, ghost, self._log.isChecked(), size)
         changed = key != self._shown
         if changed:
             self._shown = key
             self._draw(history, epoch, planned, ghost)
         return changed
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Follow the mouse over the plot."""
-        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
-            self._tell(event.position())
-        elif event.type() == QEvent.Type.Leave:
-            self._hover.hide()
-        return False
 
     @Slot()
     def _redraw(self) -> None:
@@ -132,11 +104,6 @@ class LossPlot(QWidget):
     def _resized(self) -> None:
         self._redraw()
 
-    def _curve(self) -> pg.PlotCurveItem:
-        curve = pg.PlotCurveItem(antialias=True)
-        self._plot.addItem(curve)
-        return curve
-
     def _draw(self, history: History | None, epoch: int, planned: int, ghost: History | None) -> None:
         self._history = history
         runs = [run for run in (history, ghost) if run is not None and run.last_epoch > 0]
@@ -144,7 +111,7 @@ class LossPlot(QWidget):
         self._set_ranges((0.0, float(max(1, last))), self._loss_range(runs))
         if bool(runs) != self._numbered:  # each time it would paint the axis anew
             self._numbered = bool(runs)
-            self._plot.getAxis("left").setTicks(None if runs else [[]])
+            self._board.widget.getAxis("left").setTicks(None if runs else [[]])
         self._put(self._ghost, ghost, 0, ghost.last_epoch if ghost else 0)
         self._draw_marks(history)
         self._put(self._sooner, history, 0, epoch)
@@ -155,10 +122,7 @@ class LossPlot(QWidget):
             self._value.hide()
         else:
             self._draw_epoch(history, epoch)
-        if runs:
-            self._empty.hide()
-        else:
-            self._empty.fill(plot_area(self._plot), self.tr("Press Train and watch\nhow wrong the neuron is."))
+        self._board.say_empty("" if runs else self.tr("Press Train and watch\nhow wrong the neuron is."))
 
     def _put(self, curve: pg.PlotCurveItem, history: History | None, first: int, last: int) -> None:
         """Draw these epochs of a run, or nothing; to draw nothing twice would cost as much as a curve."""
@@ -176,7 +140,7 @@ class LossPlot(QWidget):
             self._value.hide()
             return
         self._dot.setData([epoch], [height])
-        point = to_pixels(self._plot, epoch, height)
+        point = self._board.to_pixels(epoch, height)
         self._value.stand_at(point, format_loss(loss))
 
     def _draw_marks(self, history: History | None) -> None:
@@ -192,7 +156,7 @@ class LossPlot(QWidget):
     def _points(self, history: History, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
         low, high = self._ranges[0]
         # A bucket, with its lowest and its highest loss, for every three pixels: the line is nearly as wide.
-        width = max(50, self._plot.width())
+        width = max(50, self._board.widget.width())
         buckets = max(4, int(width / 3 * (last - first) / (high - low)))
         if history.last_epoch <= 2 * width:
             buckets = last - first + 1
@@ -210,7 +174,7 @@ class LossPlot(QWidget):
         """From 0 up to a round number, or whole powers of ten."""
         losses = np.concatenate([NOTHING, *(run.losses.envelope(0, run.last_epoch, 64)[1] for run in runs)])
         losses = losses[np.isfinite(losses)]
-        axis = self._plot.getAxis("left")
+        axis = self._board.widget.getAxis("left")
         axis.powers = self._log.isChecked()
         axis.unit = self._unit = 1.0
         if not losses.size:
@@ -230,30 +194,23 @@ class LossPlot(QWidget):
         self._ranges = (x, y)
         # A little room, so that nothing on the rim is cut in half.
         wide, high = x[1] - x[0], y[1] - y[0]
-        self._plot.setRange(
-            xRange=(x[0] - 0.012 * wide, x[1] + 0.025 * wide),
-            yRange=(y[0] - 0.03 * high, y[1] + 0.06 * high),
-            padding=0,
-        )
+        self._board.set_range((x[0] - 0.012 * wide, x[1] + 0.025 * wide), (y[0] - 0.03 * high, y[1] + 0.06 * high))
 
-    def _tell(self, mouse: QPointF) -> None:
-        """Say epoch and loss under the mouse, and what was changed there."""
+    def _words_at(self, mouse: QPointF) -> str:
+        """Epoch and loss under the mouse, and what was changed there."""
         history = self._history
-        if history is None or history.last_epoch == 0 or not plot_area(self._plot).contains(mouse.toPoint()):
-            self._hover.hide()
-            return
-        view = self._plot.getViewBox()
-        epoch = round(view.mapSceneToView(self._plot.mapToScene(mouse.toPoint())).x())
-        epoch = min(max(0, epoch), history.last_epoch)
+        if history is None or history.last_epoch == 0:
+            return ""
+        epoch = min(max(0, round(self._board.from_pixels(mouse).x())), history.last_epoch)
         text = self.tr("epoch {epoch} · loss {loss}").format(
             epoch=f"{epoch:,}", loss=format_loss(history.loss_at(epoch))
         )
         change = self._change_near(history, mouse.x())
-        self._hover.stand_at(mouse, f"{text}\n{change}" if change else text)
+        return f"{text}\n{change}" if change else text
 
     def _change_near(self, history: History, x: float) -> str:
         for before, after in zip(history.segments, history.segments[1:], strict=False):
-            if abs(to_pixels(self._plot, after.first_epoch, 0).x() - x) > self._theme.px(NEAR) / 2:
+            if abs(self._board.to_pixels(after.first_epoch, 0).x() - x) > self._theme.px(NEAR) / 2:
                 continue
             if before.settings.learning_rate != after.settings.learning_rate:
                 return self.tr("learning rate {rate} from here").format(rate=format_exact(after.settings.learning_rate))

@@ -17,7 +17,6 @@ from neuron_gui.core.neuron import forward
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.fit_plot import FitPlot
 from neuron_gui.ui.loss_plot import LossPlot
-from neuron_gui.ui.plot_parts import to_pixels
 from neuron_gui.ui.theme import DARK, Theme
 
 
@@ -59,8 +58,8 @@ def shown(qtbot, plot):
 
 def hover(plot, name: str, x: float, y: float) -> str:
     """Move the mouse to a point of the data and read what is said there."""
-    place = to_pixels(plot._plot, x, y)
-    view = plot._plot.viewport()
+    place = plot._board.to_pixels(x, y)
+    view = plot._board.widget.viewport()
     event = QMouseEvent(
         QMouseEvent.Type.MouseMove,
         place,
@@ -71,7 +70,7 @@ def hover(plot, name: str, x: float, y: float) -> str:
     )
     QApplication.sendEvent(view, event)
     label = plot.findChild(QLabel, name)
-    assert not label.isVisible() or plot._plot.rect().contains(label.geometry())
+    assert not label.isVisible() or plot._board.widget.rect().contains(label.geometry())
     return label.text() if label.isVisible() else ""
 
 
@@ -105,9 +104,9 @@ def test_shown_epoch_is_a_line_with_its_loss(loss_plot):
 
 def test_axis_keeps_its_length_while_the_run_grows(loss_plot):
     loss_plot.show_history(history(falling(10)), 10, 500, None)
-    before = loss_plot._plot.getViewBox().viewRange()[0]
+    before = loss_plot._board.widget.getViewBox().viewRange()[0]
     loss_plot.show_history(history(falling(400)), 400, 500, None)
-    assert loss_plot._plot.getViewBox().viewRange()[0] == before
+    assert loss_plot._board.widget.getViewBox().viewRange()[0] == before
     assert before[1] >= 500
 
 
@@ -117,7 +116,7 @@ def test_log_scale_draws_powers_of_ten_and_a_zero(loss_plot):
     loss_plot.findChild(QCheckBox, "logScaleBox").click()
     y = loss_plot._sooner.getData()[1]
     assert y[1:] == pytest.approx([1, -1, -3, -12])
-    axis = loss_plot._plot.getAxis("left")
+    axis = loss_plot._board.widget.getAxis("left")
     assert axis.tickStrings([-12, -6, 0, 2], 1, 1) == ["0", "10⁻⁶", "1", "100"]
 
 
@@ -146,7 +145,7 @@ def test_a_million_epochs_are_drawn_with_few_points(loss_plot):
     run = history(losses)
     loss_plot.show_history(run, 700_000, 1_000_000, None)
     x, y = loss_plot._sooner.getData()
-    assert len(x) + len(loss_plot._later.getData()[0]) <= 2 * loss_plot._plot.width() + 8
+    assert len(x) + len(loss_plot._later.getData()[0]) <= 2 * loss_plot._board.widget.width() + 8
     assert np.nanmax(y) == 40.0  # no spike is lost
 
 
@@ -162,9 +161,9 @@ def test_diverging_losses_are_painted_without_a_fault(loss_plot, log):
 
 def test_colours_follow_the_theme(loss_plot):
     loss_plot.show_history(history(falling(100)), 100, 100, None)
-    light = loss_plot._plot.grab().toImage().pixelColor(QPoint(300, 40))
+    light = loss_plot._board.widget.grab().toImage().pixelColor(QPoint(300, 40))
     loss_plot.set_theme(Theme(DARK))
-    dark = loss_plot._plot.grab().toImage().pixelColor(QPoint(300, 40))
+    dark = loss_plot._board.widget.grab().toImage().pixelColor(QPoint(300, 40))
     assert light.lightness() > 200 > 60 > dark.lightness()
 
 
@@ -208,16 +207,16 @@ def test_curve_of_an_activation(fit_plot):
 
 def test_view_does_not_move_with_the_line(fit_plot):
     fit_plot.show_moment(moment())
-    before = fit_plot._plot.getViewBox().viewRange()
+    before = fit_plot._board.widget.getViewBox().viewRange()
     fit_plot.show_moment(moment(state=State((-7.0,), 3.0)))
-    assert fit_plot._plot.getViewBox().viewRange() == before
+    assert fit_plot._board.widget.getViewBox().viewRange() == before
 
 
 def test_what_was_asked_is_shown_and_gets_room(fit_plot):
     fit_plot.show_moment(moment())
     fit_plot.show_asked((10.0,), 18.2)
     assert [float(value[0]) for value in fit_plot._diamond.getData()] == [10.0, pytest.approx(18.2)]
-    (_, right), (_, top) = fit_plot._plot.getViewBox().viewRange()
+    (_, right), (_, top) = fit_plot._board.widget.getViewBox().viewRange()
     assert right > 10
     assert top > 18.2
     assert hover(fit_plot, "fitHover", 10.0, 18.2) == "asked: x = 10, ŷ = 18.20"
@@ -267,6 +266,6 @@ def test_huge_and_tiny_numbers_have_axes_that_say_so(fit_plot):
     rows = tuple((x * 1e25, x * 1e-9) for x in (1.0, 2.0, 3.0))
     fit_plot.show_moment(moment(dataset=Dataset(("x", "y"), rows), row=0, state=State((1e-34,), 0.0)))
     assert not fit_plot.grab().isNull()
-    bottom, left = fit_plot._plot.getAxis("bottom"), fit_plot._plot.getAxis("left")
+    bottom, left = fit_plot._board.widget.getAxis("bottom"), fit_plot._board.widget.getAxis("left")
     assert bottom.tickStrings([2.0], 1, 1) == ["2.0×10²⁵"]
     assert left.tickStrings([2.0], 1, 1) == ["2.0×10⁻⁹"]

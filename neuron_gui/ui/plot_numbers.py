@@ -1,0 +1,46 @@
+"""Numbers that a plot can draw: units, ranges and cuts that neither Qt's painter nor the eye gets lost in."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+Range = tuple[float, float]
+
+NOTHING = np.zeros(0)
+
+
+def drawing_unit(shown: Range) -> float:
+    """What a drawn 1 shall stand for: Qt's painter loses its way, and its mind, with numbers of 1e20 or 1e-20."""
+    span = shown[1] - shown[0]
+    if 1e-3 <= span <= 1e6 and max(map(abs, shown)) <= 1e6:
+        return 1.0
+    size = max(span, *map(abs, shown))
+    return float(10.0 ** math.floor(math.log10(size))) if 0 < size < math.inf else 1.0
+
+
+def clip(values: np.ndarray, shown: Range) -> np.ndarray:
+    """Keep values that a pen may draw: pyqtgraph crashes where wide lines reach far. NaN stays a gap."""
+    reach = 1e4 * (shown[1] - shown[0])
+    with np.errstate(invalid="ignore"):
+        clipped: np.ndarray = np.clip(np.asarray(values, dtype=float), shown[0] - reach, shown[1] + reach)
+    return clipped
+
+
+def round_up(value: float) -> float:
+    """The next of 1, 1.5, 2, 3, 5, 7 × a power of ten, so that an axis changes seldom."""
+    if not value > 0 or not math.isfinite(value):
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next((step * power for step in (1, 1.5, 2, 3, 5, 7) if step * power >= value * 0.9999), 10 * power)
+
+
+def widened(values: np.ndarray, share: float) -> Range:
+    """The range of all finite values with a margin; something sensible if there are none or all are equal."""
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return -1.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    margin = share * (high - low) or abs(high) * 0.5 or 1.0
+    return low - margin, high + margin
