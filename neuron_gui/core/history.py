@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.neuron import forward, loss_value
+from neuron_gui.core.neuron import loss_value
 from neuron_gui.core.pyramid import Pyramid
 from neuron_gui.core.settings import Settings, State
 
@@ -134,11 +134,8 @@ class History:
         self._table = np.full((1024, inputs + 3), np.nan, dtype=np.float32)
         self._table[0, :inputs] = start.weights
         self._table[0, inputs] = start.bias
-        dataset = segment.dataset
-        first_loss = loss_value(
-            forward(start, dataset.inputs, segment.settings.activation), dataset.targets, segment.settings.loss
-        )
-        self._table[0, inputs + 1] = first_loss
+        data, settings = segment.dataset, segment.settings
+        self._table[0, inputs + 1] = loss_value(start, data.inputs, data.targets, settings.activation, settings.loss)
         self.losses.append(self._table[:1, inputs + 1])
 
     @property

@@ -6,7 +6,7 @@ They quote a program and its output, so they are the same in every language.
 from __future__ import annotations
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.neuron import forward, loss_value
+from neuron_gui.core.neuron import loss_value
 from neuron_gui.core.numerals import format_loss, format_number
 from neuron_gui.core.settings import Settings, State
 
@@ -35,7 +35,7 @@ def heading_lines(dataset: Dataset, settings: Settings) -> list[str]:
 def learned_lines(state: State, dataset: Dataset, settings: Settings) -> list[str]:
     """What the neuron knows in the end: the weights, the bias, the loss and the rule they make."""
     decimals = dataset.decimals
-    loss = loss_value(forward(state, dataset.inputs, settings.activation), dataset.targets, settings.loss)
+    loss = loss_value(state, dataset.inputs, dataset.targets, settings.activation, settings.loss)
     weights = [format_number(weight, places) for weight, places in zip(state.weights, decimals.weights, strict=True)]
     terms = " + ".join(
         f"{weight} × {name}"

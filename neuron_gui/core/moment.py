@@ -48,4 +48,5 @@ class Moment:
         """The loss of this state over all rows; NaN while a cell is no number or there are no rows."""
         if self.recorded_loss is not None:
             return self.recorded_loss
-        return loss_value(self.predictions, self.dataset.targets, self.settings.loss)
+        data, settings = self.dataset, self.settings
+        return loss_value(self.state, data.inputs, data.targets, settings.activation, settings.loss)

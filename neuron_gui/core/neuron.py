@@ -2,7 +2,8 @@
 
 Shapes: inputs (rows, n), targets and everything about a row (rows,). The real training is Keras's; this explains it,
 and tests hold the two against each other. Formulas: I. Goodfellow, Y. Bengio, A. Courville, "Deep Learning", MIT
-Press 2016, chapters 5 and 6; the clipping in binary cross-entropy is Keras's own (epsilon 1e-7).
+Press 2016, chapters 5 and 6; the clipping in binary cross-entropy is Keras's own (epsilon 1e-7), and so is the way
+around it: right behind a sigmoid, Keras computes cross-entropy and its slope from z, without losing digits.
 """
 
 from __future__ import annotations
@@ -70,6 +71,17 @@ LOSSES: dict[str, Loss] = {
 }
 
 
+def _cross_entropy_of_z(z: np.ndarray, target: np.ndarray) -> np.ndarray:
+    surprise: np.ndarray = np.maximum(z, 0.0) - z * target + np.log1p(np.exp(-np.abs(z)))
+    return surprise
+
+
+# Where activation and loss are computed as one: ℓ(z, y) and ∂ℓ/∂z.
+JOINT: dict[tuple[str, str], Loss] = {
+    ("sigmoid", "binary_crossentropy"): Loss(_cross_entropy_of_z, lambda z, y: _sigmoid(z) - y),
+}
+
+
 def weighted_sum(state: State, inputs: np.ndarray) -> np.ndarray:
     """z = Σ wᵢxᵢ + b for inputs (rows, n); returns (rows,)."""
     with np.errstate(all="ignore"):
@@ -83,29 +95,48 @@ def forward(state: State, inputs: np.ndarray, activation: str) -> np.ndarray:
         return ACTIVATIONS[activation].value(weighted_sum(state, inputs))
 
 
-def loss_value(predictions: np.ndarray, targets: np.ndarray, loss: str) -> float:
-    """L, the mean over all rows; NaN where there are none."""
+def row_losses(z: np.ndarray, targets: np.ndarray, activation: str, loss: str) -> np.ndarray:
+    """ℓ of every row from its weighted sum; all (rows,)."""
+    joint = JOINT.get((activation, loss))
+    with np.errstate(all="ignore"):
+        if joint is not None:
+            return joint.value(z, targets.astype(float))
+        return LOSSES[loss].value(ACTIVATIONS[activation].value(z), targets.astype(float))
+
+
+def row_slopes(z: np.ndarray, targets: np.ndarray, activation: str, loss: str) -> np.ndarray:
+    """∂ℓ/∂z of every row from its weighted sum, by the chain rule ∂ℓ/∂ŷ · f′(z); all (rows,)."""
+    joint = JOINT.get((activation, loss))
+    with np.errstate(all="ignore"):
+        if joint is not None:
+            return joint.derivative(z, targets.astype(float))
+        function = ACTIVATIONS[activation]
+        slopes: np.ndarray = LOSSES[loss].derivative(function.value(z), targets.astype(float)) * function.derivative(z)
+        return slopes
+
+
+def loss_value(state: State, inputs: np.ndarray, targets: np.ndarray, activation: str, loss: str) -> float:
+    """L, the mean over the rows given; NaN where there are none."""
     if not len(targets):
         return float("nan")
     with np.errstate(all="ignore"):
-        return float(np.mean(LOSSES[loss].value(predictions.astype(float), targets.astype(float))))
+        return float(np.mean(row_losses(weighted_sum(state, inputs), targets, activation, loss)))
 
 
 def gradient(state: State, inputs: np.ndarray, targets: np.ndarray, activation: str, loss: str) -> State:
-    """∂L/∂w and ∂L/∂b over the rows given, by the chain rule: mean of ∂ℓ/∂ŷ · f′(z) · x."""
+    """∂L/∂w and ∂L/∂b over the rows given: the mean of ∂ℓ/∂z · x, and of ∂ℓ/∂z."""
     with np.errstate(all="ignore"):
-        z = weighted_sum(state, inputs)
-        prediction = ACTIVATIONS[activation].value(z)
-        slope = LOSSES[loss].derivative(prediction, targets.astype(float)) * ACTIVATIONS[activation].derivative(z)
-        by_weight = slope @ inputs.astype(float) / len(targets)
-    return State(tuple(map(float, by_weight)), float(slope.mean()))
+        slopes = row_slopes(weighted_sum(state, inputs), targets, activation, loss)
+        by_weight = slopes @ inputs.astype(float) / len(targets)
+        return State(tuple(map(float, by_weight)), float(slopes.mean()))
 
 
 @dataclass(frozen=True)
 class StepStory:
     """One update told from the inside: what one row says, what all rows say, and what then changed.
 
-    ``before`` and ``after`` are the states around the update; gradients and ``change`` are shaped like a state.
+    ``before`` and ``after`` are the states around the update, which was made with ``dataset`` and ``settings``;
+    gradients and ``change`` are shaped like a state.
     """
 
     epoch: int  # of the state after
@@ -118,12 +149,18 @@ class StepStory:
     row_loss: float
     loss: float  # of the state before, over all rows
     loss_after: float
-    row_count: int
+    dataset: Dataset
+    settings: Settings
     before: State
     after: State
     row_gradient: State
     gradient: State
     change: State
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the loss and the gradient are about."""
+        return len(self.dataset.rows)
 
 
 def tell_step(epoch: int, before: State, after: State, dataset: Dataset, settings: Settings, row: int) -> StepStory:
@@ -140,10 +177,11 @@ def tell_step(epoch: int, before: State, after: State, dataset: Dataset, setting
         z=float(weighted_sum(before, x[one])[0]),
         prediction=float(predictions[row]),
         error=float(predictions[row] - y[row]),
-        row_loss=loss_value(predictions[one], y[one], settings.loss),
-        loss=loss_value(predictions, y, settings.loss),
-        loss_after=loss_value(forward(after, x, settings.activation), y, settings.loss),
-        row_count=len(y),
+        row_loss=loss_value(before, x[one], y[one], *kinds),
+        loss=loss_value(before, x, y, *kinds),
+        loss_after=loss_value(after, x, y, *kinds),
+        dataset=dataset,
+        settings=settings,
         before=before,
         after=after,
         row_gradient=gradient(before, x[one], y[one], *kinds),

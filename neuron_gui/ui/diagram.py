@@ -116,9 +116,7 @@ class Diagram(QWidget):
     @property
     def caption(self) -> str:
         """What is being said of the phase that is told; empty when none is."""
-        if self._story is None or self._moment is None:
-            return ""
-        return caption(self._story, self._phase, self._moment.dataset, self._moment.settings)
+        return "" if self._story is None else caption(self._story, self._phase)
 
     @property
     def told_state(self) -> State | None:

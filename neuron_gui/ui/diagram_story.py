@@ -10,11 +10,10 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication
 
-from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import StepStory
 from neuron_gui.core.numerals import format_change, format_loss, format_number, format_operand
-from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.settings import State
 
 
 class Phase(Enum):
@@ -85,23 +84,23 @@ def read_story(story: StepStory, phase: Phase, share: float) -> Reading:
     )
 
 
-def caption(story: StepStory, phase: Phase, dataset: Dataset, settings: Settings) -> str:
+def caption(story: StepStory, phase: Phase) -> str:
     """What is said in a phase, in one short line."""
-    return _CAPTIONS[phase](story, dataset, settings)
+    return _CAPTIONS[phase](story)
 
 
-def _inputs(story: StepStory, dataset: Dataset, _settings: Settings) -> str:
+def _inputs(story: StepStory) -> str:
     shown = [
         f"{name} = {format_number(value, places)}"
-        for name, value, places in zip(dataset.columns, story.inputs, dataset.decimals.inputs, strict=False)
+        for name, value, places in zip(story.dataset.columns, story.inputs, story.dataset.decimals.inputs, strict=False)
     ]
     if len(shown) > 3:
         shown = [*shown[:2], "…", shown[-1]]
     return _tr("Inputs: row {number} goes in, {values}.").format(number=story.row + 1, values=", ".join(shown))
 
 
-def _sum(story: StepStory, dataset: Dataset, _settings: Settings) -> str:
-    decimals = dataset.decimals
+def _sum(story: StepStory) -> str:
+    decimals = story.dataset.decimals
     z = format_number(story.z, decimals.prediction)
     if len(story.inputs) > 1:
         return _tr("Weighted sum: each input times its weight, plus the bias, makes {z}.").format(z=z)
@@ -113,52 +112,54 @@ def _sum(story: StepStory, dataset: Dataset, _settings: Settings) -> str:
     )
 
 
-def _activation(story: StepStory, dataset: Dataset, settings: Settings) -> str:
-    places = dataset.decimals.prediction
-    if settings.activation == "linear":
+def _activation(story: StepStory) -> str:
+    places = story.dataset.decimals.prediction
+    if story.settings.activation == "linear":
         return _tr("Activation: “linear” lets {z} through unchanged.").format(z=format_number(story.z, places))
     return _tr("Activation: {name} turns {z} into {prediction}.").format(
-        name=settings.activation,
+        name=story.settings.activation,
         z=format_number(story.z, places),
         prediction=format_number(story.prediction, places),
     )
 
 
-def _error(story: StepStory, dataset: Dataset, _settings: Settings) -> str:
-    places = dataset.decimals.prediction
+def _error(story: StepStory) -> str:
+    places = story.dataset.decimals.prediction
     verdict = _tr("exactly right")
     if story.error:
         verdict = _tr("too high") if story.error > 0 else _tr("too low")
     return _tr("Error: {prediction} − {target} = {error}, {verdict}.").format(
         prediction=format_number(story.prediction, places),
-        target=format_operand(story.target, dataset.decimals.target),
+        target=format_operand(story.target, story.dataset.decimals.target),
         error=format_number(story.error, places),
         verdict=verdict,
     )
 
 
-def _loss(story: StepStory, _dataset: Dataset, settings: Settings) -> str:
+def _loss(story: StepStory) -> str:
     text = {
-        "mean_squared_error": _tr("Loss: all {n} errors, squared and averaged: {loss}"),
-        "mean_absolute_error": _tr("Loss: the sizes of all {n} errors, averaged: {loss}"),
-        "binary_crossentropy": _tr("Loss: how much all {n} targets surprise the neuron, on average: {loss}"),
-    }[settings.loss]
-    return text.format(n=story.row_count, loss=format_loss(story.loss))
+        "mean_squared_error": _tr("Loss: the error of every row, squared and averaged: {loss}"),
+        "mean_absolute_error": _tr("Loss: the size of every row’s error, averaged: {loss}"),
+        "binary_crossentropy": _tr("Loss: how much each target surprises the neuron, on average: {loss}"),
+    }[story.settings.loss]
+    return text.format(loss=format_loss(story.loss))
 
 
-def _gradient(story: StepStory, _dataset: Dataset, _settings: Settings) -> str:
+def _gradient(story: StepStory) -> str:
     """Names the scope: what this row wants is not always what all rows together want."""
     place = max(range(len(story.inputs)), key=lambda i: abs(story.gradient.weights[i]))
-    return _tr("Gradient: this row pulls {w} {one}; all {n} rows together pull {w} {all} and b {bias}.").format(
-        w=weight_name(place, len(story.inputs)),
-        one=_pull(story.row_gradient.weights[place]),
-        n=story.row_count,
-        all=_pull(story.gradient.weights[place]),
-        bias=_pull(story.gradient.bias),
+    w = weight_name(place, len(story.inputs))
+    one, whole = _pull(story.row_gradient.weights[place]), _pull(story.gradient.weights[place])
+    if story.row_count == 1:
+        return _tr("Gradient: the only row pulls {w} {all} and b {bias}.").format(
+            w=w, all=whole, bias=_pull(story.gradient.bias)
+        )
+    return _tr("Gradient: this row pulls {w} {one}; all {n} rows together: {w} {all}, b {bias}.").format(
+        w=w, one=one, n=story.row_count, all=whole, bias=_pull(story.gradient.bias)
     )
 
 
-def _update(story: StepStory, _dataset: Dataset, _settings: Settings) -> str:
+def _update(story: StepStory) -> str:
     place = max(range(len(story.inputs)), key=lambda i: abs(story.change.weights[i]))
     return _tr("Update: {w} changes by {change}, b by {bias}; the loss is now {loss}.").format(
         w=weight_name(place, len(story.inputs)),
@@ -185,10 +186,10 @@ def weight_name(place: int, inputs: int) -> str:
 
 
 def _pull(slope: float) -> str:
-    """Training goes down the slope: a positive gradient pulls down."""
+    """Training goes down the slope: a positive gradient pulls down, and by its size."""
     if slope == 0:
         return _tr("not at all")
-    return _tr("down") if slope > 0 else _tr("up")
+    return (_tr("down {size}") if slope > 0 else _tr("up {size}")).format(size=format_loss(abs(slope)))
 
 
 def _tr(text: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from neuron_gui.core.dataset import TUTORIAL, Dataset
 from neuron_gui.core.diagnosis import Diverged, diagnose_divergence, loss_limit, sound_epochs, stability_edge
 from neuron_gui.core.history import EpochBatch, Segment
-from neuron_gui.core.neuron import forward, gradient, loss_value
+from neuron_gui.core.neuron import gradient, loss_value
 from neuron_gui.core.settings import Settings, State
 
 START = State((0.12,), 0.0)
@@ -33,8 +33,7 @@ class NumPyEngine:
                 weights = np.subtract(state.weights, settings.learning_rate * np.array(slopes.weights))
                 state = State(tuple(weights), state.bias - settings.learning_rate * slopes.bias)
                 states.append(state)
-                predictions = forward(state, dataset.inputs, settings.activation)
-                losses.append(loss_value(predictions, dataset.targets, settings.loss))
+                losses.append(loss_value(state, dataset.inputs, dataset.targets, *kinds))
             loss = np.array(losses, dtype=np.float32)
             table = np.array([(*s.weights, s.bias) for s in states], dtype=np.float32)
         return EpochBatch(Segment(0, dataset, settings), 1, table[:, :-1], table[:, -1], loss, loss)

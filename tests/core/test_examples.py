@@ -23,7 +23,7 @@ def trained(project: Project) -> tuple[State, list[float]]:
         slopes = gradient(state, data.inputs, data.targets, *kinds)
         weights = np.subtract(state.weights, settings.learning_rate * np.array(slopes.weights))
         state = State(tuple(weights), state.bias - settings.learning_rate * slopes.bias)
-        losses.append(loss_value(forward(state, data.inputs, settings.activation), data.targets, settings.loss))
+        losses.append(loss_value(state, data.inputs, data.targets, *kinds))
     return state, losses
 
 

@@ -62,7 +62,7 @@ def test_the_gradient_is_the_slope_of_the_whole_loss(activation, loss):
     slopes = gradient(state, X, Y, activation, loss)
     step = 1e-6
     for place, slope in enumerate((*slopes.weights, slopes.bias)):
-        above, below = (loss_value(forward(moved(state, place, by), X, activation), Y, loss) for by in (step, -step))
+        above, below = (loss_value(moved(state, place, by), X, Y, activation, loss) for by in (step, -step))
         assert slope == pytest.approx((above - below) / (2 * step), rel=1e-4, abs=1e-7)
 
 
@@ -71,8 +71,8 @@ def test_the_weighted_sum_is_a_sum_of_products_and_the_bias():
 
 
 def test_the_tutorial_begins_with_the_loss_on_the_picture():
-    prediction = forward(State((0.12,), 0.0), TUTORIAL.inputs, "linear")
-    assert loss_value(prediction, TUTORIAL.targets, "mean_squared_error") == pytest.approx(13.62, abs=0.005)
+    loss = loss_value(State((0.12,), 0.0), TUTORIAL.inputs, TUTORIAL.targets, "linear", "mean_squared_error")
+    assert loss == pytest.approx(13.62, abs=0.005)
 
 
 def test_a_perfect_neuron_has_no_gradient():
@@ -81,8 +81,16 @@ def test_a_perfect_neuron_has_no_gradient():
 
 
 def test_cross_entropy_stays_finite_at_certainty_as_in_keras():
-    sure = loss_value(np.array([0.0, 1.0]), np.array([1.0, 0.0]), "binary_crossentropy")
+    x, y = np.array([[0.0], [1.0]]), np.array([1.0, 0.0])
+    sure = loss_value(State((1.0,), 0.0), x, y, "linear", "binary_crossentropy")
     assert sure == pytest.approx(-math.log(LOWEST), rel=1e-2)
+
+
+def test_behind_a_sigmoid_cross_entropy_and_its_slope_lose_nothing():
+    far, y = np.array([[60.0]]), np.array([0.0])
+    kinds = ("sigmoid", "binary_crossentropy")
+    assert loss_value(State((1.0,), 0.0), far, y, *kinds) == pytest.approx(60.0)
+    assert gradient(State((1.0,), 0.0), far, y, *kinds) == State((60.0,), 1.0)
 
 
 def test_huge_sums_break_nothing():
@@ -91,7 +99,7 @@ def test_huge_sums_break_nothing():
 
 
 def test_no_rows_have_no_loss():
-    assert math.isnan(loss_value(np.array([]), np.array([]), "mean_squared_error"))
+    assert math.isnan(loss_value(State((1.0,), 0.0), np.empty((0, 1)), np.empty(0), "linear", "mean_squared_error"))
 
 
 class TestStory:

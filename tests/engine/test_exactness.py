@@ -187,7 +187,7 @@ def test_loss_is_that_of_the_state_over_all_rows(engine, changes):
     batch = train(engine, TUTORIAL, settings, 30)
     for k in range(30):
         now = State(tuple(map(float, batch.weights[k])), float(batch.bias[k]))
-        own = loss_value(forward(now, TUTORIAL.inputs, settings.activation), TUTORIAL.targets, settings.loss)
+        own = loss_value(now, TUTORIAL.inputs, TUTORIAL.targets, settings.activation, settings.loss)
         assert batch.loss[k] == pytest.approx(own, rel=1e-5)
 
 
@@ -218,10 +218,28 @@ def test_numpy_forward_loss_and_gradient_agree_with_keras_and_its_tape(keras, ac
     kernel, bias = tape.gradient(value, [weight.value for weight in layer.trainable_variables])
     own = forward(state, dataset.inputs, activation)
     np.testing.assert_allclose(own, predictions[:, 0], rtol=1e-5, atol=1e-6)
-    assert loss_value(own, dataset.targets, loss) == pytest.approx(float(value), rel=1e-5)
+    assert loss_value(state, dataset.inputs, dataset.targets, activation, loss) == pytest.approx(float(value), rel=1e-5)
     slope = gradient(state, dataset.inputs, dataset.targets, activation, loss)
     np.testing.assert_allclose(slope.weights, kernel[:, 0], rtol=1e-5, atol=1e-6)
     assert slope.bias == pytest.approx(float(bias[0]), rel=1e-5, abs=1e-6)
+
+
+@pytest.mark.parametrize("weight", [9.0, 20.0, -9.0, -40.0])
+def test_a_sigmoid_far_beyond_doubt_is_explained_as_keras_computes_it(keras, weight):
+    import tensorflow as tf
+
+    x, y, state = np.array([[2.0], [1.0]], "float32"), np.array([0.0, 1.0], "float32"), State((weight,), 0.1)
+    layer = keras.layers.Dense(1, activation="sigmoid")
+    layer.build((None, 1))
+    layer.set_weights([np.array([[weight]], "float32"), np.array([0.1], "float32")])
+    with tf.GradientTape() as tape:
+        value = tf.reduce_mean(keras.losses.binary_crossentropy(y[:, None], layer(x)))
+    kernel, bias = tape.gradient(value, [variable.value for variable in layer.trainable_variables])
+    kinds = ("sigmoid", "binary_crossentropy")
+    assert loss_value(state, x, y, *kinds) == pytest.approx(float(value), rel=1e-5)
+    slope = gradient(state, x, y, *kinds)
+    assert slope.weights[0] == pytest.approx(float(kernel[0, 0]), rel=1e-5)
+    assert slope.bias == pytest.approx(float(bias[0]), rel=1e-5)
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)

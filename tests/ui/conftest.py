@@ -53,7 +53,7 @@ class DescentEngine:
                 bias = np.float32(state.bias) - np.float32(settings.learning_rate) * np.float32(slope.bias)
             state = State(tuple(map(float, weights)), float(bias))
             states.append(state)
-            losses.append(loss_value(forward(state, x, settings.activation), y, settings.loss))
+            losses.append(loss_value(state, x, y, settings.activation, settings.loss))
         with np.errstate(all="ignore"):
             loss = np.array(losses, dtype=np.float32)
         return EpochBatch(

@@ -168,7 +168,7 @@ def test_gradient_names_its_scope(diagram):
     diagram.play(story())
     for phase in list(Phase)[:5]:
         diagram.advance(SECONDS[phase])
-    assert diagram.caption == "Gradient: this row pulls w down; all 6 rows together pull w up and b down."
+    assert diagram.caption == "Gradient: this row pulls w down 0.0720; all 6 rows together: w up 0.1147, b down 0.3630."
 
 
 @pytest.mark.parametrize("n", [2, 7, 12])
