@@ -64,13 +64,10 @@ def make_window(arguments: Arguments, preferences: Preferences) -> MainWindow:
         with plain_imports(), mirrors_on_demand("pyqtgraph.Qt", QtCore, QtGui, QtWidgets):
             from neuron_gui.ui.window import MainWindow
 
-        window = MainWindow(load_engine, preferences, arguments.project)
+        return MainWindow(load_engine, preferences, arguments.project, arguments.file)
     finally:
         if collects:
             gc.enable()
-    if arguments.file is not None:
-        window.open_file(arguments.file)
-    return window
 
 
 def _run_headless(arguments: Arguments) -> int:
@@ -107,8 +104,12 @@ def _run_self_test(arguments: Arguments) -> int:
 
 def make_application() -> object:
     """Make the QApplication, with a word on stderr about what a bare Linux system may lack."""
-    if sys.platform.startswith("linux") and not os.environ.get("QT_QPA_PLATFORM") and not _has_xcb_cursor():
-        print(XCB_CURSOR_MISSING, file=sys.stderr)
+    if sys.platform.startswith("linux") and not os.environ.get("QT_QPA_PLATFORM"):
+        if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+            print("neuron-gui: there is no screen to open a window on; --headless needs none", file=sys.stderr)
+            raise SystemExit(1)
+        if not _has_xcb_cursor():
+            print(XCB_CURSOR_MISSING, file=sys.stderr)
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication

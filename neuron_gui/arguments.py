@@ -15,6 +15,7 @@ from neuron_gui.core.project import Project, open_work
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, State
 
 VIEWS = ("loss", "fit")
+SMALLEST_WINDOW = (1024, 640)
 _TAKES_NUMBERS = ("--predict", "--start", "--learning-rate")
 
 
@@ -23,11 +24,12 @@ class Picture:
     """What ``--screenshot`` shall show: a file, a logical size, a scale, and how the window looks."""
 
     path: Path
-    size: tuple[int, int]
-    scale: float
-    theme: str
-    epoch: int | None
-    view: str
+    size: tuple[int, int] = (1366, 700)
+    scale: float = 1.0
+    theme: str = "light"
+    language: str = "en"
+    epoch: int | None = None
+    view: str = "loss"
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,15 @@ def _arguments(given: argparse.Namespace) -> Arguments:
         project.settings.start_state(project.dataset.input_count)
     picture = None
     if given.screenshot is not None:
-        picture = Picture(given.screenshot, given.size, given.scale, given.theme, given.epoch, given.view)
+        epochs = (project or Project()).settings.epochs
+        if given.epoch is not None and given.epoch > epochs:
+            raise Problem("There is no epoch {epoch}: the run has {epochs}.", epoch=given.epoch, epochs=epochs)
+        chosen = {name: value for name in _OF_PICTURES if (value := getattr(given, name)) is not None}
+        picture = Picture(given.screenshot, **chosen)
     return Arguments(project, given.file, given.headless, given.json, tuple(given.predict), given.self_test, picture)
 
 
+_OF_PICTURES = ("size", "scale", "theme", "language", "epoch", "view")
 _SETTINGS = ("epochs", "learning_rate", "optimizer", "loss", "activation", "batch_size", "shuffle", "seed", "start")
 
 
@@ -78,6 +85,10 @@ def _refuse_stray(given: argparse.Namespace) -> None:
         stray += ["--predict"] * bool(given.predict) + ["--json"] * given.json
         if stray and given.screenshot is None:
             raise Problem("{options} needs --headless.", options=", ".join(stray))
+    if given.screenshot is None:
+        of_pictures = [f"--{name}" for name in _OF_PICTURES if getattr(given, name) is not None]
+        if of_pictures:
+            raise Problem("{options} needs --screenshot.", options=", ".join(of_pictures))
     if sum((given.headless, given.self_test, given.screenshot is not None)) > 1:
         raise Problem("Choose one of --headless, --self-test and --screenshot.")
     if given.language not in ("en", None):
@@ -108,12 +119,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="with --headless: print one JSON object")
     parser.add_argument("--self-test", action="store_true", help="open the window, train, predict, print PASS")
     parser.add_argument("--screenshot", type=Path, metavar="FILE.png", help="paint the window into a file")
-    parser.add_argument("--size", type=_size, default=(1366, 700), metavar="1366x700")
-    parser.add_argument("--scale", type=_scale, default=1.0, metavar="2", help="pixels for a logical pixel, 0.5 to 4")
-    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--size", type=_size, metavar="1366x700", help="at least 1024x640")
+    parser.add_argument("--scale", type=_scale, metavar="2", help="pixels for a logical pixel, 0.5 to 4")
+    parser.add_argument("--theme", choices=("light", "dark"))
     parser.add_argument("--language", metavar="en")
     parser.add_argument("--epoch", type=_whole, metavar="137", help="train, then show this epoch")
-    parser.add_argument("--view", choices=VIEWS, default="loss", help="the plot in front where there is room for one")
+    parser.add_argument("--view", choices=VIEWS, help="the plot in front where there is room for one")
     return parser
 
 
@@ -163,7 +174,10 @@ def _size(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{3,4})x(\d{3,4})", text)
     if found is None:
         raise argparse.ArgumentTypeError(f"“{text}” is not a size such as 1366x700")
-    return int(found[1]), int(found[2])
+    size = int(found[1]), int(found[2])
+    if size[0] < SMALLEST_WINDOW[0] or size[1] < SMALLEST_WINDOW[1]:
+        raise argparse.ArgumentTypeError("the smallest window is 1024x640")
+    return size
 
 
 def _scale(text: str) -> float:

@@ -5,6 +5,7 @@ The same engine, start and segments as in the window, so the same numbers come o
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import sys
@@ -40,6 +41,8 @@ class HeadlessJob:
 
 def run(job: HeadlessJob) -> int:
     """Do the job; returns the exit status: 0 done, 1 failed or diverged, 2 not possible with this input."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a pipe on Windows may have no “≈”
     try:
         _check(job)
     except Problem as problem:
@@ -96,7 +99,8 @@ def _train_and_tell(job: HeadlessJob, engine: KerasEngine, loaded: float) -> int
         seconds = {"import": loaded - engine.tracing_seconds, "trace": engine.tracing_seconds + traced}
         print(_as_json(job, history, answers, {**seconds, "train": trained}))
     else:
-        print("\n".join(learned_lines(last, dataset, settings)))
+        if not diverged:
+            print("\n".join(learned_lines(last, dataset, settings)))
         for inputs, answer in zip(job.predictions, answers, strict=True):
             print(_answer_line(dataset, inputs, answer))
     sys.stdout.flush()

@@ -6,17 +6,20 @@ Knows the maths of stability and asks an engine to prove it; says nothing on scr
 from __future__ import annotations
 
 import math
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.engine import Engine
-from neuron_gui.core.history import EpochBatch
+from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
 from neuron_gui.core.numerals import round_down
 from neuron_gui.core.settings import LEARNING_RATE_RANGE, Settings, State
 
-PROOF_EPOCHS = 500
+PROOF_EPOCHS, MOST_PROOF_EPOCHS = 500, 5000
+PATIENCE = 0.005  # seconds for one stretch of a proof
 
 
 @dataclass(frozen=True)
@@ -52,48 +55,79 @@ def stability_edge(dataset: Dataset) -> float:
     return 2.0 / float(np.linalg.eigvalsh(2.0 / len(x) * x.T @ x)[-1])
 
 
-def diagnose_divergence(engine: Engine, epoch: int, start: State, dataset: Dataset, settings: Settings) -> Diverged:
-    """Find the largest stable learning rate, rounded down, and one about half of it, both proved by training."""
-    found = _largest_stable(engine, start, dataset, settings)
+class Interrupted(Exception):
+    """A search was given up because something more urgent came."""
+
+
+def diagnose_divergence(
+    engine: Engine,
+    epoch: int,
+    start: State,
+    dataset: Dataset,
+    settings: Settings,
+    must_stop: Callable[[], bool] = lambda: False,
+) -> Diverged:
+    """Find the largest stable learning rate, rounded down, and one about half of it, both proved by training.
+
+    ``must_stop`` is asked every few milliseconds; raises Interrupted as soon as it says yes.
+    """
+
+    def is_stable(rate: float) -> bool:
+        return _is_stable(engine, start, dataset, replace(settings, learning_rate=rate), must_stop)
+
+    found = _largest_stable(dataset, settings, is_stable)
     if found is None:
         return Diverged(epoch, settings.learning_rate)
     offered = round_down(found / 2, 1)
     while offered >= LEARNING_RATE_RANGE[0]:
-        if _is_stable(engine, start, dataset, replace(settings, learning_rate=offered)):
+        if is_stable(offered):
             return Diverged(epoch, settings.learning_rate, found, offered)
         offered = round_down(offered / 2, 1)
     return Diverged(epoch, settings.learning_rate, found)
 
 
-def _largest_stable(engine: Engine, start: State, dataset: Dataset, settings: Settings) -> float | None:
+def _largest_stable(dataset: Dataset, settings: Settings, is_stable: Callable[[float], bool]) -> float | None:
     plain = (settings.optimizer, settings.loss, settings.activation) == ("sgd", "mean_squared_error", "linear")
     if plain and settings.batch_size >= len(dataset.rows):
         rate = round_down(stability_edge(dataset), 3)
-        if rate >= LEARNING_RATE_RANGE[0] and _is_stable(engine, start, dataset, replace(settings, learning_rate=rate)):
+        if rate >= LEARNING_RATE_RANGE[0] and is_stable(rate):
             return rate
-    return _search(engine, start, dataset, settings)
+    return _search(settings.learning_rate, is_stable)
 
 
-def _search(engine: Engine, start: State, dataset: Dataset, settings: Settings) -> float | None:
+def _search(bad: float, is_stable: Callable[[float], bool]) -> float | None:
     """Halve the bad rate until one is good, then close in on the edge from both sides."""
-    bad = settings.learning_rate
     good = bad / 2
-    while not _is_stable(engine, start, dataset, replace(settings, learning_rate=good)):
+    while good >= LEARNING_RATE_RANGE[0] and not is_stable(good):
         bad, good = good, good / 2
-        if good < LEARNING_RATE_RANGE[0]:
-            return None
+    if good < LEARNING_RATE_RANGE[0]:
+        return None
     for _ in range(10):
         middle = (good * bad) ** 0.5
-        if _is_stable(engine, start, dataset, replace(settings, learning_rate=middle)):
+        if is_stable(middle):
             good = middle
         else:
             bad = middle
     rounded = round_down(good, 2)
-    return rounded if _is_stable(engine, start, dataset, replace(settings, learning_rate=rounded)) else None
+    return rounded if rounded >= LEARNING_RATE_RANGE[0] and is_stable(rounded) else None
 
 
-def _is_stable(engine: Engine, start: State, dataset: Dataset, settings: Settings) -> bool:
-    run = engine.preview(start, dataset, settings, max(PROOF_EPOCHS, min(settings.epochs, 5000)))
-    if sound_epochs(run, math.inf) < len(run):
-        return False
-    return float(run.loss[-1]) <= float(run.loss[0]) * (1 + 1e-6)
+def _is_stable(
+    engine: Engine, start: State, dataset: Dataset, settings: Settings, must_stop: Callable[[], bool]
+) -> bool:
+    """Whether a run, trained the exact way, stays finite and ends no higher than it began."""
+    segment, checkpoint = Segment(0, dataset, settings), Checkpoint(0, start)
+    epochs = max(PROOF_EPOCHS, min(settings.epochs, MOST_PROOF_EPOCHS))
+    first_loss, count = math.nan, 1
+    while checkpoint.epoch < epochs:
+        if must_stop():
+            raise Interrupted
+        begun = time.perf_counter()
+        batch = engine.train(segment, checkpoint, min(count, epochs - checkpoint.epoch))
+        if sound_epochs(batch, math.inf) < len(batch):
+            return False
+        # Short enough to be interrupted, long enough to be fast.
+        count = 2 * count if time.perf_counter() - begun < PATIENCE else max(1, count // 2)
+        first_loss = float(batch.loss[0]) if checkpoint.epoch == 0 else first_loss
+        checkpoint = batch.checkpoint()
+    return float(batch.loss[-1]) <= first_loss * (1 + 1e-6)

@@ -78,14 +78,15 @@ def format_typed(value: float, minus: str = MINUS) -> str:
 
 
 def format_loss(value: float) -> str:
-    """Write a loss with about four significant digits: 13.62, 0.0703, 8.9×10⁻⁷, and 0 as 0."""
+    """Write a loss with three or four significant digits: 13.62, 0.0703, 0.000123, 8.9×10⁻⁷, and 0 as 0."""
     if not math.isfinite(value):
         return format_number(value, 0)
     if value == 0:
         return "0"
     if abs(value) < 1e-4 or abs(value) >= 1e7:
         return _power_of_ten(value, 2)
-    decimals = 4 if abs(value) < 1 else max(0, 3 - math.floor(math.log10(abs(value))))
+    size = int(f"{value:.3e}".partition("e")[2])  # of the rounded value: 9.9996 is 10.00
+    decimals = max(0, 3 - size) if size >= 0 else max(4, 2 - size)
     return format_number(value, decimals)
 
 

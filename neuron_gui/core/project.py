@@ -171,7 +171,9 @@ def _from_bytes(packed: bytes, name: str) -> Project:
         raise _too_large(name)
     file = _decoded(content, _File, name)
     try:
-        return Project(_dataset(file.dataset), file.settings)
+        project = Project(_dataset(file.dataset), file.settings)
+        project.settings.start_state(project.dataset.input_count)  # a start of another shape is damage
+        return project
     except Problem as problem:
         raise Problem("“{name}” is damaged: {reason}", name=name, reason=problem) from problem
 

@@ -1,25 +1,26 @@
 """What a person does in one go to the work and to the run on show: each is one step of undo.
 
-Knows the document and the playback, no view; says when it is done and which row shall be looked at.
+Knows the document and the playback, no view; says when it is done.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from neuron_gui.core.project import Project
 from neuron_gui.core.settings import SEED_RANGE
 from neuron_gui.ui.document import Document
-from neuron_gui.ui.playback import Playback, SwapRun
+from neuron_gui.ui.playback import Playback
 
 
 class Commands(QObject):
     """Reset, new start, an example, the remedy for a learning rate that is too big."""
 
     done = Signal()
-    row_wanted = Signal(int)
+    work_replaced = Signal()  # by other work, to which no question asked before belongs
 
     def __init__(self, document: Document, playback: Playback, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,12 +48,21 @@ class Commands(QObject):
     @Slot(object, str)
     def take_example(self, project: Project, title: str) -> None:
         """Put an example in the place of the work."""
+        self._begin_with(project, None, title)
+
+    @Slot(object, object)
+    def take_file(self, project: Project, path: Path) -> None:
+        """Put what was read from a file in the place of the work."""
+        self._begin_with(project, path, self.tr("open “{name}”").format(name=path.name))
+        self._document.mark_saved(path)
+
+    def _begin_with(self, project: Project, path: Path | None, text: str) -> None:
         stack = self._document.undo_stack
-        stack.beginMacro(title)
-        stack.push(SwapRun(self._playback, None, title))
-        self._document.replace(project, title)
+        stack.beginMacro(text)
+        stack.push(self._playback.swap(None, text))
+        self._document.replace_work(project, path, text)
         stack.endMacro()
-        self.row_wanted.emit(0)
+        self.work_replaced.emit()
         self.done.emit()
 
     @Slot(float)

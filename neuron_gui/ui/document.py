@@ -19,22 +19,22 @@ _MERGES = 1  # the number by which Qt knows commands that may merge; 0 is any ot
 class ReplaceWork(QUndoCommand):
     """Puts one project in the place of another; neighbours with one key (a drag, say) become one step."""
 
-    def __init__(self, document: Document, after: Project, text: str, merge_key: str) -> None:
+    def __init__(self, document: Document, after: Project, path: Path | None, text: str, merge_key: str = "") -> None:
         super().__init__(text)
         self._document = document
-        self._before = document.project
-        self._after = after
+        self._before = document.project, document.path
+        self._after = after, path
         self._merge_key = merge_key
         self._era = document._era
 
     def redo(self) -> None:
         """Show the later project."""
-        self._document._show(self._after)
+        self._document._show(*self._after)
 
     def undo(self) -> None:
         """Show the earlier project; nothing later merges with what was done before."""
         self._document._era += 1
-        self._document._show(self._before)
+        self._document._show(*self._before)
 
     def id(self) -> int:
         """Which commands Qt offers to ``mergeWith``."""
@@ -57,10 +57,10 @@ class Document(QObject):
 
     changed = Signal()
 
-    def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, project: Project | None = None, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._project = project or Project()
-        self._path: Path | None = None
+        self._path = path
         self._era = 0  # how often something was undone
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
@@ -72,7 +72,7 @@ class Document(QObject):
 
     @property
     def path(self) -> Path | None:
-        """The file that holds it, if it was opened or saved."""
+        """The file that it was opened from or saved to, if any."""
         return self._path
 
     @property
@@ -83,7 +83,11 @@ class Document(QObject):
     def replace(self, project: Project, text: str, merge_key: str = "") -> None:
         """Change the work; ``text`` names the step after "Undo". The same work again is no step."""
         if project != self._project:
-            self.undo_stack.push(ReplaceWork(self, project, text, merge_key))
+            self.undo_stack.push(ReplaceWork(self, project, self._path, text, merge_key))
+
+    def replace_work(self, project: Project, path: Path | None, text: str) -> None:
+        """Begin with other work, from a file or from none; the work before comes back with undo."""
+        self.undo_stack.push(ReplaceWork(self, project, path, text))
 
     def replace_dataset(self, dataset: Dataset, text: str, merge_key: str = "") -> None:
         """Change the data and keep the settings."""
@@ -93,20 +97,12 @@ class Document(QObject):
         """Change the settings and keep the data."""
         self.replace(replace(self._project, settings=settings), text, merge_key)
 
-    def load(self, project: Project, path: Path | None, clean: bool = True) -> None:
-        """Begin with other work and an empty undo history; work that was never saved is not ``clean``."""
-        self.undo_stack.clear()
-        if not clean:
-            self.undo_stack.resetClean()
-        self._project, self._path = project, path
-        self.changed.emit()
-
     def mark_saved(self, path: Path) -> None:
         """The work as it is now is in this file."""
         self._path = path
         self.undo_stack.setClean()
         self.changed.emit()
 
-    def _show(self, project: Project) -> None:
-        self._project = project
+    def _show(self, project: Project, path: Path | None) -> None:
+        self._project, self._path = project, path
         self.changed.emit()

@@ -45,7 +45,8 @@ class ErrorReporter(QObject):
     @Slot(str)
     def report(self, details: str) -> None:
         """Keep the details of an exception in the file and show them."""
-        sys.stderr.write(details)
+        if sys.stderr is not None:  # a windowed program on Windows has none
+            sys.stderr.write(details)
         if self._log is not None:
             try:
                 self._log.parent.mkdir(parents=True, exist_ok=True)

@@ -8,16 +8,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from neuron_gui.core.problem import Problem
-from neuron_gui.core.project import open_work, save_project
+from neuron_gui.core.project import PROJECT_SUFFIX, open_work, save_project
 from neuron_gui.ui.document import Document
-
-SUFFIX = ".neuron"
 
 
 class Files(QObject):
     """Opens .neuron, .csv and .tsv files and saves .neuron files; the work on screen stays if it cannot."""
 
-    opened = Signal()
+    opened = Signal(object, object)  # a Project, and the Path it came from
     complained = Signal(object)  # a Problem
 
     def __init__(self, document: Document, window: QWidget) -> None:
@@ -40,26 +38,28 @@ class Files(QObject):
         except Problem as problem:
             self.complained.emit(problem)
             return False
-        self._document.load(project, path if path.suffix == SUFFIX else None)
-        self.opened.emit()
+        self.opened.emit(project, path)
         return True
 
     @Slot()
     def save(self) -> None:
         """Save to the file it came from, or ask for one."""
-        if self._document.path is None:
+        path = self._document.path
+        if path is None or path.suffix.lower() != PROJECT_SUFFIX:
             self.ask_and_save()
         else:
-            self._save_to(self._document.path)
+            self._save_to(path)
 
     @Slot()
     def ask_and_save(self) -> None:
         """Let the person choose a file, and save to it."""
-        kinds = self.tr("Neuron (*.neuron)")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save as"), self._folder(), kinds)
-        if chosen:
-            path = Path(chosen)
-            self._save_to(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
+        dialog = QFileDialog(self._window, self.tr("Save as"), self._folder(), self.tr("Neuron (*.neuron)"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(PROJECT_SUFFIX)  # given by the dialog, so that it also asks before it overwrites
+        path = self._document.path
+        dialog.selectFile(path.stem if path else self.tr("my neuron"))
+        if dialog.exec():
+            self._save_to(Path(dialog.selectedFiles()[0]))
 
     def _save_to(self, path: Path) -> None:
         try:

@@ -40,7 +40,7 @@ class LogView(QFrame):
         self._history: History | None = None
         self._heading: list[str] = []
         self._written = 0
-        self._ending: list[str] = []
+        self._endings: dict[int, list[str]] = {}  # by the epoch after which they stand; empty once written
         self._end = 0  # where the last line was when it was written
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 8, 8)
@@ -57,13 +57,14 @@ class LogView(QFrame):
         """Begin a new text for another run; before the first epoch it says what would be trained."""
         if history is self._history and (history is not None or heading == self._heading):
             return
-        self._history, self._written, self._ending, self._end = history, 0, [], 0
-        self._heading = heading
+        self._history, self._heading, self._endings = history, heading, {}
+        self._written = self._end = 0
         self._text.setPlainText("\n".join(heading))
 
-    def end_with(self, lines: list[str]) -> None:
-        """Write these lines once all epochs are written."""
-        self._ending = lines
+    def end_with(self, epoch: int, lines: list[str]) -> None:
+        """Write these lines, once, after the line of this epoch."""
+        if epoch >= self._written:
+            self._endings.setdefault(epoch, lines)
 
     def write_on(self, planned: int) -> bool:
         """Write what came since, a part of it in each frame; returns whether there was something to write."""
@@ -71,16 +72,16 @@ class LogView(QFrame):
         if history is None:
             return False
         last = history.last_epoch
-        if last > self._written:
+        if self._endings.get(self._written):
+            lines, self._endings[self._written] = self._endings[self._written], []
+        elif last > self._written:
             first = max(self._written + 1, last - MOST_LINES)
-            end = min(last, first + LINES_A_FRAME - 1)
+            end = min(last, first + LINES_A_FRAME - 1, *(epoch for epoch in self._endings if epoch >= first))
             losses = history.keras_loss[first : end + 1]
             lines = [
                 format_epoch_line(epoch, max(planned, last), float(loss)) for epoch, loss in enumerate(losses, first)
             ]
             self._written = end
-        elif self._ending:
-            lines, self._ending = self._ending, []
         else:
             return False
         bar = self._text.verticalScrollBar()

@@ -6,45 +6,20 @@ the shown epoch moves forward, through recorded epochs first and then through ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QUndoCommand
 
-from neuron_gui.core.history import MOST_EPOCHS, EpochBatch, History, Segment, next_segment
+from neuron_gui.core.diagnosis import Diverged
+from neuron_gui.core.history import MOST_EPOCHS, EpochBatch, History, Segment
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import tell_step
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
 from neuron_gui.ui.document import Document
+from neuron_gui.ui.run import Run, SwapRun
 from neuron_gui.ui.timeline import SLOW_MOTION, Timeline
-from neuron_gui.ui.trainer import DIVERGED, FAILED, Trainer
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """A run on screen: its record, the epoch it shall reach, and how its training ended last."""
-
-    history: History
-    planned: int
-    outcome: str = ""
-
-
-class SwapRun(QUndoCommand):
-    """Puts another run on screen, or none; undone, the one before comes back."""
-
-    def __init__(self, playback: Playback, run: Run | None, text: str) -> None:
-        super().__init__(text)
-        self._playback = playback
-        self._other = run
-
-    def redo(self) -> None:
-        """Exchange the run on screen with the one kept."""
-        self._other = self._playback.exchange(self._other)
-
-    def undo(self) -> None:
-        """Exchange them again."""
-        self._other = self._playback.exchange(self._other)
+from neuron_gui.ui.trainer import DIVERGED, DONE, FAILED, Trainer
 
 
 class Playback(QObject):
@@ -52,6 +27,7 @@ class Playback(QObject):
 
     changed = Signal()  # what the transport says
     told = Signal(object)  # a StepStory for the diagram
+    story_held = Signal(bool)
     story_dropped = Signal()
     complained = Signal(object)  # a Problem: why it cannot train
     diverged = Signal(object)  # what was found out about it
@@ -63,17 +39,20 @@ class Playback(QObject):
         self._run: Run | None = None
         self._ghost: History | None = None
         self._running = False
-        self._telling = False
+        self._training = False
         self._one_epoch = False  # the job under way is a single epoch with its story
+        self._told: int | None = None  # the epoch whose story is told; it is shown once the story comes to its update
+        self._story_paused = False
         self._held = False
         self._speed = 30.0
+        self._watching: float | None = None  # a speed for this one replay
         self._row: int | None = None
         self._seen = document.project
         document.changed.connect(self._document_changed)
         timeline.end_reached.connect(self._replay_over)
         trainer.epochs_trained.connect(self._append)
         trainer.ended.connect(self._ended)
-        trainer.diagnosed.connect(self.diverged)
+        trainer.diagnosed.connect(self._diagnosed)
 
     # What there is to see
 
@@ -101,6 +80,12 @@ class Playback(QObject):
     def complete(self) -> bool:
         """Whether the run reached what was planned, and its end is shown."""
         return self._run is not None and self._run.history.last_epoch >= self._run.planned and self._timeline.at_end
+
+    @property
+    def has_learned(self) -> bool:
+        """Whether the run on screen was trained to the end that was planned."""
+        run = self._run
+        return run is not None and run.outcome == DONE and run.history.last_epoch >= run.planned
 
     @property
     def fresh(self) -> bool:
@@ -163,44 +148,51 @@ class Playback(QObject):
 
     def play(self) -> None:
         """Move the shown epoch forward: to the end of what is recorded, then by training."""
-        if not self._prepare():
-            return
-        run = self._run
-        assert run is not None  # _prepare begins one
-        if self._timeline.at_end and run.history.last_epoch >= run.planned:
-            planned = min(run.history.last_epoch + self._document.project.settings.epochs, MOST_EPOCHS)
-            self._run = Run(run.history, planned)
-        self._running = True
-        self._go_on()
+        if self._story_paused:
+            self._running, self._story_paused = True, False
+            self.story_held.emit(False)
+        else:
+            self._drop_story()
+            if not self._prepare():
+                return
+            self._plan_more(self._document.project.settings.epochs)
+            self._running = True
+            if not self._held:
+                self._go_on()
         self.changed.emit()
 
     def pause(self) -> None:
-        """Stop moving; what is shown stays."""
-        self._halt()
+        """Stop moving; what is shown, or told, stays."""
+        if self._told is None:
+            self._halt()
+        else:
+            self._running, self._story_paused = False, True
+            self.story_held.emit(True)
         self.changed.emit()
 
     def step(self) -> None:
         """One epoch forward, told in phases."""
         self._halt()
         if self._prepare():
-            run = self._run
-            assert run is not None  # _prepare begins one
-            if self._timeline.at_end and run.history.last_epoch >= run.planned:
-                self._run = Run(run.history, min(run.planned + 1, MOST_EPOCHS))
+            self._plan_more(1)
             self._one_step()
         self.changed.emit()
 
     def reset(self, text: str) -> None:
         """Back to the same start; the run comes back with undo."""
         if self._run is not None and self._run.history.last_epoch > 0:
-            self._document.undo_stack.push(SwapRun(self, None, text))
+            self._document.undo_stack.push(self.swap(None, text))
         else:
             self.exchange(None)
+
+    def swap(self, run: Run | None, text: str) -> SwapRun:
+        """The step of undo that puts this run, or none, on screen."""
+        return SwapRun(self.exchange, run, text)
 
     def scrub(self, epoch: int) -> None:
         """Show a chosen epoch; if it was moving, it goes on from there."""
         self._drop_story()
-        self._trainer.abandon()
+        self._stop_training()
         self._timeline.replay(0)
         self._timeline.show_epoch(epoch)
         if self._running and not self._held:
@@ -211,20 +203,20 @@ class Playback(QObject):
         """Say whether the timeline is held by the mouse: nothing moves until it is let go."""
         self._held = held
         if held:
-            self._trainer.abandon()
+            self._stop_training()
             self._timeline.replay(0)
-        elif self._running:
+        elif self._running and self._told is None:
             self._go_on()
 
     def set_speed(self, speed: float) -> None:
         """Epochs a second; 0 is slow motion, ``inf`` as fast as it can."""
         other_way = (speed == SLOW_MOTION) != (self._speed == SLOW_MOTION)
-        self._speed = speed
-        if not self._running:
+        self._speed, self._watching = speed, None
+        if not self._running or self._held:
             return
         if other_way:
             self._drop_story()
-            self._trainer.abandon()
+            self._stop_training()
             self._go_on()
         elif self._timeline.replaying:
             self._timeline.replay(speed)
@@ -232,29 +224,41 @@ class Playback(QObject):
             self._trainer.set_speed(speed)
 
     def watch_slowly(self, speed: float) -> None:
-        """Play the recorded run again from its start, to see what happened."""
+        """Play the recorded run again from its start at this speed, to see what happened."""
         if self._run is not None:
             self._halt()
-            self._speed = speed
+            self._watching = speed
             self._timeline.show_epoch(0)
             self._running = True
             self._go_on()
             self.changed.emit()
 
+    @Slot()
+    def story_updated(self) -> None:
+        """The story has come to its update: from here on its epoch is the one to show."""
+        if self._told is not None:
+            self._timeline.show_epoch(self._told)
+
+    @Slot()
     def story_over(self) -> None:
         """The diagram has told the epoch to its end."""
-        self._telling = False
+        self.story_updated()
+        self._told = None
         if self._running and not self._held:
             self._go_on()
 
     def exchange(self, run: Run | None) -> Run | None:
         """Put another run on screen and return the one before."""
         self._halt()
+        self._trainer.stop()  # a search for a remedy, too
         before, self._run = self._run, run
         self._ghost = before.history if before is not None and run is None else None
         last = run.history.last_epoch if run else 0
         self._timeline.restart(last, last)
-        self.diagnosis_over.emit()
+        if run is not None and run.found is not None:
+            self.diverged.emit(run.found)
+        else:
+            self.diagnosis_over.emit()
         self.changed.emit()
         return before
 
@@ -269,37 +273,52 @@ class Playback(QObject):
             self.complained.emit(problem)
             return False
         problem_found = project.dataset.first_problem()
-        if problem_found is None and self._run is not None and self._run.history.last_epoch >= MOST_EPOCHS:
+        at_end = self._run is not None and self._timeline.at_end
+        if problem_found is None and at_end and self._timeline.last >= MOST_EPOCHS:
             problem_found = Problem("A run can have at most {most} epochs. Press Reset.", most=f"{MOST_EPOCHS:,}")
         if problem_found is not None:
             self.complained.emit(problem_found)
             return False
         if self.fresh:
-            self._run = Run(History(start, Segment(0, project.dataset, project.settings)), project.settings.epochs)
-            self._ghost = None
+            self._begin(Run(History(start, Segment(0, project.dataset, project.settings)), project.settings.epochs))
+        return True
+
+    def _begin(self, run: Run) -> None:
+        """Show a new run; one before it that ran away comes back with undo."""
+        if self._run is not None and self._run.history.last_epoch > 0:
+            self._document.undo_stack.push(self.swap(run, self.tr("train anew")))
+        else:
+            self._run = run
             self._timeline.restart()
             self.diagnosis_over.emit()
-        return True
+        self._ghost = None
+
+    def _plan_more(self, epochs: int) -> None:
+        """At the end of a complete run, let it have more epochs."""
+        if self.complete and self._run is not None:
+            self._run = Run(self._run.history, min(self._run.history.last_epoch + epochs, MOST_EPOCHS))
 
     def _go_on(self) -> None:
         run = self._run
         assert run is not None  # only called while a run is on screen
-        if self._speed == SLOW_MOTION and (not self._timeline.at_end or run.history.last_epoch < run.planned):
+        more = run.history.last_epoch < run.planned and not self.is_diverged
+        if self._watching is not None and not self._timeline.at_end:
+            self._timeline.replay(self._watching)
+        elif self._speed == SLOW_MOTION and (not self._timeline.at_end or more):
             self._one_step()
         elif not self._timeline.at_end:
             self._timeline.replay(self._speed)
-        elif run.history.last_epoch < run.planned and not self.is_diverged:
+        elif more and self._watching is None:
             self._train(run.planned)
         else:
-            self._running = False
+            self._running, self._watching = False, None
             self.changed.emit()
 
     def _one_step(self) -> None:
         run = self._run
         assert run is not None  # only called while a run is on screen
         if not self._timeline.at_end:
-            self._timeline.show_epoch(self._timeline.epoch + 1)
-            self._tell()
+            self._tell(self._timeline.epoch + 1)
         elif not self.is_diverged:
             self._train(run.history.last_epoch + 1, one_epoch=True)
         else:
@@ -308,30 +327,37 @@ class Playback(QObject):
     def _train(self, last_epoch: int, *, one_epoch: bool = False) -> None:
         assert self._run is not None  # only called while a run is on screen
         self._one_epoch = one_epoch
+        self._training = True
         history, project = self._run.history, self._document.project
-        segment, checkpoint = next_segment(
-            history.segments[-1], history.checkpoint(), project.dataset, project.settings
-        )
         speed = float("inf") if one_epoch else self._speed
-        self._trainer.start(segment, checkpoint, last_epoch, speed, history.start, history.loss_at(0))
+        segment, planned = history.segments[-1], (project.dataset, project.settings)
+        self._trainer.start(
+            segment, history.checkpoint(), last_epoch, speed, history.start, history.loss_at(0), planned
+        )
+
+    def _stop_training(self) -> None:
+        if self._training:
+            self._training = self._one_epoch = False
+            self._trainer.stop()
 
     def _halt(self) -> None:
-        self._running = False
+        self._running, self._watching = False, None
         self._drop_story()
-        self._trainer.abandon()
+        self._stop_training()
         self._timeline.replay(0)
 
     def _drop_story(self) -> None:
-        if self._telling:
-            self._telling = False
+        """End a story at once: what it told of is shown."""
+        if self._told is not None:
+            self.story_updated()
+            self._told, self._story_paused = None, False
             self.story_dropped.emit()
 
-    def _tell(self) -> None:
+    def _tell(self, epoch: int) -> None:
         assert self._run is not None  # only called while a run is on screen
-        history, epoch = self._run.history, self._timeline.epoch
-        segment = history.segment_at(epoch)
+        history, segment = self._run.history, self._run.history.segment_at(epoch)
         row = min(self._row or 0, len(segment.dataset.rows) - 1)
-        self._telling = True
+        self._told = epoch
         self.told.emit(
             tell_step(epoch, history.state(epoch - 1), history.state(epoch), segment.dataset, segment.settings, row)
         )
@@ -342,20 +368,27 @@ class Playback(QObject):
     def _append(self, batch: EpochBatch) -> None:
         if self._run is not None:
             self._run.history.append(batch)
-            self._timeline.grow(batch.last_epoch)
+            self._timeline.grow(batch.last_epoch, follow=not self._one_epoch)
 
     @Slot(str)
     def _ended(self, outcome: str) -> None:
         if self._run is None:
             return
+        one_epoch, self._training, self._one_epoch = self._one_epoch, False, False
         self._run = Run(self._run.history, self._run.planned, outcome)
         if outcome in (DIVERGED, FAILED):
             self._running = False
-        elif self._one_epoch:
-            self._tell()
+        elif one_epoch:
+            self._tell(self._run.history.last_epoch)
         elif self._running:
             self._go_on()
         self.changed.emit()
+
+    @Slot(object)
+    def _diagnosed(self, found: Diverged) -> None:
+        if self._run is not None and self.is_diverged:
+            self._run = replace(self._run, found=found)
+            self.diverged.emit(found)
 
     @Slot()
     def _replay_over(self) -> None:
@@ -373,13 +406,22 @@ class Playback(QObject):
             self.exchange(None)
         else:
             if before.settings.epochs != project.settings.epochs:
-                self._run = Run(run.history, max(project.settings.epochs, run.history.last_epoch), run.outcome)
-            if before.dataset != project.dataset and not self._running:
-                self._timeline.show_epoch(run.history.last_epoch)
-            if self._running:
+                self._run = replace(run, planned=max(project.settings.epochs, run.history.last_epoch))
+            elsewhere = not self._timeline.at_end or self._told is not None
+            if before.dataset != project.dataset and elsewhere:
+                self._return_to_the_end()
+            elif self._running and not elsewhere:
                 self._pass_on_change()
         self._timeline.wake()
         self.changed.emit()
+
+    def _return_to_the_end(self) -> None:
+        """Show the newest epoch, which is judged by the present data; what was edited shall be seen."""
+        running = self._running
+        self._halt()
+        self._timeline.show_epoch(self._timeline.last)
+        if running:
+            self.play()
 
     def _pass_on_change(self) -> None:
         """Let the training under way go on with what was changed, or pause if it no longer can."""
@@ -387,7 +429,7 @@ class Playback(QObject):
         if problem is not None:
             self._halt()
             self.complained.emit(problem)
-        elif self._timeline.at_end and not self._one_epoch:
+        elif not self._one_epoch:
             self._trainer.change(self._document.project.dataset, self._document.project.settings, self.planned)
 
 

@@ -70,9 +70,10 @@ class Timeline(QObject):
         self._following = self.at_end
         self.wake()
 
-    def grow(self, last: int) -> None:
-        """There are newer epochs; the end is followed unless an earlier epoch was chosen."""
+    def grow(self, last: int, *, follow: bool = True) -> None:
+        """There are newer epochs; the end is followed unless an earlier epoch was chosen, or not now."""
         self._last = last
+        self._following = self._following and follow
         if self._following and not self.replaying:
             self._position = float(last)
         self.wake()

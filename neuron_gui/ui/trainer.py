@@ -19,7 +19,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import Diverged, diagnose_divergence, loss_limit, sound_epochs
+from neuron_gui.core.diagnosis import Diverged, Interrupted, diagnose_divergence, loss_limit, sound_epochs
 from neuron_gui.core.engine import Engine
 from neuron_gui.core.history import MOST_EPOCHS, SLOTS_EVERY, Checkpoint, EpochBatch, Segment, next_segment
 from neuron_gui.core.settings import Settings, State
@@ -27,7 +27,9 @@ from neuron_gui.core.settings import Settings, State
 CHUNK_SECONDS = 0.015  # one uninterrupted stretch of training; stopping waits for no more than this
 BATCHES_PER_SECOND = 60
 
-DONE, PAUSED, DIVERGED, FAILED = "done", "paused", "diverged", "failed"
+DONE, DIVERGED, FAILED = "done", "diverged", "failed"
+
+_MORE_URGENT = ("train", "stop", "quit")  # than the search for a remedy
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,15 +37,20 @@ class Job:
     """Train from a checkpoint to ``last_epoch``; ``start`` and ``first_loss`` are the run's own, to judge divergence.
 
     What the worker says of a job carries its ``number``, so that word of an abandoned one can be told apart.
+    ``planned`` is how it goes on from the checkpoint, where something was changed since ``segment`` was trained.
     """
 
     number: int
-
     segment: Segment
     checkpoint: Checkpoint
     last_epoch: int
     start: State
     first_loss: float
+    planned: tuple[Dataset, Settings]
+
+    def next(self) -> tuple[Segment, Checkpoint]:
+        """What is trained next, and from what."""
+        return next_segment(self.segment, self.checkpoint, *self.planned)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,12 +81,17 @@ class _Mailbox:
         self._orders: dict[str, Any] = {}
         self._changed = threading.Condition()
 
-    def put(self, kind: str, order: Any = True, *, cancels: str | None = None) -> None:
+    def put(self, kind: str, order: Any = True, *, cancels: tuple[str, ...] = ()) -> None:
         with self._changed:
             self._orders[kind] = order
-            if cancels is not None:
-                self._orders.pop(cancels, None)
+            for other in cancels:
+                self._orders.pop(other, None)
             self._changed.notify()
+
+    def holds(self, kinds: tuple[str, ...]) -> bool:
+        """Whether an order of one of these kinds is waiting."""
+        with self._changed:
+            return any(kind in self._orders for kind in kinds)
 
     def wait(self, seconds: float | None) -> dict[str, Any]:
         """All orders, as soon as there is one or the time is over; leaves the mailbox empty."""
@@ -110,10 +122,12 @@ class _Worker(QObject):
         self._number = 0
         self._speed = float("inf")
         self._due = 0.0
-        self._epoch_seconds = 0.0
+        self._epoch_seconds = 0.0  # 0: not measured yet
+        self._may_trace = True
         self._unsent: list[EpochBatch] = []
         self._in_flight = False
         self._outcome = ""
+        self._to_diagnose: tuple[Job, int] | None = None
 
     @Slot()
     def run(self) -> None:
@@ -123,9 +137,14 @@ class _Worker(QObject):
             try:
                 self._carry_out(orders)
             except Exception:
-                self._job, self._outcome = None, FAILED
-                self.crashed.emit(traceback.format_exc())
-            self._send()
+                self._fail()
+            try:
+                self._send()
+                self._diagnose()
+            except Exception:
+                self._unsent.clear()
+                self._fail()
+                self._send()
 
     def _load(self) -> None:
         try:
@@ -146,12 +165,14 @@ class _Worker(QObject):
             self._in_flight = False
         if "speed" in orders:
             self._speed, self._due = orders["speed"], 0.0
-        if "stop" in orders and self._job is not None:
-            self._job, self._outcome = None, PAUSED
+        if "stop" in orders:
+            self._job, self._to_diagnose = None, None
         if "train" in orders:
             self._begin(orders["train"])
         if "change" in orders and self._job is not None:
-            self._change(self._job, *orders["change"])
+            dataset, settings, last_epoch = orders["change"]
+            self._job = replace(self._job, planned=(dataset, settings), last_epoch=last_epoch)
+            self._epoch_seconds, self._may_trace = 0.0, True
         if "try fast" in orders:
             self.fast_tried.emit(self._engine.try_fast())
         if "ask" in orders:
@@ -160,14 +181,15 @@ class _Worker(QObject):
             self._train_chunk(self._engine, self._job)
 
     def _begin(self, job: Job) -> None:
-        self._job, self._number, self._outcome = job, job.number, ""
+        self._job, self._number, self._outcome, self._to_diagnose = job, job.number, "", None
         self._unsent.clear()
         self._due = self._epoch_seconds = 0.0
+        self._may_trace = True
 
-    def _change(self, job: Job, dataset: Dataset, settings: Settings, last_epoch: int) -> None:
-        segment, checkpoint = next_segment(job.segment, job.checkpoint, dataset, settings)
-        self._job = replace(job, segment=segment, checkpoint=checkpoint, last_epoch=last_epoch)
-        self._epoch_seconds = 0.0
+    def _fail(self) -> None:
+        """Report what nobody foresaw, and be ready for the next order."""
+        self._job, self._outcome, self._to_diagnose = None, FAILED, None
+        self.crashed.emit(traceback.format_exc())
 
     def _train_chunk(self, engine: Engine, job: Job) -> None:
         done = job.checkpoint.epoch
@@ -175,26 +197,23 @@ class _Worker(QObject):
         if count <= 0:
             self._job, self._outcome = None, DONE
             return
+        segment, checkpoint = job.next()
         began = time.perf_counter()
-        batch = engine.train(job.segment, job.checkpoint, count)
-        now = time.perf_counter()
-        # The first chunk of a job may have traced a graph: it says nothing about the speed of the next.
-        measured = self._epoch_seconds == 0.0 and now - began > CHUNK_SECONDS
-        self._epoch_seconds = CHUNK_SECONDS / 8 if measured else (now - began) / count
+        batch = engine.train(segment, checkpoint, count)
+        took = time.perf_counter() - began
+        # A slow first chunk may have traced a graph: it says nothing about the speed of the next.
+        self._epoch_seconds = 0.0 if self._may_trace and took > CHUNK_SECONDS else took / count
+        self._may_trace = False
         self._due = max(self._due, began - 0.1 if self._due else began) + count / self._speed
-        sound = sound_epochs(batch, loss_limit(job.first_loss, job.segment.dataset))
+        sound = sound_epochs(batch, loss_limit(job.first_loss, segment.dataset))
         if sound:
             self._unsent.append(batch.head(sound))
         if sound < len(batch):
-            self._job, self._outcome = None, DIVERGED
-            self._send()
-            dataset, settings = job.segment.dataset, job.segment.settings
-            found = diagnose_divergence(engine, done + sound, job.start, dataset, settings)
-            self.diagnosed.emit(job.number, found)
+            self._job, self._outcome, self._to_diagnose = None, DIVERGED, (job, done + sound)
         elif batch.last_epoch >= job.last_epoch:
             self._job, self._outcome = None, DONE
         else:
-            self._job = replace(job, checkpoint=batch.checkpoint())
+            self._job = replace(job, segment=segment, checkpoint=batch.checkpoint())
 
     def _chunk(self) -> int:
         """How many epochs to train at once: one up to 60 a second, above that what fits both speed and patience."""
@@ -202,9 +221,27 @@ class _Worker(QObject):
         fitting = CHUNK_SECONDS / self._epoch_seconds if self._epoch_seconds else 1.0
         return max(1, int(min(wanted, fitting, MOST_EPOCHS)))
 
+    def _diagnose(self) -> None:
+        """Look for a rate that works, once the run that ran away has been told; give way to whatever comes."""
+        if self._to_diagnose is None or self._outcome or self._engine is None:
+            return
+        (job, epoch), self._to_diagnose = self._to_diagnose, None
+        dataset, settings = job.planned
+        try:
+            found = diagnose_divergence(
+                self._engine, epoch, job.start, dataset, settings, lambda: self._mailbox.holds(_MORE_URGENT)
+            )
+        except Interrupted:
+            return
+        self.diagnosed.emit(job.number, found)
+
     def _answer(self, engine: Engine, question: Question) -> None:
         inputs = np.array([question.inputs], dtype=np.float32)
-        prediction = float(engine.predict(question.state, question.activation, inputs)[0])
+        try:
+            prediction = float(engine.predict(question.state, question.activation, inputs)[0])
+        except Exception:  # a question that fails is no reason to end a training
+            self.crashed.emit(traceback.format_exc())
+            return
         self.answered.emit(Answer(question.number, question.inputs, question.state, question.activation, prediction))
 
     def _send(self) -> None:
@@ -224,7 +261,7 @@ class Trainer(QObject):
     """Starts, changes and stops training, and asks the model; all results come back as signals in the GUI thread.
 
     ``epochs_trained`` brings every epoch's weights, bias and loss exactly once and in order, as an EpochBatch.
-    ``ended`` follows the last of them with "done", "paused", "diverged" or "failed".
+    ``ended`` follows the last of them with "done", "diverged" or "failed"; ``diagnosed`` may follow "diverged".
     """
 
     loaded = Signal(object)  # the Engine, for its versions only; it belongs to the worker thread
@@ -262,17 +299,26 @@ class Trainer(QObject):
             self._thread.start()
 
     def start(
-        self, segment: Segment, checkpoint: Checkpoint, last_epoch: int, speed: float, start: State, first_loss: float
+        self,
+        segment: Segment,
+        checkpoint: Checkpoint,
+        last_epoch: int,
+        speed: float,
+        start: State,
+        first_loss: float,
+        planned: tuple[Dataset, Settings] | None = None,
     ) -> None:
         """Train a run on to ``last_epoch`` at so many epochs a second (``inf``: as fast as it can).
 
-        Waits for the engine if need be; replaces what was being trained. ``start`` and ``first_loss`` are the run's.
+        Waits for the engine if need be; replaces what was being trained. ``start`` and ``first_loss`` are the run's;
+        ``segment`` made the checkpoint, and ``planned`` says what is trained with from there on (None: the same).
         """
         self.load()
         self._number += 1
         self.set_speed(speed)
-        job = Job(self._number, segment, checkpoint, last_epoch, start, first_loss)
-        self._mailbox.put("train", job, cancels="stop")
+        planned = planned or (segment.dataset, segment.settings)
+        job = Job(self._number, segment, checkpoint, last_epoch, start, first_loss, planned)
+        self._mailbox.put("train", job, cancels=("stop", "change"))
 
     def change(self, dataset: Dataset, settings: Settings, last_epoch: int) -> None:
         """Go on with other data, settings or another end, from the epoch that is just being trained."""
@@ -283,13 +329,9 @@ class Trainer(QObject):
         self._mailbox.put("speed", speed)
 
     def stop(self) -> None:
-        """Stop within 50 ms; what was trained still comes, then ``ended``. Drops a job that has not begun."""
-        self._mailbox.put("stop", cancels="train")
-
-    def abandon(self) -> None:
-        """Stop, and let nothing more be heard of what was being trained."""
+        """Stop within 50 ms, and let nothing more be heard of what was being trained or looked into."""
         self._number += 1
-        self.stop()
+        self._mailbox.put("stop", cancels=("train", "change"))
 
     def ask(self, state: State, activation: str, inputs: tuple[float, ...]) -> int:
         """Ask the model; the answer carries the number returned. A newer question replaces one still waiting."""

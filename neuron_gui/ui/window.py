@@ -5,12 +5,13 @@ Views show what they are given and say what was done to them; document, playback
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QAbstractSpinBox, QMainWindow
 
 from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.engine import Engine
@@ -21,6 +22,7 @@ from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
 from neuron_gui.core.resources import resource
 from neuron_gui.core.settings import State
+from neuron_gui.core.stall import find_stall
 from neuron_gui.ui.about import AboutDialog, show_keys
 from neuron_gui.ui.appearance import Appearance
 from neuron_gui.ui.commands import Commands
@@ -32,13 +34,13 @@ from neuron_gui.ui.preferences import Preferences
 from neuron_gui.ui.questions import Questions
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.timeline import Timeline
-from neuron_gui.ui.trainer import DONE, Answer, Trainer
+from neuron_gui.ui.trainer import Answer, Trainer
 from neuron_gui.ui.turns import Turns
-from neuron_gui.ui.words import say
+from neuron_gui.ui.words import hint, say
 
 MINIMUM = (1024, 640)
 USUAL = (1366, 700)
-WATCHING_SPEED = 2.0  # epochs a second, slow enough to see each step of a run that diverged
+WATCHING_SPEED = 1.0  # epochs a second, slow enough to see each step of a run that diverged
 MORE_SETTINGS = "window/more_settings"
 
 
@@ -46,11 +48,16 @@ class MainWindow(QMainWindow):
     """Hello Neuron's window, for one document."""
 
     def __init__(
-        self, load_engine: Callable[[], Engine], preferences: Preferences, project: Project | None = None
+        self,
+        load_engine: Callable[[], Engine],
+        preferences: Preferences,
+        project: Project | None = None,
+        path: Path | None = None,
     ) -> None:
         super().__init__()
         self._preferences = preferences
-        self.document = Document(project or Project(), self)
+        self.document = Document(project, path, self)
+        self.document.changed.connect(self._forget_complaint)  # before anybody complains of what is new
         self.trainer = Trainer(load_engine, self)
         self.timeline = Timeline(self)
         self.playback = Playback(self.document, self.trainer, self.timeline, self)
@@ -62,6 +69,7 @@ class MainWindow(QMainWindow):
         self.load_error = ""
         self._painted = False
         self._complaint = ""
+        self._hint = ""  # what kept the last run from learning
         self._build()
         self._connect()
         self._appearance.put_on()
@@ -89,7 +97,7 @@ class MainWindow(QMainWindow):
         transport, data, diagram = self._stage.transport, self._stage.data, self._stage.neuron.diagram
         playback, commands = self.playback, self._commands
         commands.done.connect(self._show_now)
-        commands.row_wanted.connect(data.select_row)
+        commands.work_replaced.connect(self._look_at_other_work)
         transport.train_pressed.connect(self._toggle_training)
         transport.step_pressed.connect(self._step)
         transport.reset_pressed.connect(commands.reset)
@@ -120,6 +128,9 @@ class MainWindow(QMainWindow):
         self.trainer.load_failed.connect(self._engine_failed)
         self.trainer.ended.connect(self._training_ended)
         self._questions.answered.connect(self._show_answer)
+        self.trainer.crashed.connect(self._training_crashed)
+        self.document.undo_stack.cleanChanged.connect(self._show_title)
+        self._files.opened.connect(commands.take_file)
         self._files.complained.connect(self._complain)
         self._appearance.changed.connect(self._dress)
         self._connect_menus()
@@ -128,8 +139,8 @@ class MainWindow(QMainWindow):
         menus, edits, look = self.menus, self._stage.data.table.edits, self._appearance
         for action, slot in (
             (menus.open, self._files.ask_and_open),
-            (menus.save, self._files.save),
-            (menus.save_as, self._files.ask_and_save),
+            (menus.save, self._save),
+            (menus.save_as, self._save_as),
             (menus.quit, self.close),
             (menus.cut, edits.cut),
             (menus.copy, edits.copy),
@@ -195,14 +206,26 @@ class MainWindow(QMainWindow):
         self._stage.settings.show_settings(project.settings, start)
         self._stage.predict.show_data(project.dataset)
         if self._questions.input_count not in (None, project.dataset.input_count):
-            self._questions.forget()
-            self._stage.plots.fit.show_asked(None, 0.0)
-        path = self.document.path
-        self.setWindowTitle(f"{path.stem if path else 'Hello Neuron'}[*]")
-        self.setWindowModified(path is not None and not self.document.clean)
-        self._complaint = ""
+            self._forget_question()
+        self._show_title()
         self._show_playback()
         self._show_now()
+
+    @Slot()
+    def _show_title(self) -> None:
+        path = self.document.path
+        self.setWindowTitle(f"{path.name}[*] – Hello Neuron" if path else "Hello Neuron")
+        self.setWindowModified(path is not None and not self.document.clean)
+
+    @Slot()
+    def _look_at_other_work(self) -> None:
+        self._forget_question()
+        self._stage.data.select_row(0)
+
+    def _forget_question(self) -> None:
+        self._questions.forget()
+        self._stage.predict.clear_answer()
+        self._stage.plots.fit.show_asked(None, 0.0)
 
     @Slot()
     def _show_playback(self) -> None:
@@ -212,10 +235,20 @@ class MainWindow(QMainWindow):
         # Nothing flows before there is an engine; painting meanwhile would only delay its loading.
         flow = self._stage.transport.speed if playback.running and self.engine is not None else 0.0
         self._stage.neuron.diagram.set_flow(min(flow, 60.0))
-        project = self.document.project
-        self._stage.log.begin(playback.history, heading_lines(project.dataset, project.settings))
+        self._show_log()
         self._show_status()
         self.timeline.wake()
+
+    def _show_log(self) -> None:
+        """Begin a new text for another run, and end it with what was learned once the run is complete."""
+        project, history = self.document.project, self.playback.history
+        heading = heading_lines(project.dataset, project.settings)
+        if self.engine is None:
+            heading[-1] = self.tr("loading TensorFlow…")
+        self._stage.log.begin(history, heading)
+        if history is not None and self.playback.has_learned:
+            segment, last = history.segments[-1], history.last_epoch
+            self._stage.log.end_with(last, learned_lines(history.state(last), segment.dataset, segment.settings))
 
     def _show_status(self) -> None:
         waiting = self.engine is None and self.playback.running
@@ -226,13 +259,23 @@ class MainWindow(QMainWindow):
         elif waiting or (self.engine is None and self._painted):
             text = self.tr("Loading TensorFlow…")
         else:
-            text = ""
+            text = self._hint
         self._stage.transport.show_status(text, is_error=bool(self.load_error or self._complaint))
 
     @Slot(object)
     def _complain(self, problem: Problem) -> None:
         self._complaint = say(problem)
         self._show_status()
+
+    @Slot()
+    def _forget_complaint(self) -> None:
+        self._complaint = self._hint = ""
+
+    @Slot(str)
+    def _training_crashed(self, details: str) -> None:
+        if sys.stderr is not None:  # a windowed program on Windows has none
+            sys.stderr.write(details)
+        self._complain(Problem("Something in the program went wrong while training. You can go on."))
 
     @Slot()
     def _dress(self) -> None:
@@ -247,15 +290,33 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _toggle_training(self) -> None:
-        self._complaint = ""
+        self._take_over_typing()
         if not self.load_error:
             self.playback.toggle()
 
     @Slot()
     def _step(self) -> None:
-        self._complaint = ""
+        self._take_over_typing()
         if not self.load_error:
             self.playback.step()
+
+    def _take_over_typing(self) -> None:
+        """What stands in an open editor counts, as if Enter had been pressed there."""
+        self._forget_complaint()
+        self._stage.data.table.commit_edit()
+        field = self.focusWidget()
+        if isinstance(field, QAbstractSpinBox):
+            field.interpretText()
+
+    @Slot()
+    def _save(self) -> None:
+        self._take_over_typing()
+        self._files.save()
+
+    @Slot()
+    def _save_as(self) -> None:
+        self._take_over_typing()
+        self._files.ask_and_save()
 
     @Slot(float)
     def _choose_speed(self, speed: float) -> None:
@@ -269,7 +330,6 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _watch_slowly(self) -> None:
-        self._stage.transport.choose_speed(WATCHING_SPEED)
         self.playback.watch_slowly(WATCHING_SPEED)
         self._show_now()
 
@@ -347,13 +407,12 @@ class MainWindow(QMainWindow):
         self._stage.diagnosis.show_diverged(found)
 
     @Slot(str)
-    def _training_ended(self, outcome: str) -> None:
+    def _training_ended(self, _outcome: str) -> None:
         history = self.playback.history
-        if outcome == DONE and history is not None and history.last_epoch >= self.playback.planned:
-            settings = self.document.project.settings
-            state = history.state(history.last_epoch)
-            self._stage.log.end_with(learned_lines(state, self.document.project.dataset, settings))
-            self.timeline.wake()
+        if self.playback.has_learned and history is not None:
+            stall = find_stall(history)
+            self._hint = "" if stall is None else hint(stall)
+            self._show_status()
 
     # The window's own events
 

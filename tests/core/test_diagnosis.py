@@ -9,11 +9,19 @@ import numpy as np
 import pytest
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset
-from neuron_gui.core.diagnosis import Diverged, diagnose_divergence, loss_limit, sound_epochs, stability_edge
-from neuron_gui.core.history import EpochBatch, Segment
+from neuron_gui.core.diagnosis import (
+    Diverged,
+    Interrupted,
+    diagnose_divergence,
+    loss_limit,
+    sound_epochs,
+    stability_edge,
+)
+from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
 from neuron_gui.core.neuron import gradient, loss_value
 from neuron_gui.core.settings import Settings, State
 
+HUGE = Dataset(("x", "y"), ((1e5, 1e5), (2e5, -1e5)))
 START = State((0.12,), 0.0)
 
 
@@ -23,9 +31,11 @@ class NumPyEngine:
     def __init__(self) -> None:
         self.tried: list[float] = []
 
-    def preview(self, start: State, dataset: Dataset, settings: Settings, epochs: int) -> EpochBatch:
-        self.tried.append(settings.learning_rate)
-        state, states, losses = start, [], []
+    def train(self, segment: Segment, checkpoint: Checkpoint, epochs: int) -> EpochBatch:
+        dataset, settings = segment.dataset, segment.settings
+        if checkpoint.epoch == 0:
+            self.tried.append(settings.learning_rate)
+        state, states, losses = checkpoint.state, [], []
         kinds = (settings.activation, settings.loss)
         with np.errstate(all="ignore"):
             for _ in range(epochs):
@@ -36,7 +46,11 @@ class NumPyEngine:
                 losses.append(loss_value(state, dataset.inputs, dataset.targets, *kinds))
             loss = np.array(losses, dtype=np.float32)
             table = np.array([(*s.weights, s.bias) for s in states], dtype=np.float32)
-        return EpochBatch(Segment(0, dataset, settings), 1, table[:, :-1], table[:, -1], loss, loss)
+        return EpochBatch(segment, checkpoint.epoch + 1, table[:, :-1], table[:, -1], loss, loss)
+
+    def run(self, start: State, dataset: Dataset, settings: Settings, epochs: int) -> EpochBatch:
+        """A whole run from the start."""
+        return self.train(Segment(0, dataset, settings), Checkpoint(0, start), epochs)
 
 
 def batch(*losses: float, bias: float = 0.0) -> EpochBatch:
@@ -70,7 +84,7 @@ def test_the_edge_of_the_tutorial_is_between_0_176_and_0_177():
 def test_the_edge_is_where_training_turns():
     data = Dataset(("a", "b", "y"), ((1.0, 2.0, 3.0), (2.0, -1.0, 0.5), (0.5, 0.5, 1.0)))
     edge, start = stability_edge(data), State((0.3, -0.2), 0.1)
-    below, above = (NumPyEngine().preview(start, data, Settings(learning_rate=edge * f), 400) for f in (0.99, 1.01))
+    below, above = (NumPyEngine().run(start, data, Settings(learning_rate=edge * f), 400) for f in (0.99, 1.01))
     assert below.loss[-1] < below.loss[0]
     assert above.loss[-1] > above.loss[0]
 
@@ -92,15 +106,31 @@ def test_other_neurons_are_searched_and_every_offer_is_proved(settings):
     assert found.offered is not None
     assert found.offered in engine.tried
     assert found.offered <= found.largest_stable / 2
-    run = engine.preview(START, TUTORIAL, replace(settings, learning_rate=found.offered), 500)
+    run = engine.run(START, TUTORIAL, replace(settings, learning_rate=found.offered), 500)
     assert run.loss[-1] <= run.loss[0]
 
 
 def test_where_no_rate_helps_none_is_offered():
     class Hopeless(NumPyEngine):
-        def preview(self, start, dataset, settings, epochs):
-            self.tried.append(settings.learning_rate)
-            return batch(1.0, 2.0)
+        def train(self, segment, checkpoint, epochs):
+            return batch(math.inf)
 
     found = diagnose_divergence(Hopeless(), 2, START, TUTORIAL, Settings(learning_rate=0.3))
     assert found == Diverged(2, 0.3)
+
+
+def test_the_smallest_rate_of_all_that_runs_away_is_no_crash():
+    found = diagnose_divergence(NumPyEngine(), 2, START, HUGE, Settings(learning_rate=1.5e-6, activation="relu"))
+    assert found == Diverged(2, 1.5e-6)
+
+
+def test_a_search_gives_way_to_what_is_more_urgent():
+    engine, asked = NumPyEngine(), []
+
+    def must_stop() -> bool:
+        asked.append(len(engine.tried))
+        return len(asked) > 3
+
+    with pytest.raises(Interrupted):
+        diagnose_divergence(engine, 2, START, TUTORIAL, Settings(learning_rate=5.0, activation="relu"), must_stop)
+    assert len(asked) == 4

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCheckBox, QLabel, QPushButton, QWidget
 
-from neuron_gui.core.project import Project
-from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, Settings
+from neuron_gui.core.project import Project, load_project, save_project
+from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, Settings, State
 from neuron_gui.ui.preferences import Preferences
 
 Key = Qt.Key
@@ -156,6 +156,118 @@ def test_without_tensorflow_the_window_says_why_and_the_rest_works(open_window):
     assert pupil.window.document.project.dataset.rows[0][0] == 5.0
 
 
+def test_what_stands_in_an_open_editor_counts_when_train_is_pressed_by_key(pupil):
+    field = pupil.find(QAbstractSpinBox, "learningRateInput")
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "0.05")
+    QTest.keyClick(field, Key.Key_F5)
+    pupil.wait(lambda: pupil.window.playback.history is not None)
+    assert pupil.window.playback.history.segments[0].settings.learning_rate == 0.05
+    pupil.press("resetButton")
+    table = pupil.table
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(0, 1))
+    QTest.keyClicks(table.viewport(), "9")
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_F5)
+    pupil.wait(lambda: pupil.window.playback.history is not None)
+    assert pupil.window.playback.history.segments[0].dataset.rows[0] == (-1.0, 9.0)
+
+
+def test_bad_cell_typed_while_training_pauses_it_and_says_where(pupil):
+    pupil.press("trainButton")
+    pupil.wait(lambda: pupil.window.timeline.epoch >= 3)
+    pupil.type_into_cell(2, 0, "abc")
+    assert not pupil.window.playback.running
+    assert "Row 3, column x" in pupil.text("statusMessage")
+
+
+def test_cell_edited_while_the_past_is_replayed_is_seen_at_once(pupil):
+    pupil.train_to_the_end()
+    pupil.find(QWidget, "speedSlider").setValue(3)
+    pupil.timeline.setValue(10)
+    pupil.press("trainButton")
+    pupil.wait(lambda: pupil.window.timeline.epoch >= 11)
+    pupil.type_into_cell(0, 1, "9")
+    assert pupil.cell(0, 1) == "9"
+    assert pupil.window.timeline.epoch == 500
+
+
+def test_opened_file_replaces_run_question_and_work_and_undo_brings_all_back(pupil, tmp_path):
+    path = tmp_path / "other.csv"
+    path.write_text("x,y\n0,1\n1,4\n", encoding="utf-8")
+    pupil.train_to_the_end()
+    pupil.ask_anew("10")
+    run = pupil.window.playback.history
+    assert pupil.window.open_file(path)
+    assert pupil.window.playback.history is None
+    assert not pupil.window.has_answer
+    assert pupil.cell(1, 1) == "4"
+    assert pupil.button_text == "Train"
+    assert "other.csv" in pupil.window.windowTitle()
+    pupil.do("undoAction")
+    assert pupil.window.playback.history is run
+    assert pupil.cell(1, 1) == "−1"
+
+
+def test_damaged_file_leaves_everything_as_it_was(pupil, tmp_path):
+    path = tmp_path / "work.neuron"
+    three = Settings(start=State((1.0, 2.0, 3.0), 0.0))
+    save_project(Project(settings=three), path)
+    before = pupil.window.document.project
+    assert not pupil.window.open_file(path)
+    assert pupil.window.document.project is before
+    assert "“work.neuron” is damaged" in pupil.text("statusMessage")
+
+
+def test_title_names_the_file_and_marks_unsaved_changes(pupil, tmp_path):
+    path = tmp_path / "mine.neuron"
+    save_project(Project(), path)
+    assert pupil.window.open_file(path)
+    assert not pupil.window.isWindowModified()
+    pupil.type_into_cell(0, 1, "9")
+    assert pupil.window.isWindowModified()
+    pupil.do("saveAction")
+    assert not pupil.window.isWindowModified()
+    assert load_project(path).dataset.rows[0] == (-1.0, 9.0)
+    pupil.do("undoAction")
+    assert pupil.window.isWindowModified()
+
+
+def test_undo_of_the_remedy_brings_the_explanation_back(pupil):
+    pupil.set_number("learningRateInput", "1")
+    pupil.as_fast_as_it_can()
+    pupil.press("trainButton")
+    card = pupil.widget("diagnosisCard")
+    pupil.wait(card.isVisible)
+    pupil.press("diagnosisButton")
+    assert not card.isVisible()
+    pupil.do("undoAction")
+    assert card.isVisible()
+    assert pupil.window.playback.is_diverged
+
+
+def test_run_that_ran_away_comes_back_after_training_anew(pupil):
+    pupil.set_number("learningRateInput", "1")
+    pupil.as_fast_as_it_can()
+    pupil.press("trainButton")
+    pupil.wait(pupil.widget("diagnosisCard").isVisible)
+    wild = pupil.window.playback.history
+    pupil.set_number("learningRateInput", "0.01")
+    pupil.press("trainButton")
+    pupil.wait(lambda: pupil.window.playback.complete)
+    pupil.do("undoAction")
+    assert pupil.window.playback.history is wild
+
+
+def test_loss_that_hardly_falls_gets_a_hint_and_not_an_error(pupil):
+    pupil.set_number("learningRateInput", "1e-6")
+    pupil.train_to_the_end()
+    assert "Try a larger learning rate" in pupil.text("statusMessage")
+    pupil.set_number("learningRateInput", "0.01")
+    assert "larger" not in pupil.text("statusMessage")
+
+
 class BrokenEngine:
     """Keras until it breaks."""
 
@@ -205,7 +317,8 @@ def test_window_remembers_its_size_colours_and_open_settings(open_window, tmp_pa
 def test_a_thousand_random_actions_without_an_error(open_window):
     """Seeded; errors in slots and Qt's warnings fail the test by themselves."""
     pupil = open_window(Project(settings=Settings(epochs=60)))
-    window, dice = pupil.window, random.Random(20)
+    window, dice, crashes = pupil.window, random.Random(20), []
+    window.trainer.crashed.connect(crashes.append)
     table = pupil.table
     pupil.press("moreSettingsButton")
 
@@ -246,12 +359,13 @@ def test_a_thousand_random_actions_without_an_error(open_window):
         lambda: pupil.find(QCheckBox, "logScaleBox").toggle(),
         lambda: window.resize(dice.randrange(1024, 1500), dice.randrange(640, 900)),
         lambda: pupil.find(QWidget, "predictInput").setText(dice.choice(["10", "-1e-3", "1e30", "x", ""])),
-        lambda: QTest.qWait(dice.randrange(15)),  # time goes by between what people do; nothing is waited for
+        lambda: pupil.qtbot.waitSignal(window.timeline.frame, timeout=100, raising=False).wait(),  # time goes by
     ]  # fmt: skip
     for _ in range(1000):
         dice.choice(actions)()
     QApplication.processEvents()
     assert window.isVisible()
+    assert crashes == []
     while window.document.undo_stack.canUndo():
         window.document.undo_stack.undo()
     pupil.wait_for_the_end()

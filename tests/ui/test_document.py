@@ -98,19 +98,14 @@ def test_there_are_at_most_so_many_steps(document):
     assert document.undo_stack.count() == UNDO_LIMIT
 
 
-def test_loading_begins_anew(document, qtbot):
+def test_other_work_from_a_file_can_be_undone_like_anything_else(document, qtbot):
     rate(document, 0.1)
     other = Project(TUTORIAL.without_rows([0]), Settings(epochs=7))
     with qtbot.waitSignal(document.changed, timeout=0):
-        document.load(other, Path("other.neuron"))
-    assert document.project is other
-    assert document.path == Path("other.neuron")
-    assert document.clean
-    assert not document.undo_stack.canUndo()
-
-
-def test_work_brought_back_after_a_crash_is_not_clean(document):
-    document.load(Project(settings=Settings(epochs=7)), None, clean=False)
-    assert not document.clean
-    document.mark_saved(Path("work.neuron"))
-    assert document.clean
+        document.replace_work(other, Path("other.neuron"), "open other")
+    assert (document.project, document.path) == (other, Path("other.neuron"))
+    document.undo_stack.undo()
+    assert document.project.settings.learning_rate == 0.1
+    assert document.path is None
+    document.undo_stack.redo()
+    assert (document.project, document.path) == (other, Path("other.neuron"))

@@ -70,7 +70,7 @@ def test_who_reads_further_up_is_left_there_until_back_at_the_end(reader):
 def test_a_long_run_is_written_in_parts_and_what_was_learned_comes_last(reader):
     epochs = 3 * LINES_A_FRAME
     reader.train(epochs)
-    reader.view.end_with(["Here is what I learned:"])
+    reader.view.end_with(epochs, ["Here is what I learned:"])
     assert reader.view.write_on(PLANNED)
     assert not reader.view.write_on(PLANNED), "nothing is left to write"
     lines = reader.text.toPlainText().splitlines()
@@ -79,3 +79,30 @@ def test_a_long_run_is_written_in_parts_and_what_was_learned_comes_last(reader):
         *(f"Epoch {epoch}/500 - loss: 0.2500" for epoch in range(1, epochs + 1)),
         "Here is what I learned:",
     ]
+
+
+def test_what_was_learned_stays_after_its_own_epoch_when_training_goes_on(reader):
+    reader.train(5)
+    reader.view.end_with(5, ["Here is what I learned:"])
+    reader.view.end_with(5, ["Here is what I learned:"])
+    reader.train(2)
+    lines = reader.text.toPlainText().splitlines()[len(HEADING) :]
+    assert [line.split("/")[0] for line in lines] == [
+        *(f"Epoch {epoch}" for epoch in range(1, 6)),
+        "Here is what I learned:",
+        "Epoch 6",
+        "Epoch 7",
+    ]
+
+
+def test_a_run_that_comes_back_is_written_again_with_its_end(reader):
+    reader.train(5)
+    reader.view.end_with(5, ["Here is what I learned:"])
+    reader.view.write_on(PLANNED)
+    reader.view.begin(None, HEADING)
+    assert reader.text.toPlainText().splitlines() == HEADING
+    reader.view.begin(reader.history, HEADING)
+    reader.view.end_with(5, ["Here is what I learned:"])
+    while reader.view.write_on(PLANNED):
+        pass
+    assert reader.text.toPlainText().endswith("Epoch 5/500 - loss: 0.2500\nHere is what I learned:")

@@ -1,0 +1,38 @@
+"""A run as it is on screen, and its exchange for another as a step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QUndoCommand
+
+from neuron_gui.core.diagnosis import Diverged
+from neuron_gui.core.history import History
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """Its record, the epoch it shall reach, how its training ended last, and what was found out if it ran away."""
+
+    history: History
+    planned: int
+    outcome: str = ""
+    found: Diverged | None = None
+
+
+class SwapRun(QUndoCommand):
+    """Puts another run on screen, or none; undone, the one before comes back."""
+
+    def __init__(self, exchange: Callable[[Run | None], Run | None], run: Run | None, text: str) -> None:
+        super().__init__(text)
+        self._exchange = exchange
+        self._other = run
+
+    def redo(self) -> None:
+        """Exchange the run on screen with the one kept."""
+        self._other = self._exchange(self._other)
+
+    def undo(self) -> None:
+        """Exchange them again."""
+        self._other = self._exchange(self._other)
