@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from neuron_gui.arguments import Picture, parse
+from neuron_gui.arguments import Arguments, Picture, parse
 from neuron_gui.core.project import Project, save_project
 from neuron_gui.core.settings import Settings, State
 
@@ -29,14 +29,7 @@ def refusal(capsys, *words: str) -> str:
 
 
 def test_without_words_the_window_opens_with_the_tutorial():
-    given = parse([])
-    assert (given.project, given.file, given.headless, given.self_test, given.picture) == (
-        None,
-        None,
-        False,
-        False,
-        None,
-    )
+    assert parse([]) == Arguments(None, None, False, False, (), False, None)
 
 
 def test_numbers_may_be_negative_scientific_and_given_either_way():
@@ -63,22 +56,8 @@ def test_settings_are_put_over_those_of_the_file(tmp_path):
 
 def test_a_picture_is_of_the_agreed_size_unless_told_otherwise():
     assert parse(("--screenshot", "a.png")).picture == Picture(Path("a.png"))
-    given = parse(
-        [
-            "--screenshot",
-            "a.png",
-            "--size",
-            "1920x1000",
-            "--scale",
-            "2",
-            "--theme",
-            "dark",
-            "--epoch",
-            "137",
-            "--view",
-            "fit",
-        ]
-    )
+    looks = ("--size", "1920x1000", "--scale", "2", "--theme", "dark", "--epoch", "137", "--view", "fit")
+    given = parse(("--screenshot", "a.png", *looks))
     assert given.picture == Picture(Path("a.png"), (1920, 1000), 2.0, "dark", epoch=137, view="fit")
 
 

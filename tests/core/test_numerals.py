@@ -120,13 +120,15 @@ def test_settings_are_written_without_needless_digits(value, text):
     [
         (13.6157, "13.62"),
         (0.07031, "0.0703"),
+        (1.234e-4, "0.000123"),
+        (9.9996, "10.00"),
         (8.9e-7, "8.9×10⁻⁷"),
         (0.0, "0"),
         (1234567.0, "1234567"),
         (1e9, "1.0×10⁹"),
     ],
 )
-def test_a_loss_has_about_four_digits(loss, text):
+def test_a_loss_has_three_or_four_digits(loss, text):
     assert format_loss(loss) == text
 
 
