@@ -78,7 +78,7 @@ def tell_gradient(why: GradientWhy, moment: Moment, more: int) -> Explanation:
 
     name = "b" if why.place is None else weight_name(why.place, moment.dataset.input_count)
     table, more = _rows(headings(*heads), column, count, why.row, result, more)
-    title = _tr("Why is the gradient of {name} {value}?").format(name=name, value=result.text)
+    title = _tr("Why is the gradient ∂L/∂{name} = {value}?").format(name=name, value=result.text)
     quantity = "bias" if why.place is None else "weight"
     rule: Line = (Piece("∂L/∂"), Piece(name, quantity), Piece(" = " + _tr("mean of") + " "), *_chain(why, moment))
     return Explanation(title, (rule,), table, _pulls(why, name), more)

@@ -32,7 +32,7 @@ def rooms(anchor: QRect, window: QRect) -> dict[Side, QRect]:
 
 
 def choose_side(anchor: QRect, window: QRect, size_for: Callable[[int], QSize]) -> Side:
-    """The side with most room of those where the popover fits as it likes to be, else narrower, else of all.
+    """The side with most room of those where the popover fits as it likes to be, else narrower, else in width alone.
 
     ``size_for`` tells the size that it takes where so much width is free.
     """
@@ -45,6 +45,7 @@ def choose_side(anchor: QRect, window: QRect, size_for: Callable[[int], QSize]) 
     for fitting in (
         [side for side in Side if fits(side, liked)],
         [side for side in Side if fits(side, size_for(free[side].width()))],
+        [side for side in Side if size_for(free[side].width()).width() <= free[side].width()],
         list(Side),
     ):
         if fitting:

@@ -17,14 +17,13 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
-    QTextDocument,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.why_placement import Side, choose_side, grow, place, rooms
-from neuron_gui.ui.why_text import Explanation, Table, cell_padding, is_rule, rich, rich_table
+from neuron_gui.ui.why_text import Explanation, Table, cell_padding, is_plain, is_rule, rich, rich_table
 
 MARGIN = 12  # around the card: its shadow and the arrow, in logical pixels whatever the text's scale
 PADDING = 14
@@ -51,7 +50,8 @@ class WhyPopover(QFrame):
         self._exempt: list[QWidget] = []
         self._columns: list[int] = []  # their widths, and the width of all; they only grow
         self._width = 0
-        self._title = QLabel()
+        self._heights: dict[int, int] = {}  # of the present text, by width
+        self._title = _Label()
         self._title.setProperty("kind", "title")
         self._title.setWordWrap(True)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
@@ -62,7 +62,7 @@ class WhyPopover(QFrame):
         self._close.setAccessibleName(self.tr("Close"))
         self._close.setToolTip(self.tr("Close (Esc)"))
         self._close.clicked.connect(self.dismiss)
-        self._text = QLabel()
+        self._text = _Text()
         self._text.setObjectName("whyText")
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.RichText)
@@ -71,9 +71,9 @@ class WhyPopover(QFrame):
         self._text.setTextInteractionFlags(selectable)
         self._text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setCornerWidget(QWidget())
         self._scroll.setWidget(self._text)
         self._heading = QHBoxLayout()
         self._heading.addWidget(self._title, 1)
@@ -129,7 +129,7 @@ class WhyPopover(QFrame):
         self._explanation = explanation
         self._say()
         room = rooms(self._anchor, self._window.rect())[self._side]
-        self.setGeometry(grow(self.geometry(), room, self._side, self._size_for(room.width())))
+        self._take(grow(self.geometry(), room, self._side, self._size_in(room)))
 
     def move_anchor(self, anchor: QRect) -> None:
         """Stand beside the same thing, which is elsewhere now."""
@@ -156,6 +156,7 @@ class WhyPopover(QFrame):
         self._heading.setSpacing(round(theme.px(8)))
         side = round(theme.px(22))
         self._close.setFixedSize(side, side)
+        self._title.ground = self._text.ground = theme.colour("card")
         self._close.setStyleSheet(f"padding: 0; text-align: center; font-size: {round(theme.px(17))}px;")
         self._columns, self._width = [], 0
         self._say()
@@ -168,29 +169,37 @@ class WhyPopover(QFrame):
         parts = [
             f'<p style="margin:0 0 {0 if is_rule(line) else gap}px 0">{rich(line, theme)}</p>' for line in told.lines
         ]
+        self._columns = self._column_widths(told.table) if told.table is not None else []
         if told.table is not None:
-            self._columns = self._column_widths(told.table)
             parts.append(rich_table(told.table, theme, self._columns))
         small = f"font-size:{round(theme.px(13))}px; color:{theme.colours.muted}"
         sentence = f'<p style="margin:{gap}px 0 0 0; {small}">{told.sentence}</p>'
-        self._width = min(max(self._width, self._natural_width("".join(parts))), round(theme.px(MOST_WIDTH)))
+        most = max(self._least_width, round(theme.px(MOST_WIDTH)))
+        self._width = min(max(self._width, self._natural_width()), most)
+        self._heights = {}
         self._title.setText(told.title)
         self._text.setText("".join(parts) + sentence)
         self._text.setAccessibleName(told.plain)
         self.setAccessibleName(told.title)
         self.setAccessibleDescription(told.plain)
-        self.update()
 
-    def _natural_width(self, html: str) -> int:
-        """The width at which no equation needs a second line, and a sentence few."""
-        document = QTextDocument()
-        document.setDocumentMargin(0)
-        document.setDefaultFont(self._theme.font())
-        document.setHtml(html)
-        title = QFontMetricsF(self._theme.font(15, QFont.Weight.DemiBold)).horizontalAdvance(self._explanation.title)
+    def _natural_width(self) -> int:
+        """The width at which no equation and no title needs a second line, and a sentence few."""
+        told, theme = self._explanation, self._theme
+        usual, bold = QFontMetricsF(theme.font()), QFontMetricsF(theme.font(weight=QFont.Weight.DemiBold))
+        title = QFontMetricsF(theme.font(15, QFont.Weight.DemiBold)).horizontalAdvance(told.title)
         title += self._close.width() + self._heading.spacing() + 4
-        least = self._theme.px(SENTENCE_WIDTH if self._explanation.table is None else LEAST_WIDTH)
-        return round(max(least, document.idealWidth() + 2, title))
+        lines = [
+            sum((usual if is_plain(piece) else bold).horizontalAdvance(piece.text) for piece in line) + 2
+            for line in told.lines
+        ]
+        least = theme.px(SENTENCE_WIDTH if told.table is None else LEAST_WIDTH)
+        return round(max(least, title, self._least_width, *lines))
+
+    @property
+    def _least_width(self) -> int:
+        """The width below which the text would have to be moved sideways: equations can be broken, a table cannot."""
+        return max(round(self._theme.px(LEAST_WIDTH)), sum(self._columns) + 2)
 
     def _column_widths(self, table: Table) -> list[int]:
         metrics = QFontMetricsF(self._theme.font(weight=QFont.Weight.DemiBold))
@@ -207,11 +216,23 @@ class WhyPopover(QFrame):
         """The whole size that it takes where so much width is free."""
         around = self._column.contentsMargins()
         sides = around.left() + around.right()
-        width = max(min(self._width, free - sides), round(self._theme.px(LEAST_WIDTH)))
+        width = max(min(self._width, free - sides), self._least_width)
         title = self._title.heightForWidth(width - self._close.width() - self._heading.spacing())
         head = max(title, self._close.height()) + self._column.spacing()
-        height = self._text.heightForWidth(width)
+        height = self._text_height(width)
         return QSize(width + sides, around.top() + head + height + around.bottom())
+
+    def _text_height(self, width: int) -> int:
+        """The height of the text in lines so wide; laid out once for each width."""
+        if width not in self._heights:
+            self._heights[width] = self._text.heightForWidth(width)
+        return self._heights[width]
+
+    def _size_in(self, room: QRect) -> QSize:
+        """The same, with a place for the scroll bar where the height of a room is too little."""
+        size = self._size_for(room.width())
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if size.height() > room.height() else 0
+        return QSize(size.width() + bar, size.height())
 
     def _stand(self) -> None:
         window = self._window.rect()
@@ -219,8 +240,19 @@ class WhyPopover(QFrame):
             label.ensurePolished()
         self._side = choose_side(self._anchor, window, self._size_for)
         room = rooms(self._anchor, window)[self._side]
-        self.setGeometry(place(self._anchor, room, self._side, self._size_for(room.width())))
+        self._take(place(self._anchor, room, self._side, self._size_in(room)))
         self.update()
+
+    def _take(self, area: QRect) -> None:
+        """Stand here, with the text as wide as there is room for it."""
+        wanted = self._size_for(area.width())
+        around = self._column.contentsMargins()
+        width = area.width() - around.left() - around.right()
+        if wanted.height() > area.height():
+            width -= self._scroll.verticalScrollBar().sizeHint().width()
+        width = max(width, self._least_width)
+        self.setGeometry(area)
+        self._text.resize(width, self._text_height(width))
 
     # What happens around it
 
@@ -297,3 +329,31 @@ class WhyPopover(QFrame):
         path.lineTo(tip + inward - along)
         path.closeSubpath()
         return path
+
+
+class _Label(QLabel):
+    """A label with a ground of its own, so that nothing behind it is painted anew whenever a number changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ground = QColor()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground, then the text."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.ground)
+        painter.end()
+        super().paintEvent(event)
+
+
+class _Text(_Label):
+    """A label whose size the popover alone decides: to ask rich text for the size it likes takes milliseconds."""
+
+    def sizeHint(self) -> QSize:
+        """None."""
+        return QSize(1, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """None."""
+        return QSize(1, 1)

@@ -78,6 +78,11 @@ def is_rule(line: Line) -> bool:
     return all(piece.colour == "muted" for piece in line)
 
 
+def is_plain(piece: Piece) -> bool:
+    """Whether a piece of a line is in usual and not in semi-bold type."""
+    return piece.colour in ("ink", "muted")
+
+
 def cell_padding(theme: Theme) -> int:
     """The room at each side of a cell's text, in pixels."""
     return round(theme.px(7))
@@ -118,7 +123,7 @@ def _rich(piece: Piece, theme: Theme) -> str:
     text = escape(piece.text, quote=False)
     if piece.colour == "ink":
         return text
-    weight = "" if piece.colour == "muted" else "; font-weight:600"
+    weight = "" if is_plain(piece) else "; font-weight:600"
     return f'<span style="color:{getattr(theme.colours, piece.colour)}{weight}">{text}</span>'
 
 

@@ -201,7 +201,7 @@ def _sentence(why: UpdateWhy, name: str) -> str:
 
 
 def _title(place: int | None, name: str, value: float, moment: Moment) -> str:
-    text = _tr("Why is the bias {name} {value}?") if place is None else _tr("Why is the weight {name} {value}?")
+    text = _tr("Why is the bias {name} = {value}?") if place is None else _tr("Why is the weight {name} = {value}?")
     return text.format(name=name, value=format_number(value, _value_places(place, moment)))
 
 

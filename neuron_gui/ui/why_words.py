@@ -64,7 +64,7 @@ def _sum(why: SumWhy, moment: Moment, more: int) -> Explanation:
         sentence = _tr("The weighted sum is each input times its weight, added up, plus the bias.")
     else:
         sentence = _tr("The weighted sum is the input times the weight, plus the bias.")
-    title = _tr("Why is the weighted sum z {value}?").format(value=equation.figures[-1].text())
+    title = _tr("Why is the weighted sum z = {value}?").format(value=equation.figures[-1].text())
     return Explanation(title, (equation.line(more),), table, sentence, more)
 
 
@@ -128,7 +128,7 @@ def _prediction(why: PredictionWhy, moment: Moment, more: int) -> Explanation:
         "tanh": _tr("The activation “tanh” squeezes the weighted sum into the range from −1 to 1."),
         "relu": _tr("The activation “relu” lets a positive weighted sum through and makes a negative one 0."),
     }[activation]
-    title = _tr("Why is the prediction ŷ {value}?").format(value=result.text())
+    title = _tr("Why is the prediction ŷ = {value}?").format(value=result.text())
     return Explanation(title, lines, None, sentence, more)
 
 
