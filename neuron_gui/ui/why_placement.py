@@ -19,8 +19,11 @@ class Side(Enum):
 
 def rooms(anchor: QRect, window: QRect) -> dict[Side, QRect]:
     """The free room on each side of an anchor; none has a part of the anchor in it."""
-    left, right = max(window.left(), anchor.left()), min(window.right(), anchor.right())
-    top, bottom = max(window.top(), anchor.top()), min(window.bottom(), anchor.bottom())
+    # An anchor that is partly or wholly outside counts as what of it is inside, or as the window's edge.
+    left = max(window.left(), min(anchor.left(), window.right() + 1))
+    right = min(window.right(), max(anchor.right(), window.left() - 1))
+    top = max(window.top(), min(anchor.top(), window.bottom() + 1))
+    bottom = min(window.bottom(), max(anchor.bottom(), window.top() - 1))
     width, height = window.width(), window.height()
     edge_x, edge_y = window.left(), window.top()
     return {

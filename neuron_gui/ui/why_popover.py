@@ -5,8 +5,12 @@ Knows neither the maths nor what is explained; it shows an ``Explanation`` and k
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
     QColor,
     QFont,
     QFontMetricsF,
@@ -17,6 +21,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -115,9 +120,7 @@ class WhyPopover(QFrame):
         self._say_anew()
         self.raise_()
         self.show()
-        application = QApplication.instance()
-        assert application is not None  # there are widgets
-        application.installEventFilter(self)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         if self._opener is not None and isValid(self._opener):
             QWidget.setTabOrder(self._opener, self._text)
         QWidget.setTabOrder(self._text, self._close)
@@ -173,7 +176,7 @@ class WhyPopover(QFrame):
         if told.table is not None:
             parts.append(rich_table(told.table, theme, self._columns))
         small = f"font-size:{round(theme.px(13))}px; color:{theme.colours.muted}"
-        sentence = f'<p style="margin:{gap}px 0 0 0; {small}">{told.sentence}</p>'
+        sentence = f'<p style="margin:{gap}px 0 0 0; {small}">{escape(told.sentence, quote=False)}</p>'
         most = max(self._least_width, round(theme.px(MOST_WIDTH)))
         self._width = min(max(self._width, self._natural_width()), most)
         self._heights = {}
@@ -264,6 +267,8 @@ class WhyPopover(QFrame):
         if kind == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent) and isinstance(watched, QWidget):
             if self._is_elsewhere(watched, event):
                 self.dismiss()
+        elif watched is self._text and kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
         elif watched is not self._window:
             return False
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
@@ -280,13 +285,21 @@ class WhyPopover(QFrame):
             return False
         return not self._anchor.contains(self._window.mapFromGlobal(event.globalPosition().toPoint()))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at clicks, wherever they are."""
+        super().showEvent(event)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Look at no more clicks."""
         super().hideEvent(event)
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
-        self.closed.emit()
+        if not event.spontaneous():
+            self.closed.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The card with its arrow and a soft shadow."""
@@ -303,7 +316,7 @@ class WhyPopover(QFrame):
         outline = QPainterPath()
         outline.addRoundedRect(card, corner, corner)
         painter.setBrush(self._theme.colour("card"))
-        painter.setPen(QPen(self._theme.colour("line"), 1))
+        painter.setPen(QPen(self._theme.colour("ink" if self._text.hasFocus() else "line"), 1))
         painter.drawPath(outline.united(self._arrow(card, corner)).simplified())
 
     def _arrow(self, card: QRectF, corner: float) -> QPainterPath:
