@@ -94,7 +94,7 @@ def rich(line: Line, theme: Theme) -> str:
 
 
 def rich_table(table: Table, theme: Theme, widths: list[int]) -> str:
-    """A table as rich text, with columns at least so wide, in pixels."""
+    """A table as rich text, with columns at least so wide, in pixels; the first one takes what is left."""
     down, side = round(theme.px(2)), cell_padding(theme)
     lines = [_table_line(table.headings, theme, widths, "color:" + theme.colours.muted, down, side)]
     for row in table.rows:
@@ -134,7 +134,7 @@ def _table_line(
     for place, (piece, width) in enumerate(zip(cells, widths, strict=True)):
         colour = "" if piece.colour == "ink" else f"; color:{getattr(theme.colours, piece.colour)}"
         shade = f' bgcolor="{ground}"' if ground else ""
-        where = f'align="{"right" if place else "left"}" width="{width}"{shade}'
+        where = f'align="right" width="{width}"{shade}' if place else f'align="left"{shade}'
         text = escape(piece.text, quote=False)
         made.append(f'<td {where} style="padding:{down}px {side}px; white-space:nowrap; {style}{colour}">{text}</td>')
     return f"<tr>{''.join(made)}</tr>"
