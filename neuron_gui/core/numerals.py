@@ -90,6 +90,15 @@ def format_loss(value: float) -> str:
     return format_number(value, decimals)
 
 
+def format_significant(value: float, digits: int) -> str:
+    """Write a value with so many significant digits: 0.003577, −1.234×10⁻⁷, 51234, and 0 as 0."""
+    if value == 0 or not math.isfinite(value):
+        return format_number(value, 0)
+    if abs(value) < 1e-4 or abs(value) >= 1e7:
+        return _power_of_ten(value, digits)
+    return format_number(value, max(0, digits - 1 - math.floor(math.log10(abs(value)))))
+
+
 def format_change(value: float) -> str:
     """Write a change with its sign and two significant digits: +0.00041, −1.2, +3.1×10⁻⁷; none as ±0."""
     if value == 0 or not math.isfinite(value):
