@@ -13,7 +13,7 @@ import numpy as np
 
 from neuron_gui.core.history import History, Segment, Slots
 from neuron_gui.core.moment import Moment
-from neuron_gui.core.neuron import ACTIVATIONS, LOSSES, gradient
+from neuron_gui.core.neuron import ACTIVATIONS, JOINT, LOSSES, gradient, row_losses, row_slopes
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.core.update_rules import Update, one_update, read_memory
 
@@ -207,17 +207,21 @@ def _loss(moment: Moment) -> LossWhy | None:
     if not math.isfinite(moment.loss):
         return None
     loss, targets = moment.settings.loss, moment.dataset.targets.astype(float)
-    parts = LOSSES[loss].value(moment.predictions, targets)
+    parts = row_losses(moment.z, targets, moment.settings.activation, loss)
     return LossWhy(loss, moment.row, targets, moment.predictions, moment.errors, parts, moment.loss)
 
 
 def _gradient(place: int | None, moment: Moment) -> GradientWhy | None:
     settings, dataset = moment.settings, moment.dataset
     with np.errstate(all="ignore"):
-        loss_slopes = LOSSES[settings.loss].derivative(moment.predictions, dataset.targets.astype(float))
+        slopes = row_slopes(moment.z, dataset.targets, settings.activation, settings.loss)
         activation_slopes = ACTIVATIONS[settings.activation].derivative(moment.z)
+        if (settings.activation, settings.loss) in JOINT:
+            loss_slopes = slopes / activation_slopes
+        else:
+            loss_slopes = LOSSES[settings.loss].derivative(moment.predictions, dataset.targets.astype(float))
         inputs = np.ones(len(dataset.rows)) if place is None else dataset.inputs[:, place].astype(float)
-        products = loss_slopes * activation_slopes * inputs
+        products = slopes * inputs
     if not len(products) or not np.isfinite(products).all():
         return None
     return GradientWhy(
