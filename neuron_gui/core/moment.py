@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
+from neuron_gui.core.history import History
 from neuron_gui.core.neuron import forward, loss_value, weighted_sum
 from neuron_gui.core.settings import Settings, State
 
@@ -50,3 +51,27 @@ class Moment:
             return self.recorded_loss
         data, settings = self.dataset, self.settings
         return loss_value(self.state, data.inputs, data.targets, settings.activation, settings.loss)
+
+
+def existing_row(row: int | None, dataset: Dataset) -> int | None:
+    """The selected row, if the data have it."""
+    return row if row is not None and row < len(dataset.rows) else None
+
+
+def recorded_moment(history: History, epoch: int, dataset: Dataset, settings: Settings, row: int | None) -> Moment:
+    """An epoch of a run: at its end with the present data and settings, before it with those it was trained with.
+
+    The recorded loss counts as long as it was measured by the same rows, activation and loss.
+    """
+    last = history.last_epoch
+    epoch = min(epoch, last)
+    segment = history.segment_at(epoch)
+    loss = None
+    if epoch < last:
+        # The same data shall be the same object: then nobody takes them for others.
+        settings = segment.settings
+        dataset = dataset if dataset == segment.dataset else segment.dataset
+    alike = (segment.settings.loss, segment.settings.activation) == (settings.loss, settings.activation)
+    if alike and segment.dataset == dataset:
+        loss = history.loss_at(epoch)
+    return Moment(epoch, last, history.state(epoch), dataset, settings, existing_row(row, dataset), loss)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.history import MOST_EPOCHS, EpochBatch, History, Segment
-from neuron_gui.core.moment import Moment
+from neuron_gui.core.moment import Moment, existing_row, recorded_moment
 from neuron_gui.core.neuron import tell_step
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
@@ -119,23 +119,12 @@ class Playback(QObject):
         self._timeline.wake()
 
     def moment(self) -> Moment:
-        """The shown epoch with what belongs to it: at the end of the run the present data, before it the recorded."""
+        """The shown epoch with what belongs to it."""
         project = self._document.project
-        dataset, settings, loss = project.dataset, project.settings, None
-        epoch, last, state = 0, 0, self.start_state
-        if self._run is not None:
-            history = self._run.history
-            epoch, last = min(self._timeline.epoch, history.last_epoch), history.last_epoch
-            state = history.state(epoch)
-            segment = history.segment_at(epoch)
-            if epoch < last:
-                dataset, settings = segment.dataset, segment.settings
-            if _judged_alike(segment, Segment(0, dataset, settings)):
-                dataset, loss = segment.dataset if epoch < last else dataset, history.loss_at(epoch)
-        if dataset == project.dataset:
-            dataset = project.dataset
-        row = self._row if self._row is not None and self._row < len(dataset.rows) else None
-        return Moment(epoch, last, state, dataset, settings, row, loss)
+        dataset, settings = project.dataset, project.settings
+        if self._run is None:
+            return Moment(0, 0, self.start_state, dataset, settings, existing_row(self._row, dataset))
+        return recorded_moment(self._run.history, self._timeline.epoch, dataset, settings, self._row)
 
     # What a person does
 
@@ -431,9 +420,3 @@ class Playback(QObject):
             self.complained.emit(problem)
         elif not self._one_epoch:
             self._trainer.change(self._document.project.dataset, self._document.project.settings, self.planned)
-
-
-def _judged_alike(one: Segment, other: Segment) -> bool:
-    """Whether both would measure the same loss for a state."""
-    kinds = (one.settings.loss, one.settings.activation) == (other.settings.loss, other.settings.activation)
-    return kinds and one.dataset == other.dataset
