@@ -76,24 +76,24 @@ class Words(QLabel):
         self.hide()
 
     def dress(self, theme: Theme, kind: str) -> None:
-        """Look like a small tip ("tip"), or like quiet text on the plot's ground ("quiet")."""
+        """Look like a small tip ("tip"), a name of a point ("mark"), or quiet text on the plot's ground ("quiet")."""
         colours = theme.colours
         frame = f"background: {colours.chip}; border-radius: {round(theme.px(6))}px; padding: 3px 7px;"
-        colour = colours.ink if kind == "tip" else colours.muted
-        size = theme.px(SMALL if kind == "tip" else 14)
+        colour = colours.muted if kind == "quiet" else colours.ink
+        size = theme.px(14 if kind == "quiet" else SMALL)
         self.setStyleSheet(f"color: {colour}; font-size: {round(size)}px; {frame if kind == 'tip' else ''}")
         self.setWordWrap(kind == "quiet")
 
-    def stand_at(self, point: QPointF, text: str) -> None:
-        """Show a text beside a point, inside the plot whatever the point is."""
-        over = self._over
+    def stand_at(self, point: QPointF, text: str, area: QRect | None = None, below: bool = False) -> None:
+        """Show a text beside a point, above it or below, inside the area (else the plot) whatever the point is."""
+        area = area or self._over.rect()
         self.setText(text)
         self.adjustSize()
-        x = point.x() + 12 if point.x() + 12 + self.width() <= over.width() else point.x() - 12 - self.width()
-        y = point.y() - 10 - self.height()
+        x = point.x() + 12 if point.x() + 12 + self.width() <= area.right() + 1 else point.x() - 12 - self.width()
+        y = point.y() + 4 if below else point.y() - 10 - self.height()
         self.move(
-            round(min(max(0.0, x), max(0, over.width() - self.width()))),
-            round(min(max(0.0, y), max(0, over.height() - self.height()))),
+            round(min(max(area.left(), x), max(area.left(), area.right() + 1 - self.width()))),
+            round(min(max(area.top(), y), max(area.top(), area.bottom() + 1 - self.height()))),
         )
         self.show()
 
@@ -112,6 +112,7 @@ class PlotBoard(QObject):
     """
 
     resized = Signal()
+    clicked = Signal(QPointF)  # with the left button, at this place of the widget
 
     def __init__(self, name: str, accessible_name: str, tell: Callable[[QPointF], str]) -> None:
         axes = {"left": NumberAxis("left"), "bottom": NumberAxis("bottom")}
@@ -128,6 +129,7 @@ class PlotBoard(QObject):
         plot.getAxis("left").setGrid(255)
         for axis in axes.values():
             axis.setZValue(-1000)  # its lines go behind the curves
+            axis.enableAutoSIPrefix(False)  # it would add "(x0.001)" to the names of short axes
         self._tell = tell
         self._hover = Words(f"{name}Hover", plot)
         self._empty = Words(f"{name}Empty", plot)
@@ -149,12 +151,14 @@ class PlotBoard(QObject):
         self.widget.addItem(dots)
         return dots
 
-    def dress(self, theme: Theme, bottom: str, left: str) -> None:
-        """Take on the theme's colours and type, and give the axes their names."""
+    def dress(
+        self, theme: Theme, bottom: str, left: str, bottom_colour: str = "muted", left_colour: str = "muted"
+    ) -> None:
+        """Take on the theme's colours and type, and give the axes their names, in the colours of what they measure."""
         plot = self.widget
         plot.setBackground(theme.colour("card"))
         font = theme.font(SMALL)
-        for side, name in (("bottom", bottom), ("left", left)):
+        for side, name, colour in (("bottom", bottom, bottom_colour), ("left", left, left_colour)):
             axis = plot.getAxis(side)
             axis.setPen(pg.mkPen(theme.colour("line"), width=theme.px(1)))
             axis.setTextPen(theme.colour("muted"))
@@ -165,7 +169,7 @@ class PlotBoard(QObject):
                 autoExpandTextSpace=False,
                 hideOverlappingLabels=False,
             )
-            axis.setLabel(name, color=theme.colours.muted, **{"font-size": f"{font.pixelSize()}px"})
+            axis.setLabel(name, color=theme.colour(colour).name(), **{"font-size": f"{font.pixelSize()}px"})
         # Wide enough for usual numbers; it grows for longer ones and does not shrink again, so that nothing jumps.
         plot.getAxis("left").setStyle(tickTextWidth=round(theme.px(26)), autoReduceTextSpace=False)
         plot.getAxis("left").setStyle(autoExpandTextSpace=True)  # the line before has switched it off
@@ -206,6 +210,14 @@ class PlotBoard(QObject):
         """Which point of the drawing is at a place of the widget."""
         return QPointF(self.widget.getViewBox().mapSceneToView(self.widget.mapToScene(place.toPoint())))
 
+    def from_exact_pixels(self, place: QPointF) -> QPointF:
+        """Which point of the drawing is at a place between the pixels of the widget."""
+        shown, area = self.widget.getViewBox().viewRect(), self.area
+        return QPointF(
+            shown.left() + (place.x() - area.left()) / area.width() * shown.width(),
+            shown.bottom() - (place.y() - area.top()) / area.height() * shown.height(),
+        )
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Follow the mouse over the plot."""
         if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
@@ -217,6 +229,10 @@ class PlotBoard(QObject):
                 self._hover.hide()
         elif event.type() == QEvent.Type.Leave:
             self._hover.hide()
+        elif event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            place, left = event.position(), event.button() == Qt.MouseButton.LeftButton
+            if left and self.area.contains(place.toPoint()):
+                self.clicked.emit(place)
         return False
 
     @Slot()

@@ -1,0 +1,400 @@
+"""The loss as a landscape over two parameters, with the path that the run has walked down so far.
+
+A view of a Moment and its History. What takes longer than a frame can spare is worked out beside the GUI thread; until
+then the old picture stays.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from neuron_gui.core.history import History
+from neuron_gui.core.landscape import UNKNOWN, Axes, Best, Ground, Place, Surface, place_of, state_at
+from neuron_gui.core.landscape_view import Growth, Trail, Window
+from neuron_gui.core.moment import Moment
+from neuron_gui.core.neuron import gradient
+from neuron_gui.core.numerals import format_loss, format_number
+from neuron_gui.core.settings import State
+from neuron_gui.ui.cards import label, title_row
+from neuron_gui.ui.desk import Desk
+from neuron_gui.ui.landscape_axes import AxesChoice
+from neuron_gui.ui.landscape_marks import LandscapeMarks, apart
+from neuron_gui.ui.landscape_picture import Picture, PictureOrder, Survey, SurveyOrder, shades
+from neuron_gui.ui.plot_board import NEAR, PlotBoard, Words
+from neuron_gui.ui.theme import Theme
+
+AT_ONCE = 8e6  # nanoseconds that may be spent at once; what takes longer goes to the desk
+MOST_STEPS = 200  # a dot for each step up to so many
+APART = 7.0  # logical pixels between two steps that get a dot in a longer run
+SAME_POINT = 1.5  # logical pixels
+KEY_STEPS = 40  # steps of the cross-hair across the view
+MOVES = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Down: (0, -1), Qt.Key.Key_Up: (0, 1)}
+
+
+class LandscapePlot(QWidget):
+    """Contours of the loss, the path so far, the present and the best place, and the steepest way down."""
+
+    start_chosen = Signal(object)  # a State: the shown one with the two parameters of the chosen place
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = Theme()
+        self._moment: Moment | None = None
+        self._history: History | None = None
+        self._shown: tuple[object, ...] = ()
+        self._ground: Ground | None = None
+        self._survey: Survey | None = None
+        self._surface: tuple[object, Surface] | None = None
+        self._growth: tuple[object, Growth] | None = None
+        self._trail: tuple[tuple[object, ...], Trail] | None = None
+        self._picture: Picture | None = None
+        self._picture_key: tuple[object, ...] = ()
+        self._asked: tuple[object, ...] = ()
+        self._cross: Place | None = None
+        self._arrows: list[tuple[str, QPointF, QPointF]] = []
+        self._desk = Desk(self)
+        self._desk.done.connect(self._take)
+        self._note = label("", "small")
+        self._choice = AxesChoice(self)
+        self._choice.chosen.connect(self._axes_chosen)
+        heading = title_row("", self.tr("Landscape"))
+        heading.addWidget(self._note)
+        for box in self._choice.boxes:
+            heading.addWidget(box)
+        self._board = PlotBoard("landscape", self.tr("Loss over two parameters"), self._words_at)
+        plot = self._board.widget
+        plot.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        plot.setAccessibleDescription(self.tr("Arrow keys point at a place, Enter starts there."))
+        plot.getAxis("left").setGrid(0)
+        plot.installEventFilter(self)
+        self._board.clicked.connect(self._clicked)
+        self._board.resized.connect(self._draw)
+        self._marks = LandscapeMarks(self._board, self.tr("start"), self.tr("best"))
+        self._pointed = Words("landscapePointed", plot)
+        self._ring = QFrame(plot)
+        self._ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._ring.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(heading)
+        column.addWidget(plot, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on other colours and another scale."""
+        self._theme = theme
+        self._dress_axes()
+        self._marks.dress(theme)
+        self._pointed.dress(theme, "tip")
+        self._ring.setStyleSheet(
+            f"border: {round(theme.px(2))}px solid {theme.colours.ink}; border-radius: {round(theme.px(4))}px"
+        )
+        self._draw()
+
+    def show_moment(self, moment: Moment, history: History | None) -> bool:
+        """Show the landscape of an epoch and the path that led there; returns whether the picture changed."""
+        before, self._moment, self._history = self._moment, moment, history
+        shown = (
+            moment.state,
+            moment.row,
+            moment.settings.activation,
+            moment.settings.loss,
+            moment.epoch,
+            history,
+            history.last_epoch if history else 0,
+        )
+        changed = shown != self._shown or before is None or before.dataset is not moment.dataset
+        if changed:
+            self._shown = shown
+            self._draw()
+        return changed
+
+    # Working out
+
+    @Slot()
+    def _draw(self) -> None:
+        moment = self._moment
+        if moment is None:
+            return
+        ground = self._ground_of(moment)
+        if not ground.is_sound:
+            self._show_nothing()
+            return
+        self._board.say_empty("")
+        self._ring.setGeometry(self._board.area.adjusted(-3, -3, 3, 3))
+        survey, start = self._survey, self._start(moment)
+        key = (ground, self._axes, start)
+        if survey is None or (survey.ground, survey.axes, survey.start) != key:
+            self._order(SurveyOrder(*key), key)
+            survey = self._survey
+        if survey is None or (survey.ground, survey.axes, survey.start) != key:
+            return  # the old picture stays until the survey is there
+        place = place_of(moment.state, self._axes)
+        self._marks.show_window(self._window_at(survey, moment.epoch, place))
+        self._order_picture(survey, moment)
+        self._draw_path(moment.epoch)
+        self._draw_places(survey, moment, place)
+
+    def _ground_of(self, moment: Moment) -> Ground:
+        """What all landscapes over these rows share; kept until the rows, the activation or the loss change."""
+        ground, settings = self._ground, moment.settings
+        if (
+            ground is None
+            or ground.dataset is not moment.dataset
+            or (ground.activation, ground.loss) != (settings.activation, settings.loss)
+        ):
+            if ground is None or ground.dataset.input_count != moment.dataset.input_count:
+                self._choice.offer(moment.dataset.input_count)
+                self._cross = None
+                self._dress_axes()
+            ground = self._ground = Ground(moment.dataset, settings.activation, settings.loss)
+        return ground
+
+    def _run(self, moment: Moment) -> History | None:
+        """The history, if it is one of neurons like the shown one."""
+        history = self._history
+        return history if history is not None and history.input_count == moment.dataset.input_count else None
+
+    def _start(self, moment: Moment) -> State:
+        run = self._run(moment)
+        return moment.state if run is None else run.start
+
+    def _surface_of(self, ground: Ground, state: State) -> Surface:
+        """The landscape with all other parameters as in a state; kept while they are the same."""
+        key = (ground, self._axes, state_at(state, self._axes, (0.0, 0.0)))
+        if self._surface is None or self._surface[0] != key:
+            self._surface = key, ground.surface(self._axes, state)
+        return self._surface[1]
+
+    def _window_at(self, survey: Survey, epoch: int, place: Place) -> Window:
+        moment = self._moment
+        run = self._run(moment) if moment is not None else None
+        key = (run, survey)
+        if self._growth is None or self._growth[0] != key:
+            self._growth = key, Growth(survey.window)
+        growth = self._growth[1]
+        if run is not None:
+            growth.take(*self._columns(run))
+        return growth.window(epoch, place)
+
+    def _columns(self, run: History) -> tuple[np.ndarray, np.ndarray]:
+        """The two shown parameters of every epoch, each of shape (epochs + 1,)."""
+        p, q = (run.bias if place == run.input_count else run.weights[:, place] for place in self._axes)
+        return p, q
+
+    def _order_picture(self, survey: Survey, moment: Moment) -> None:
+        """Have the ground painted anew if it is another one."""
+        window, area, ratio = self._marks.window, self._board.area, self._board.widget.devicePixelRatioF()
+        size = (max(8, round(area.width() * ratio)), max(8, round(area.height() * ratio)))
+        held = state_at(moment.state, self._axes, (0.0, 0.0))
+        key = (survey, held, window, size, self._theme)
+        if key not in (self._picture_key, self._asked):
+            surface = self._surface_of(survey.ground, moment.state)
+            best = survey.best if moment.dataset.input_count == 1 else None
+            width = self._theme.px(1) * ratio
+            order = PictureOrder(surface, moment.state, self._axes, window, best, size, width, shades(self._theme))
+            self._order(order, key)
+
+    def _order(self, order: SurveyOrder | PictureOrder, key: tuple[object, ...]) -> None:
+        """Carry an order out: at once if that is quick, else beside the GUI thread and once only."""
+        if key == self._asked:
+            return
+        self._asked = key
+        if order.cost() <= AT_ONCE:
+            self._keep(key, order.carry_out())
+        else:
+            self._desk.ask(lambda: (key, order.carry_out()))
+
+    @Slot(object)
+    def _take(self, result: tuple[tuple[object, ...], Survey | Picture]) -> None:
+        """Receive what was worked out beside the GUI thread."""
+        self._keep(*result)
+        self._draw()
+
+    def _keep(self, key: tuple[object, ...], made: Survey | Picture) -> None:
+        """Keep what was worked out, if it is still about these rows and parameters."""
+        if key == self._asked:
+            self._asked = ()
+        if isinstance(made, Survey):
+            if (made.ground, made.axes) == (self._ground, self._axes):
+                self._survey = made
+        elif key[0] is self._survey:
+            self._picture, self._picture_key = made, key
+            self._marks.show_ground(made)
+            self._tell_best(made.best)
+
+    # Drawing
+
+    def _draw_path(self, epoch: int) -> None:
+        moment = self._moment
+        run = self._run(moment) if moment is not None else None
+        if run is None:
+            self._marks.hide_path()
+            return
+        epoch = min(epoch, run.last_epoch)
+        window, area = self._marks.window, self._board.area
+        across = (window.p[1] - window.p[0]) / max(1, area.width())
+        up = (window.q[1] - window.q[0]) / max(1, area.height())
+        key = (run, self._axes, window, area.size().toTuple())
+        if self._trail is None or self._trail[0] != key:
+            same_run = self._trail is not None and self._trail[0][:2] == key[:2]
+            coarseness = max(0, self._trail[1].coarseness - 1) if self._trail is not None and same_run else 0
+            self._trail = key, Trail(window, (SAME_POINT * across, SAME_POINT * up), area.width(), coarseness)
+        p, q = self._columns(run)
+        trail = self._trail[1]
+        trail.take(p, q)
+        epochs, joined = trail.points(epoch)
+        self._marks.show_path(p[epochs], q[epochs], joined)
+        if epoch <= MOST_STEPS:
+            steps = np.arange(epoch + 1)
+        else:
+            single = joined[:-1] & (np.diff(epochs) == 1)
+            far = np.hypot(np.diff(p[epochs]) / across, np.diff(q[epochs]) / up) >= self._theme.px(APART)
+            lines = np.flatnonzero(single & far)[: 2 * MOST_STEPS]
+            steps = np.unique(np.append(epochs[lines], epochs[lines + 1]))
+        self._marks.show_steps(p[steps], q[steps])
+
+    def _draw_places(self, survey: Survey, moment: Moment, place: Place) -> None:
+        best = survey.best
+        if moment.dataset.input_count > 1:
+            surface = self._surface_of(survey.ground, moment.state)
+            best = surface.best(place) if survey.ground.is_bowl else self._picture.best if self._picture else UNKNOWN
+        start = place_of(self._start(moment), self._axes)
+        self._marks.show_points(start, place, best.place if best.kind == "point" else None)
+        self._draw_arrows(survey, moment, place)
+        self._point_at(self._cross)
+
+    def _draw_arrows(self, survey: Survey, moment: Moment, place: Place) -> None:
+        """The steepest way down for all rows, and for the selected row alone."""
+        self._arrows = []
+        levels = self._picture.levels if self._picture is not None else None
+        height = levels.highest - levels.floor if levels is not None else 0.0
+        slope = self._surface_of(survey.ground, moment.state).gradient(place)
+        ends = self._marks.show_arrow(slope, height, place)
+        if ends is not None:
+            rows = len(moment.dataset.rows)
+            self._arrows.append((self.tr("steepest way down, all {count} rows together").format(count=rows), *ends))
+        row = moment.row
+        if row is None or not 0 <= row < len(moment.dataset.rows):
+            self._marks.hide_row_arrow()
+            return
+        one, settings, dataset = slice(row, row + 1), moment.settings, moment.dataset
+        alone = gradient(moment.state, dataset.inputs[one], dataset.targets[one], settings.activation, settings.loss)
+        ends = self._marks.show_arrow(place_of(alone, self._axes), height, place, row=True)
+        if ends is not None:
+            self._arrows.append((self.tr("steepest way down, row {row} alone").format(row=row + 1), *ends))
+
+    def _show_nothing(self) -> None:
+        self._picture, self._picture_key, self._survey, self._asked = None, (), None, ()
+        self._marks.clear()
+        self._pointed.hide()
+        self._note.setText("")
+        self._board.say_empty(self.tr("When every cell is a number, the loss\nappears here as a landscape."))
+
+    def _tell_best(self, best: Best) -> None:
+        text, tip = {
+            "valley": (self.tr("no single best place"), self.tr("Many places in this valley are equally good.")),
+            "endless": (self.tr("no best place"), self.tr("The loss falls for ever, less and less.")),
+        }.get(best.kind, ("", ""))
+        self._note.setText(text)
+        self._note.setToolTip(tip)
+
+    @property
+    def _axes(self) -> Axes:
+        return self._choice.axes
+
+    @Slot()
+    def _axes_chosen(self) -> None:
+        self._cross = None
+        self._dress_axes()
+        self._draw()
+
+    def _dress_axes(self) -> None:
+        names, colours = map(self._choice.name, self._axes), map(self._choice.colour, self._axes)
+        self._board.dress(self._theme, *names, *colours)
+
+    # Hearing the mouse and the keyboard
+
+    def _rounded(self, place: Place) -> Place:
+        """A place with as many decimals as are shown."""
+        p, q = (round(value, self._decimals(axis)) + 0.0 for value, axis in zip(place, self._axes, strict=True))
+        return p, q
+
+    def _decimals(self, place: int) -> int:
+        if self._moment is None:
+            return 2
+        decimals = self._moment.dataset.decimals
+        return decimals.bias if place == len(decimals.weights) else decimals.weights[place]
+
+    def _place_words(self, place: Place) -> str:
+        """A place with its loss."""
+        moment, survey = self._moment, self._survey
+        if moment is None or survey is None:
+            return ""
+        p, q = (
+            f"{self._choice.symbol(axis)} {format_number(value, self._decimals(axis))}"
+            for value, axis in zip(place, self._axes, strict=True)
+        )
+        surface = self._surface_of(survey.ground, moment.state)
+        loss = float(surface.losses(np.array(place[0]), np.array(place[1])))
+        return self.tr("{p}, {q}: loss {loss}").format(p=p, q=q, loss=format_loss(loss))
+
+    def _words_at(self, mouse: QPointF) -> str:
+        """Place and loss under the mouse, and which arrow is there."""
+        words = [self._place_words(self._rounded(self._marks.from_pixels(mouse)))]
+        reach = self._theme.px(NEAR) / 2
+        words += [text for text, tail, tip in self._arrows if apart(mouse, tail, tip) <= reach]
+        return "\n".join(words) if words[0] else ""
+
+    @Slot(QPointF)
+    def _clicked(self, point: QPointF) -> None:
+        self._choose(self._rounded(self._marks.from_pixels(point)))
+
+    def _choose(self, place: Place) -> None:
+        if self._moment is not None and self._survey is not None:
+            self.start_chosen.emit(state_at(self._moment.state, self._axes, place))
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Show the focus, and let the keys point at a place."""
+        kind = event.type()
+        if kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._ring.setVisible(kind == QEvent.Type.FocusIn)
+            if kind == QEvent.Type.FocusOut:
+                self._point_at(None)
+        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key_pressed(Qt.Key(event.key()))
+        return False
+
+    def _key_pressed(self, key: Qt.Key) -> bool:
+        """Move the cross-hair, start there, or drop it; returns whether the key was meant for it."""
+        moment = self._moment
+        if moment is None or self._survey is None:
+            return False
+        if key in MOVES:
+            place, window = self._cross or place_of(moment.state, self._axes), self._marks.window
+            moved = (
+                min(max(value + step * (line[1] - line[0]) / KEY_STEPS, line[0]), line[1])
+                for value, step, line in zip(place, MOVES[key], (window.p, window.q), strict=True)
+            )
+            p, q = moved
+            self._point_at((p, q))
+            return True
+        if self._cross is None:
+            return False
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self._rounded(self._cross))
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self._point_at(None)
+            return True
+        return False
+
+    def _point_at(self, place: Place | None) -> None:
+        self._cross = place
+        self._marks.show_cross_hair(place)
+        if place is None:
+            self._pointed.hide()
+        else:
+            self._pointed.stand_at(self._marks.to_pixels(place), self._place_words(self._rounded(place)))
