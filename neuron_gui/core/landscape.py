@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.neuron import ACTIVATIONS, LOSSES, weighted_sum
+from neuron_gui.core.neuron import row_losses, row_slopes, weighted_sum
 from neuron_gui.core.settings import State
 
 Place = tuple[float, float]
@@ -119,7 +119,6 @@ class Hills:
 
     def losses(self, p: np.ndarray, q: np.ndarray) -> np.ndarray:
         """The loss at places given by two arrays that broadcast together; returns their common shape."""
-        value, part = ACTIVATIONS[self.activation].value, LOSSES[self.loss].value
         shape = np.broadcast_shapes(p.shape, q.shape)
         p, q = np.broadcast_to(p, shape).ravel(), np.broadcast_to(q, shape).ravel()
         total = np.zeros(len(p))
@@ -127,16 +126,15 @@ class Hills:
             for rows in _chunks(len(self.targets), max(1, AT_ONCE // max(1, len(p)))):
                 by_p, by_q = self.columns[:, rows, np.newaxis]
                 z = by_p * p + (by_q * q + self.held[rows, np.newaxis])
-                total += part(value(z), self.targets[rows, np.newaxis]).sum(axis=0)
+                total += row_losses(z, self.targets[rows, np.newaxis], self.activation, self.loss).sum(axis=0)
             total /= len(self.targets)
         return total.reshape(shape)
 
     def gradient(self, place: Place) -> Place:
         """∂L/∂p and ∂L/∂q over all rows, by the chain rule."""
-        activation, loss = ACTIVATIONS[self.activation], LOSSES[self.loss]
         with np.errstate(all="ignore"):
             z = place[0] * self.columns[0] + (place[1] * self.columns[1] + self.held)
-            slope = loss.derivative(activation.value(z), self.targets) * activation.derivative(z)
+            slope = row_slopes(z, self.targets, self.activation, self.loss)
             by_p, by_q = self.columns @ slope / len(self.targets)
         return float(by_p), float(by_q)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.landscape import Best, Ground, place_of, state_at
 from neuron_gui.core.landscape_view import Growth, Trail, Window, choose_levels, first_window
-from neuron_gui.core.neuron import forward, gradient, loss_value
+from neuron_gui.core.neuron import gradient, loss_value
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, State
 
 KINDS = list(itertools.product(ACTIVATIONS, LOSSES))
@@ -34,7 +34,7 @@ def state(inputs: int) -> State:
 
 def brute_force(dataset: Dataset, kinds: tuple[str, str], held: State, axes, p: float, q: float) -> float:
     there = state_at(held, axes, (p, q))
-    return loss_value(forward(there, dataset.inputs, kinds[0]), dataset.targets, kinds[1])
+    return loss_value(there, dataset.inputs, dataset.targets, *kinds)
 
 
 @pytest.mark.parametrize("kinds", KINDS)

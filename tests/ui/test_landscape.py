@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.history import EpochBatch, History, Segment
 from neuron_gui.core.moment import Moment
-from neuron_gui.core.neuron import forward, gradient, loss_value
+from neuron_gui.core.neuron import gradient, loss_value
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.desk import Desk
 from neuron_gui.ui.landscape import LandscapePlot
@@ -159,7 +159,7 @@ def test_nothing_is_drawn_again_while_nothing_changes(plot, run):
 def test_hover_says_the_place_and_its_loss(plot, run):
     plot.show_moment(moment(10, run), run)
     p, q = plot._rounded(plot._marks.from_pixels(QPointF(pixels(plot, 1.5, -0.2))))
-    loss = loss_value(forward(State((p,), q), TUTORIAL.inputs, "linear"), TUTORIAL.targets, "mean_squared_error")
+    loss = loss_value(State((p,), q), TUTORIAL.inputs, TUTORIAL.targets, "linear", "mean_squared_error")
     assert hover(plot, 1.5, -0.2) == f"w {p:.3f}, b −{-q:.3f}: loss {loss:.4f}"
 
 
