@@ -109,10 +109,10 @@ def _train_and_tell(job: HeadlessJob, engine: KerasEngine, loaded: float) -> int
 
 def _train(job: HeadlessJob, engine: Engine, history: History) -> bool:
     """Record every epoch; False if the loss ran away, after the last epoch that can be used."""
-    segment, total = history.segments[0], job.settings.epochs
+    total = job.settings.epochs
     limit = loss_limit(history.loss_at(0), job.dataset)
     while history.last_epoch < total:
-        batch = engine.train(segment, history.checkpoint(), min(EPOCHS_AT_ONCE, total - history.last_epoch))
+        batch = engine.train(*history.kept(history.last_epoch), min(EPOCHS_AT_ONCE, total - history.last_epoch))
         sound = sound_epochs(batch, limit)
         history.append(batch.head(sound))
         if not job.as_json:

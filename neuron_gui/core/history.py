@@ -44,7 +44,8 @@ class EpochBatch:
     """Consecutive epochs of one segment, in order: the states of ``first_epoch`` … ``last_epoch``.
 
     Shapes: weights (k, n); bias, loss, keras_loss (k,). ``loss`` is of the state, over all rows; ``keras_loss`` is
-    what Keras prints for the epoch (computed before its updates). ``slots`` is the optimizer's memory after the last.
+    what Keras prints for the epoch (computed before its updates). ``slots`` is the optimizer's memory after the last,
+    None where it is not known.
     """
 
     segment: Segment
@@ -53,7 +54,7 @@ class EpochBatch:
     bias: np.ndarray
     loss: np.ndarray
     keras_loss: np.ndarray
-    slots: Slots = ()
+    slots: Slots | None = ()
 
     def __len__(self) -> int:
         """How many epochs there are in it."""
@@ -65,7 +66,8 @@ class EpochBatch:
         return self.first_epoch + len(self) - 1
 
     def checkpoint(self) -> Checkpoint:
-        """Where training can go on after this batch. The batch must not be empty."""
+        """Where training can go on after this batch, which must not be empty and must know its slots."""
+        assert self.slots is not None
         state = State(tuple(map(float, self.weights[-1])), float(self.bias[-1]))
         return Checkpoint(self.last_epoch, state, self.slots)
 
@@ -80,6 +82,7 @@ class EpochBatch:
             self.bias[:count],
             self.loss[:count],
             self.keras_loss[:count],
+            None,
         )
 
     def joined(self, later: EpochBatch) -> EpochBatch:
@@ -186,10 +189,11 @@ class History:
         self.losses.append(self._table[place, n + 1])
         if batch.segment is not self.segments[-1]:
             self.segments.append(batch.segment)
-        elif self._last % SLOTS_EVERY and self._last != batch.segment.first_epoch:
+        elif batch.slots is not None and self._last % SLOTS_EVERY and self._last != batch.segment.first_epoch:
             self._slots.pop(self._last, None)
         self._last = batch.last_epoch
-        self._slots[self._last] = batch.slots
+        if batch.slots is not None:
+            self._slots[self._last] = batch.slots
 
     def state(self, epoch: int) -> State:
         """The weights and bias after so many epochs (0 … ``last_epoch``)."""
@@ -209,6 +213,25 @@ class History:
         firsts = [segment.first_epoch for segment in self.segments]
         return self.segments[max(0, bisect_left(firsts, epoch) - 1)]
 
-    def checkpoint(self) -> Checkpoint:
-        """Where training can go on: the newest epoch with the optimizer's memory."""
-        return Checkpoint(self._last, self.state(self._last), self._slots[self._last])
+    def kept(self, epoch: int) -> tuple[Segment, Checkpoint]:
+        """The nearest epoch up to this one whose optimizer's memory is known, and the segment that leads on from it.
+
+        Training that segment from that checkpoint makes the state and the memory of ``epoch`` again, bit for bit, in at
+        most SLOTS_EVERY epochs.
+        """
+        segment = self.segment_at(epoch)
+        place = max(known for known in self._slots if known <= epoch)
+        slots = self._slots[place]
+        if place < epoch and segment.settings.optimizer != self.segment_at(place).settings.optimizer:
+            slots = ()  # an optimizer begins with an empty memory
+        return segment, Checkpoint(place, self.state(place), slots)
+
+    def until(self, epoch: int) -> History:
+        """A copy that ends at this epoch, from which another future can begin."""
+        copy = History(self.start, self.segments[0])
+        copy.segments = [part for part in self.segments if part.first_epoch < epoch] or self.segments[:1]
+        copy._table = self._table[: max(1024, epoch + 1)].copy()
+        copy._last = epoch
+        copy._slots = {place: slots for place, slots in self._slots.items() if place <= epoch}
+        copy.losses.append(self.loss[1 : epoch + 1])
+        return copy

@@ -285,7 +285,7 @@ class Playback(QObject):
     def _plan_more(self, epochs: int) -> None:
         """At the end of a complete run, let it have more epochs."""
         if self.complete and self._run is not None:
-            self._run = Run(self._run.history, min(self._run.history.last_epoch + epochs, MOST_EPOCHS))
+            self._run = replace(self._run, planned=min(self._run.history.last_epoch + epochs, MOST_EPOCHS), outcome="")
 
     def _go_on(self) -> None:
         run = self._run
@@ -317,12 +317,9 @@ class Playback(QObject):
         assert self._run is not None  # only called while a run is on screen
         self._one_epoch = one_epoch
         self._training = True
-        history, project = self._run.history, self._document.project
+        project = self._document.project
         speed = float("inf") if one_epoch else self._speed
-        segment, planned = history.segments[-1], (project.dataset, project.settings)
-        self._trainer.start(
-            segment, history.checkpoint(), last_epoch, speed, history.start, history.loss_at(0), planned
-        )
+        self._trainer.start(self._run.history, last_epoch, speed, (project.dataset, project.settings))
 
     def _stop_training(self) -> None:
         if self._training:
@@ -364,7 +361,7 @@ class Playback(QObject):
         if self._run is None:
             return
         one_epoch, self._training, self._one_epoch = self._one_epoch, False, False
-        self._run = Run(self._run.history, self._run.planned, outcome)
+        self._run = replace(self._run, outcome=outcome)
         if outcome in (DIVERGED, FAILED):
             self._running = False
         elif one_epoch:

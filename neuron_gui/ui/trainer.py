@@ -21,7 +21,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.diagnosis import Diverged, Interrupted, diagnose_divergence, loss_limit, sound_epochs
 from neuron_gui.core.engine import Engine
-from neuron_gui.core.history import MOST_EPOCHS, SLOTS_EVERY, Checkpoint, EpochBatch, Segment, next_segment
+from neuron_gui.core.history import MOST_EPOCHS, SLOTS_EVERY, Checkpoint, EpochBatch, History, Segment, next_segment
 from neuron_gui.core.settings import Settings, State
 
 CHUNK_SECONDS = 0.015  # one uninterrupted stretch of training; stopping waits for no more than this
@@ -37,19 +37,28 @@ class Job:
     """Train from a checkpoint to ``last_epoch``; ``start`` and ``first_loss`` are the run's own, to judge divergence.
 
     What the worker says of a job carries its ``number``, so that word of an abandoned one can be told apart.
-    ``planned`` is how it goes on from the checkpoint, where something was changed since ``segment`` was trained.
+    Up to ``known`` the epochs are recorded already: they are trained once more, unheard, for the optimizer's memory.
+    ``planned`` is how it goes on from there, where something was changed since ``segment`` was trained.
     """
 
     number: int
     segment: Segment
     checkpoint: Checkpoint
+    known: int
     last_epoch: int
     start: State
     first_loss: float
     planned: tuple[Dataset, Settings]
 
+    @property
+    def catches_up(self) -> bool:
+        """Whether what is trained next is recorded already."""
+        return self.checkpoint.epoch < self.known
+
     def next(self) -> tuple[Segment, Checkpoint]:
         """What is trained next, and from what."""
+        if self.catches_up:
+            return self.segment, self.checkpoint
         return next_segment(self.segment, self.checkpoint, *self.planned)
 
 
@@ -193,7 +202,8 @@ class _Worker(QObject):
 
     def _train_chunk(self, engine: Engine, job: Job) -> None:
         done = job.checkpoint.epoch
-        count = min(self._chunk(), job.last_epoch - done, SLOTS_EVERY - done % SLOTS_EVERY)
+        end = job.known if job.catches_up else job.last_epoch
+        count = min(self._chunk(), end - done, SLOTS_EVERY - done % SLOTS_EVERY)
         if count <= 0:
             self._job, self._outcome = None, DONE
             return
@@ -204,6 +214,9 @@ class _Worker(QObject):
         # A slow first chunk may have traced a graph: it says nothing about the speed of the next.
         self._epoch_seconds = 0.0 if self._may_trace and took > CHUNK_SECONDS else took / count
         self._may_trace = False
+        if job.catches_up:
+            self._job = replace(job, checkpoint=batch.checkpoint())
+            return
         self._due = max(self._due, began - 0.1 if self._due else began) + count / self._speed
         sound = sound_epochs(batch, loss_limit(job.first_loss, segment.dataset))
         if sound:
@@ -300,24 +313,31 @@ class Trainer(QObject):
 
     def start(
         self,
-        segment: Segment,
-        checkpoint: Checkpoint,
+        history: History,
         last_epoch: int,
         speed: float,
-        start: State,
-        first_loss: float,
         planned: tuple[Dataset, Settings] | None = None,
     ) -> None:
         """Train a run on to ``last_epoch`` at so many epochs a second (``inf``: as fast as it can).
 
-        Waits for the engine if need be; replaces what was being trained. ``start`` and ``first_loss`` are the run's;
-        ``segment`` made the checkpoint, and ``planned`` says what is trained with from there on (None: the same).
+        Waits for the engine if need be; replaces what was being trained. ``planned`` says with what it goes on
+        (None: as before). The history is only read here, in the GUI thread.
         """
         self.load()
         self._number += 1
         self.set_speed(speed)
-        planned = planned or (segment.dataset, segment.settings)
-        job = Job(self._number, segment, checkpoint, last_epoch, start, first_loss, planned)
+        known = history.last_epoch
+        segment, checkpoint = history.kept(known)
+        job = Job(
+            number=self._number,
+            segment=segment,
+            checkpoint=checkpoint,
+            known=known,
+            last_epoch=last_epoch,
+            start=history.start,
+            first_loss=history.loss_at(0),
+            planned=planned or (segment.dataset, segment.settings),
+        )
         self._mailbox.put("train", job, cancels=("stop", "change"))
 
     def change(self, dataset: Dataset, settings: Settings, last_epoch: int) -> None:

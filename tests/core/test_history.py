@@ -43,7 +43,7 @@ def test_it_begins_with_the_untrained_neuron():
     assert history.state(0) is START
     assert history.loss_at(0) == pytest.approx(13.62, abs=0.005)
     assert np.isnan(history.keras_loss[0])
-    assert history.checkpoint().state == START
+    assert history.kept(0)[1].state == START
 
 
 @given(st.lists(st.integers(1, 700), min_size=1, max_size=8))
@@ -53,7 +53,7 @@ def test_it_is_the_same_however_the_epochs_were_cut(counts):
         np.testing.assert_array_equal(getattr(pieces, name), getattr(whole, name))
     np.testing.assert_array_equal(pieces.losses.values, pieces.loss)
     assert pieces.state(counts[0]) == whole.state(counts[0])
-    last = pieces.checkpoint()
+    last = pieces.kept(sum(counts))[1]
     assert (last.epoch, last.state, list(last.slots)) == (sum(counts), whole.state(sum(counts)), [sum(counts)])
 
 
@@ -74,7 +74,7 @@ def test_an_empty_batch_is_nothing():
     history = filled(3)
     history.append(epochs(4, 2).head(0))
     assert history.last_epoch == 3
-    assert list(history.checkpoint().slots) == [3]
+    assert list(history.kept(3)[1].slots) == [3]
 
 
 def test_the_optimizer_s_memory_is_kept_only_here_and_there():
@@ -89,6 +89,49 @@ def test_each_epoch_belongs_to_the_segment_that_made_it():
     assert [history.segment_at(epoch) for epoch in (0, 1, 3)] == [SEGMENT] * 3
     assert [history.segment_at(epoch) for epoch in (4, 5)] == [second] * 2
     assert history.segments == [SEGMENT, second]
+
+
+class TestWhereTrainingCanGoOn:
+    def test_from_any_epoch_the_nearest_memory_before_it_is_at_most_a_thousand_epochs_away(self):
+        history = filled(*[100] * 25)
+        for epoch, place in ((0, 0), (999, 0), (1000, 1000), (1001, 1000), (2499, 2000), (2500, 2500)):
+            segment, checkpoint = history.kept(epoch)
+            assert (segment, checkpoint.epoch, checkpoint.state) == (SEGMENT, place, history.state(place))
+
+    def test_where_a_segment_begins_the_memory_is_kept_for_both_sides(self):
+        second = Segment(3, TUTORIAL, Settings(learning_rate=0.1))
+        history = filled(3)
+        history.append(epochs(4, 5, second))
+        assert history.kept(3)[0] is SEGMENT
+        segment, checkpoint = history.kept(6)
+        assert (segment, checkpoint.epoch, list(checkpoint.slots)) == (second, 3, [3])
+
+    def test_another_optimizer_began_there_with_an_empty_memory(self):
+        second = Segment(3, TUTORIAL, Settings(optimizer="adam"))
+        history = filled(3)
+        history.append(epochs(4, 5, second))
+        assert list(history.kept(3)[1].slots) == [3]
+        assert history.kept(6)[1].slots == ()
+
+    def test_an_end_without_memory_is_reached_from_before(self):
+        history = filled(3)
+        history.append(epochs(4, 5).head(2))
+        assert history.last_epoch == 5
+        assert history.kept(5)[1].epoch == 3
+
+    @pytest.mark.parametrize("end", [0, 2, 3, 4, 7])
+    def test_a_branch_has_the_same_past_and_leaves_the_old_future_alone(self, end):
+        second = Segment(3, TUTORIAL, Settings(learning_rate=0.1))
+        history = filled(3)
+        history.append(epochs(4, 4, second))
+        branch = history.until(end)
+        assert branch.last_epoch == end
+        assert [branch.state(epoch) for epoch in range(end + 1)] == [history.state(epoch) for epoch in range(end + 1)]
+        assert branch.segments == ([SEGMENT, second] if end > 3 else [SEGMENT])
+        np.testing.assert_array_equal(branch.losses.values, history.loss[: end + 1])
+        branch.append(epochs(end + 1, 2, Segment(end, TUTORIAL, Settings(learning_rate=0.5))))
+        assert branch.last_epoch == end + 2
+        assert history.last_epoch == 7
 
 
 class TestBatch:
@@ -106,7 +149,7 @@ class TestBatch:
 
     def test_a_head_has_no_memory_of_what_was_cut_off(self):
         head = epochs(1, 5).head(2)
-        assert (len(head), head.last_epoch, head.slots) == (2, 2, ())
+        assert (len(head), head.last_epoch, head.slots) == (2, 2, None)
         assert epochs(1, 5).head(9).slots
 
 

@@ -182,6 +182,30 @@ def test_cut_into_pieces_a_run_stays_the_same_to_the_last_bit(engine, optimizer,
         np.testing.assert_array_equal(cut, uncut)
 
 
+@pytest.mark.parametrize("changes", [{}, {"batch_size": 4, "shuffle": True}])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("branch_at", [7, 50, 64])
+def test_an_unchanged_branch_repeats_the_original_to_the_last_bit(engine, optimizer, changes, branch_at):
+    settings = Settings(optimizer=optimizer, **changes)
+    first = Segment(0, TUTORIAL, settings)
+    history = History(settings.start_state(1), first)
+    history.append(engine.train(first, history.kept(0)[1], 50))
+    later, checkpoint = next_segment(*history.kept(50), TUTORIAL, replace(settings, learning_rate=0.02))
+    history.append(engine.train(later, checkpoint, 40))
+    segment, kept = history.until(branch_at).kept(branch_at)
+    if kept.epoch < branch_at:
+        kept = engine.train(segment, kept, branch_at - kept.epoch).checkpoint()
+    end = 50 if branch_at < 50 else 90
+    segment, kept = next_segment(segment, kept, TUTORIAL, history.segment_at(branch_at + 1).settings)
+    again = engine.train(segment, kept, end - branch_at)
+    np.testing.assert_array_equal(again.weights, history.weights[branch_at + 1 : end + 1])
+    np.testing.assert_array_equal(again.bias, history.bias[branch_at + 1 : end + 1])
+    np.testing.assert_array_equal(again.loss, history.loss[branch_at + 1 : end + 1])
+    if end == 90:
+        for old, new in zip(history.kept(90)[1].slots, again.slots, strict=True):
+            np.testing.assert_array_equal(old, new)
+
+
 @pytest.mark.parametrize("changes", [{}, {"batch_size": 2, "shuffle": True, "seed": 9}])
 def test_same_seed_gives_the_same_run_twice(engine, changes):
     settings = Settings(optimizer="adam", **changes)

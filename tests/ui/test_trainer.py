@@ -52,12 +52,10 @@ def listener(trainer):
     return Listener(trainer)
 
 
-def start(trainer, epochs, speed=math.inf, settings=None, checkpoint=None, segment=None, state=START):
-    settings = settings or Settings()
-    history = History(state, Segment(0, TUTORIAL, settings))
-    segment = segment or history.segments[0]
-    trainer.start(segment, checkpoint or history.checkpoint(), epochs, speed, state, history.loss_at(0))
-    return segment
+def start(trainer, epochs, speed=math.inf, settings=None, history=None, state=START) -> History:
+    history = history or History(state, Segment(0, TUTORIAL, settings or Settings()))
+    trainer.start(history, epochs, speed)
+    return history
 
 
 @pytest.mark.parametrize(("speed", "epochs"), [(math.inf, 5000), (1000.0, 300), (60.0, 20)])
@@ -113,10 +111,11 @@ def wait_for_the_worker(qtbot, trainer) -> None:
 
 def test_going_on_from_a_stop_gives_the_same_run(qtbot, trainer, listener):
     with qtbot.waitSignal(trainer.ended):
-        segment = start(trainer, 100)
-    half = listener.batches[-1].checkpoint()
+        history = start(trainer, 100)
+    for batch in listener.batches:
+        history.append(batch)
     with qtbot.waitSignal(trainer.ended):
-        start(trainer, 200, checkpoint=half, segment=segment)
+        start(trainer, 200, history=history)
     whole = np.concatenate([batch.weights for batch in listener.batches])
     listener.batches.clear()
     with qtbot.waitSignal(trainer.ended):
@@ -124,8 +123,23 @@ def test_going_on_from_a_stop_gives_the_same_run(qtbot, trainer, listener):
     assert np.array_equal(whole, np.concatenate([batch.weights for batch in listener.batches]))
 
 
+def test_a_branch_is_trained_from_the_last_known_memory_and_says_only_what_is_new(qtbot, trainer, listener, engine):
+    with qtbot.waitSignal(trainer.ended):
+        history = start(trainer, 300)
+    for batch in listener.batches:
+        history.append(batch)
+    listener.batches.clear()
+    engine.chunks.clear()
+    with qtbot.waitSignal(trainer.ended):
+        start(trainer, 300, history=history.until(120))
+    assert listener.epochs == list(range(121, 301))
+    assert sum(engine.chunks) == 300  # nothing was known between the start and epoch 120
+    again = np.concatenate([batch.weights for batch in listener.batches])
+    np.testing.assert_array_equal(again, history.weights[121:])
+
+
 def test_a_new_rate_opens_a_segment_at_the_epoch_where_it_acts(qtbot, trainer, listener):
-    segment = start(trainer, 40, speed=60.0)
+    history = start(trainer, 40, speed=60.0)
     qtbot.waitUntil(lambda: len(listener.epochs) >= 5)
     trainer.change(TUTORIAL, Settings(learning_rate=0.05), 40)
     with qtbot.waitSignal(trainer.ended):
@@ -134,7 +148,7 @@ def test_a_new_rate_opens_a_segment_at_the_epoch_where_it_acts(qtbot, trainer, l
     assert [part.settings.learning_rate for part in segments] == [0.01, 0.05]
     first_of_second = next(batch.first_epoch for batch in listener.batches if batch.segment is segments[1])
     assert segments[1].first_epoch == first_of_second - 1
-    assert segment is segments[0]
+    assert segments[0] is history.segments[0]
     assert listener.epochs == list(range(1, 41))
 
 
