@@ -183,7 +183,8 @@ class MainWindow(QMainWindow):
 
     def _show_loss(self, moment: Moment) -> bool:
         playback = self.playback
-        return self._stage.plots.loss.show_history(playback.history, moment.epoch, playback.planned, playback.ghost)
+        last = moment.last_epoch if playback.is_diverged else playback.planned
+        return self._stage.plots.loss.show_history(playback.history, moment.epoch, last, playback.ghost)
 
     def _show_fit(self, moment: Moment) -> bool:
         history = self.playback.history
