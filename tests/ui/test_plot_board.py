@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QLabel
 
+from neuron_gui.ui.fit_plot import FitPlot
+from neuron_gui.ui.loss_plot import LossPlot
 from neuron_gui.ui.plot_board import PlotBoard
 from neuron_gui.ui.plot_numbers import grouped
+from neuron_gui.ui.plots_area import PlotsArea
 from neuron_gui.ui.theme import FAMILY, Theme
 
 
@@ -80,3 +84,21 @@ def test_ticks_separate_thousands(board):
     axis = board.widget.getAxis("left")
     assert axis.tickStrings([0.0, 20_000.0], 1, 20_000.0) == ["0", "20,000"]
     assert axis.tickStrings([0.0, 5e6, 1e7], 1, 5e6) == ["0", "0.5×10⁷", "1.0×10⁷"]
+
+
+def test_pens_follow_the_window_to_another_screen(qtbot, monkeypatch):
+    loss, fit = shown(qtbot, LossPlot()), shown(qtbot, FitPlot())
+    for plot, item in ((loss, loss._sooner), (fit, fit._ring)):
+        plot.set_theme(Theme())
+        before, view = item.opts["pen"].widthF(), plot._board.widget
+        monkeypatch.setattr(view, "devicePixelRatioF", lambda: 2.0)
+        QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.DevicePixelRatioChange))
+        assert item.opts["pen"].widthF() == 2 * before
+
+
+def test_one_plot_with_tabs_does_not_say_its_name_twice(qtbot):
+    area = shown(qtbot, PlotsArea())
+    titles = [label for label in area.findChildren(QLabel) if label.property("kind") == "title"]
+    assert [label.text() for label in titles if label.isVisible()] == ["Loss", "Fit"]
+    area.set_compact(True)
+    assert not any(label.isVisible() for label in titles)
