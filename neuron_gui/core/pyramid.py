@@ -65,7 +65,8 @@ class Pyramid:
     def envelope(self, first: int, last: int, buckets: int) -> tuple[np.ndarray, np.ndarray]:
         """Indices and values that draw the series from ``first`` to ``last`` in at most 2 × ``buckets`` + 2 points.
 
-        Where values must be put together, each bucket gives its smallest and its largest; the two ends are always
+        Where values must be put together, each bucket gives its smallest and its largest, the one nearer to its first
+        value first: so a stretch that only falls or only rises is drawn through true points. The two ends are always
         the true values. Returns two arrays of equal length.
         """
         first, last = max(0, first), min(last, len(self) - 1)
@@ -90,9 +91,11 @@ class Pyramid:
             if len(rest):
                 lows[bucket] = np.fmin(lows[bucket], np.fmin.reduce(rest))
                 highs[bucket] = np.fmax(highs[bucket], np.fmax.reduce(rest))
-        places = np.repeat(edges * size, 2)
-        places[1::2] += size // 2
-        drawn = np.column_stack((highs, lows)).ravel()
+        firsts, lasts = edges * size, np.append(edges[1:] * size, last + 1) - 1
+        firsts[0] = first
+        places = np.column_stack((firsts, lasts)).ravel()
+        falls = self.values[firsts] >= self.values[lasts]
+        drawn = np.where(falls[:, np.newaxis], np.column_stack((highs, lows)), np.column_stack((lows, highs))).ravel()
         return (
             np.concatenate(([first], places, [last])),
             np.concatenate((self.values[first : first + 1], drawn, self.values[last : last + 1])),

@@ -9,19 +9,22 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.numerals import format_exact, format_number
-from neuron_gui.ui.cards import label, title_row
+from neuron_gui.core.settings import State
+from neuron_gui.ui.cards import label
 from neuron_gui.ui.plot_board import NEAR, PlotBoard
-from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, widened
+from neuron_gui.ui.plot_legend import Entry, Legend
+from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, grouped, widened
 from neuron_gui.ui.theme import Theme
 
 MOST_DOTS, MOST_ERRORS = 1000, 300
 CURVE_POINTS = 160
+REACH = 2.0  # how far above and below the rows, in their own height, the line of the start gets room
 
 
 class FitPlot(QWidget):
@@ -31,13 +34,14 @@ class FitPlot(QWidget):
         super().__init__(parent)
         self._theme = Theme()
         self._moment: Moment | None = None
+        self._start: State | None = None
         self._asked: tuple[tuple[float, ...], float] | None = None
         self._ranges: tuple[Range, Range] = ((0.0, 0.0), (0.0, 0.0))
         self._dataset: Dataset | None = None
         self._dots_x = self._dots_y = np.zeros(0)
         self._rows = np.zeros(0, dtype=int)
         self._units = (1.0, 1.0)
-        self._legend = label("", "small")
+        self._legend = Legend("fitLegend")
         self._board = PlotBoard("fit", self.tr("Fit of the neuron to the rows"), self._words_at)
         self._errors = self._board.curve()
         self._line = self._board.curve()
@@ -45,7 +49,12 @@ class FitPlot(QWidget):
         self._ring = self._board.dots()
         self._diamond = self._board.dots()
         self._board.resized.connect(self._resized)
-        heading = title_row("", self.tr("Fit"))
+        self._board.resolution_changed.connect(self._dress_again)
+        self._title = label(self.tr("Fit"), "title")
+        heading = QHBoxLayout()
+        heading.setSpacing(8)
+        heading.addWidget(self._title)
+        heading.addStretch()
         heading.addWidget(self._legend)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,24 +65,34 @@ class FitPlot(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
         self._theme = theme
-        ink, card, neuron = theme.colour("ink"), theme.colour("card"), theme.colour("prediction")
+        ink, neuron, rim = theme.colour("ink"), theme.colour("prediction"), theme.colour("card")
         self._errors.setPen(self._board.pen(theme, theme.colour("error"), 1.6))
-        self._dots.setData(size=theme.px(9), brush=pg.mkBrush(ink), pen=pg.mkPen(card, width=theme.px(1)))
-        self._ring.setData(size=theme.px(16), brush=None, pen=pg.mkPen(ink, width=theme.px(1.6)))
+        self._dots.setData(size=theme.px(9), pen=self._board.pen(theme, rim, 1))
+        self._ring.setData(size=theme.px(16), brush=None, pen=self._board.pen(theme, ink, 1.6))
         self._diamond.setData(
-            size=theme.px(14), symbol="d", brush=pg.mkBrush(neuron), pen=pg.mkPen(card, width=theme.px(1.4))
+            size=theme.px(14), symbol="d", brush=pg.mkBrush(neuron), pen=self._board.pen(theme, rim, 1.4)
         )
+        self._legend.set_theme(theme)
         self._redraw()
 
-    def show_moment(self, moment: Moment) -> bool:
-        """Show the neuron of an epoch over the rows that belong to it; returns whether the picture changed."""
+    def set_titled(self, titled: bool) -> None:
+        """Say in the heading what it is, unless a tab says so already."""
+        self._title.setVisible(titled)
+
+    def show_moment(self, moment: Moment, start: State | None = None) -> bool:
+        """Show the neuron of an epoch over the rows that belong to it; returns whether the picture changed.
+
+        The line of ``start``, the state of epoch 0, gets room, so that the plot need not move while it is left.
+        """
         before, self._moment = self._moment, moment
         changed = (
             before is None
             or before.dataset is not moment.dataset
+            or start != self._start
             or (before.state, before.row, before.settings.activation)
             != (moment.state, moment.row, moment.settings.activation)
         )
+        self._start = start
         if changed:
             self._draw()
         return changed
@@ -82,6 +101,10 @@ class FitPlot(QWidget):
         """Show what was asked and answered, too; None takes it away."""
         self._asked = None if inputs is None else (inputs, prediction)
         self._draw()
+
+    @Slot()
+    def _dress_again(self) -> None:
+        self.set_theme(self._theme)
 
     @Slot()
     def _resized(self) -> None:
@@ -100,7 +123,7 @@ class FitPlot(QWidget):
         one = moment.dataset.input_count == 1
         predictions = moment.predictions[self._rows] / self._units[1]
         x = self._dots_x
-        self._choose_ranges(one)
+        self._choose_ranges(moment, one)
         shown = self._ranges[1]
         heights = clip(self._dots_y if one else predictions, shown)
         self._dots.setData(x, heights)
@@ -112,7 +135,9 @@ class FitPlot(QWidget):
         self._errors.setData(np.repeat(x[some][sound], 2), ends[sound].ravel(), connect="pairs")
         self._draw_ring(moment, one)
         self._draw_asked(one)
-        self._board.say_empty("" if len(x) else self.tr("Type rows of numbers: they appear here as dots."))
+        self._explain(one)
+        self._board.show_numbers(len(x) > 0)
+        self._board.say_empty("" if len(x) else self.tr("Type rows of numbers:\nthey appear here as dots."))
 
     def _take_data(self, dataset: Dataset) -> None:
         """Choose which rows are drawn; all that depends on the data alone."""
@@ -133,16 +158,24 @@ class FitPlot(QWidget):
         left = target if one else self.tr("prediction ŷ")
         self._board.dress(theme, inputs[0] if one else self.tr("target {name}").format(name=target), left)
         style = Qt.PenStyle.SolidLine if one else Qt.PenStyle.DashLine
-        colour = theme.colour("prediction") if one else theme.colour("muted")
-        self._line.setPen(self._board.pen(theme, colour, 2.6 if one else 1.2, style))
-        line = self.tr("neuron") if one else self.tr("all right")
-        dash = "━" if one else "┅"
-        self._legend.setText(
-            f"● {self.tr('row')} &nbsp; <span style='color:{colour.name()}'>{dash}</span> {line}"
-            f" &nbsp; <span style='color:{theme.colours.error}'>┃</span> {self.tr('error')}"
-        )
+        colour = theme.colour("prediction" if one else "muted")
+        self._line.setPen(self._board.pen(theme, colour, 2.6 if one else 1.4, style))
+        self._dots.setBrush(pg.mkBrush(theme.colour("ink" if one else "prediction")))
+
+    def _explain(self, one: bool) -> None:
+        """Say what each sign is."""
+        if not len(self._dots_x):
+            self._legend.show_entries()
+            return
+        dot = Entry("dot", "ink", self.tr("row")) if one else Entry("dot", "prediction", self.tr("prediction"))
+        line = Entry("line", "prediction", self.tr("neuron")) if one else Entry("dashes", "muted", self.tr("perfect"))
+        asked = [Entry("diamond", "prediction", self.tr("asked"))] if self._asked_point(one) else []
+        self._legend.show_entries(dot, line, Entry("bar", "error", self.tr("error")), *asked)
 
     def _draw_line(self, moment: Moment, one: bool) -> None:
+        if not len(self._rows):
+            self._line.setData(NOTHING, NOTHING)
+            return
         (low, high), shown = self._ranges
         margin = 0.2 * (high - low)
         x = np.linspace(low - margin, high + margin, 2 if moment.settings.activation == "linear" else CURVE_POINTS)
@@ -174,17 +207,18 @@ class FitPlot(QWidget):
 
     def _asked_point(self, one: bool) -> tuple[float, float] | None:
         """Where the question stands in the drawing, if it can stand there."""
-        if self._asked is None or not one or len(self._asked[0]) != 1 or not np.isfinite(self._asked[1]):
+        if self._asked is None or not one or not len(self._rows):
+            return None
+        if len(self._asked[0]) != 1 or not np.isfinite(self._asked[1]):
             return None
         x, y = self._asked[0][0] / self._units[0], self._asked[1] / self._units[1]
-        reach = 50 * max(1.0, float(np.ptp(self._dots_x)) if len(self._dots_x) else 1.0)
-        near = abs(x - (float(np.mean(self._dots_x)) if len(self._dots_x) else 0.0)) <= reach
+        near = abs(x - float(np.mean(self._dots_x))) <= 50 * max(1.0, float(np.ptp(self._dots_x)))
         return (x, y) if near else None
 
-    def _choose_ranges(self, one: bool) -> None:
-        """From the rows, and what was asked about: never from the moving line, so that nothing jumps."""
-        x, y = self._dots_x, self._dots_y
-        x_range = widened(x, 0.16 if one else 0.1)
+    def _choose_ranges(self, moment: Moment, one: bool) -> None:
+        """From the rows, the start and what was asked about: never from the moving line, so that nothing jumps."""
+        x, y = self._dots_x, np.append(self._dots_y, self._start_heights(moment))
+        x_range = widened(x, 0.2 if one else 0.1)
         y_range = widened(y, 0.16 if one else 0.1)
         asked = self._asked_point(one)
         if asked is not None:
@@ -195,7 +229,17 @@ class FitPlot(QWidget):
                 y_range = widened(np.append(y, asked_y), 0.16)
         if (x_range, y_range) != self._ranges:
             self._ranges = (x_range, y_range)
-            self._board.set_range(x_range, y_range)
+            self._board.set_range(x_range, y_range, anew=True)
+
+    def _start_heights(self, moment: Moment) -> np.ndarray:
+        """Where the neuron's line began over the rows, without what is so far away that it would squeeze them."""
+        start = self._start
+        if start is None or not len(self._rows) or len(start.weights) != moment.dataset.input_count:
+            return NOTHING
+        inputs = moment.dataset.inputs[self._rows]
+        heights = forward(start, inputs, moment.settings.activation) / self._units[1]
+        low, high = widened(self._dots_y, REACH)
+        return heights[(heights > low) & (heights < high)]
 
     def _words_at(self, mouse: QPointF) -> str:
         """The numbers of the row, or of the question, next to the mouse."""
@@ -209,8 +253,8 @@ class FitPlot(QWidget):
             if apart.manhattanLength() <= self._theme.px(NEAR):
                 return self.tr("asked: {name} = {x}, ŷ = {prediction}").format(
                     name=moment.dataset.columns[0],
-                    x=format_exact(self._asked[0][0]),
-                    prediction=format_number(self._asked[1], moment.dataset.decimals.prediction),
+                    x=grouped(format_exact(self._asked[0][0])),
+                    prediction=grouped(format_number(self._asked[1], moment.dataset.decimals.prediction)),
                 )
         row = self._row_near(moment, mouse, one)
         return "" if row is None else self._row_words(moment, row)
@@ -230,13 +274,14 @@ class FitPlot(QWidget):
     def _row_words(self, moment: Moment, row: int) -> str:
         dataset, places = moment.dataset, moment.dataset.decimals
         numbers = ", ".join(
-            f"{name} = {format_exact(value)}" for name, value in zip(dataset.columns, dataset.rows[row], strict=True)
+            f"{name} = {grouped(format_exact(value))}"
+            for name, value in zip(dataset.columns, dataset.rows[row], strict=True)
         )
         return self.tr("row {row}: {numbers}, ŷ = {prediction}, error {error}").format(
-            row=row + 1,
+            row=f"{row + 1:,}",
             numbers=numbers,
-            prediction=format_number(float(moment.predictions[row]), places.prediction),
-            error=format_number(float(moment.errors[row]), places.prediction),
+            prediction=grouped(format_number(float(moment.predictions[row]), places.prediction)),
+            error=grouped(format_number(float(moment.errors[row]), places.prediction)),
         )
 
 

@@ -9,18 +9,20 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Slot
+from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
 from neuron_gui.core.numerals import format_exact, format_loss
-from neuron_gui.ui.cards import title_row
+from neuron_gui.ui.cards import label
 from neuron_gui.ui.plot_board import NEAR, Line, PlotBoard, Words
-from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, round_up
+from neuron_gui.ui.plot_legend import Entry, Legend
+from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, grouped, round_up
 from neuron_gui.ui.theme import Theme
 
 SMALLEST = 1e-12  # on the log scale a loss of 0 is drawn here
 MOST_MARKS = 200
+EMPTY_TOP = 15.0  # the words of an empty plot stand in the middle, between its lines at 5 and 10
 
 
 class LossPlot(QWidget):
@@ -32,7 +34,6 @@ class LossPlot(QWidget):
         self._history: History | None = None
         self._shown: tuple[object, ...] = ()
         self._unit = 1.0
-        self._numbered = True
         self._ranges: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
         self._log = QCheckBox(self.tr("Log scale"))
         self._log.setObjectName("logScaleBox")
@@ -48,8 +49,18 @@ class LossPlot(QWidget):
         self._line = self._board.curve()
         self._dot = self._board.dots()
         self._value = Words("lossValue", self._board.widget)
+        self._note = Words("lossNote", self._board.widget)
+        self._board.widget.getAxis("bottom").whole = True
         self._board.resized.connect(self._resized)
-        heading: QHBoxLayout = title_row("", self.tr("Loss"))
+        self._board.resolution_changed.connect(self._dress_again)
+        self._legend = Legend("lossLegend")
+        self._title = label(self.tr("Loss"), "title")
+        heading = QHBoxLayout()
+        heading.setSpacing(8)
+        heading.addWidget(self._title)
+        heading.addStretch()
+        heading.addWidget(self._legend)
+        heading.addSpacing(8)
         heading.addWidget(self._log)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,19 +77,22 @@ class LossPlot(QWidget):
         for curve, colour, width, style in (
             (self._sooner, loss, 2.4, Line.SolidLine),
             (self._later, theme.colour("error", 0.35), 2.0, Line.SolidLine),
-            (self._ghost, muted, 1.0, Line.DashLine),
+            (self._ghost, muted, 1.4, Line.DashLine),
             (self._marks, theme.colour("weight"), 1.0, Line.SolidLine),
-            (self._line, muted, 1.0, Line.DotLine),
+            (self._line, muted, 1.2, Line.DotLine),
         ):
             curve.setPen(self._board.pen(theme, colour, width, style))
-        self._dot.setData(size=theme.px(9), brush=pg.mkBrush(loss), pen=pg.mkPen(theme.colour("card"), width=1))
-        self._value.dress(theme, "quiet")
-        self._value.setWordWrap(False)
-        self._value.setStyleSheet(
-            f"color: {theme.colours.error}; background: {theme.colours.card}; font-weight: 600;"
-            f" font-size: {round(theme.px(13))}px; padding: 0 3px"
+        self._dot.setData(
+            size=theme.px(9), brush=pg.mkBrush(loss), pen=self._board.pen(theme, theme.colour("card"), 1.2)
         )
+        self._legend.set_theme(theme)
+        self._note.dress(theme, "tip")
+        self._value.dress(theme, "value")
         self._redraw()
+
+    def set_titled(self, titled: bool) -> None:
+        """Say in the heading what it is, unless a tab says so already."""
+        self._title.setVisible(titled)
 
     def show_history(self, history: History | None, epoch: int, planned: int, ghost: History | None) -> bool:
         """Show a run with one of its epochs, the epochs it shall have, and the run it replaces.
@@ -101,17 +115,22 @@ class LossPlot(QWidget):
         self.show_history(*self._arguments)
 
     @Slot()
+    def _dress_again(self) -> None:
+        self.set_theme(self._theme)
+
+    @Slot()
     def _resized(self) -> None:
         self._redraw()
 
     def _draw(self, history: History | None, epoch: int, planned: int, ghost: History | None) -> None:
+        anew = history is not self._history or self._log.isChecked() != self._board.widget.getAxis("left").powers
         self._history = history
         runs = [run for run in (history, ghost) if run is not None and run.last_epoch > 0]
         last = max([planned, *(run.last_epoch for run in runs)], default=1)
-        self._set_ranges((0.0, float(max(1, last))), self._loss_range(runs))
-        if bool(runs) != self._numbered:  # each time it would paint the axis anew
-            self._numbered = bool(runs)
-            self._board.widget.getAxis("left").setTicks(None if runs else [[]])
+        losses = np.concatenate([NOTHING, *(run.losses.envelope(0, run.last_epoch, 64)[1] for run in runs)])
+        losses = losses[np.isfinite(losses)]
+        self._set_ranges((0.0, float(max(1, last))), self._loss_range(losses, empty=not runs), anew)
+        self._legend.show_entries(*([Entry("dashes", "muted", self.tr("before"))] if ghost in runs else []))
         self._put(self._ghost, ghost, 0, ghost.last_epoch if ghost else 0)
         self._draw_marks(history)
         self._put(self._sooner, history, 0, epoch)
@@ -122,7 +141,7 @@ class LossPlot(QWidget):
             self._value.hide()
         else:
             self._draw_epoch(history, epoch)
-        self._board.say_empty("" if runs else self.tr("Press Train and watch\nhow wrong the neuron is."))
+        self._explain(losses, empty=not runs)
 
     def _put(self, curve: pg.PlotCurveItem, history: History | None, first: int, last: int) -> None:
         """Draw these epochs of a run, or nothing; to draw nothing twice would cost as much as a curve."""
@@ -141,7 +160,32 @@ class LossPlot(QWidget):
             return
         self._dot.setData([epoch], [height])
         point = self._board.to_pixels(epoch, height)
-        self._value.stand_at(point, format_loss(loss))
+        spared = QRectF(point.x() - 6, point.y() - 6, 12, 12)
+
+        def crowd(place: QRectF) -> int:
+            curves = (self._sooner, self._later, self._ghost)
+            return sum(self._board.crosses(curve, place) for curve in curves) + place.intersects(spared)
+
+        self._value.stand_free(point, grouped(format_loss(loss)), self._board.area, crowd)
+
+    def _explain(self, losses: np.ndarray, empty: bool) -> None:
+        """Say what will appear, or why a curve or a part of it does not."""
+        missing = self._log.isChecked() and bool((losses < 0).any())
+        nothing = missing and not (losses >= 0).any()
+        self._board.show_numbers(not nothing)
+        below = self.tr("A log scale has no place\nfor losses below 0.")
+        if empty:
+            self._board.say_empty(self.tr("Press Train and watch\nhow wrong the neuron is."))
+        else:
+            self._board.say_empty(below if nothing else "")
+        if nothing:
+            self._line.setData(NOTHING, NOTHING)
+        self._note.setVisible(missing and not nothing)
+        if missing and not nothing:
+            area = self._board.area
+            self._note.stand_free(
+                QPointF(area.right(), area.top()), below.replace("\n", " "), area, lambda place: place.y()
+            )
 
     def _draw_marks(self, history: History | None) -> None:
         """Thin lines where the learning rate or something else was changed on the way."""
@@ -155,9 +199,9 @@ class LossPlot(QWidget):
 
     def _points(self, history: History, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
         low, high = self._ranges[0]
-        # A bucket, with its lowest and its highest loss, for every three pixels: the line is nearly as wide.
-        width = max(50, self._board.widget.width())
-        buckets = max(4, int(width / 3 * (last - first) / (high - low)))
+        # A bucket, with its lowest and its highest loss, for every two pixels: the line is wider.
+        width = max(50, self._board.area.width())
+        buckets = max(4, math.ceil(width / 2 * (last - first) / (high - low)))
         if history.last_epoch <= 2 * width:
             buckets = last - first + 1
         epochs, losses = history.losses.envelope(first, last, buckets)
@@ -167,34 +211,37 @@ class LossPlot(QWidget):
         if not self._log.isChecked():
             return losses.astype(float) / self._unit
         with np.errstate(invalid="ignore"):
-            heights: np.ndarray = np.log10(np.maximum(losses.astype(float), SMALLEST))
+            heights: np.ndarray = np.log10(np.where(losses < 0, np.nan, np.maximum(losses.astype(float), SMALLEST)))
         return heights
 
-    def _loss_range(self, runs: list[History]) -> Range:
-        """From 0 up to a round number, or whole powers of ten."""
-        losses = np.concatenate([NOTHING, *(run.losses.envelope(0, run.last_epoch, 64)[1] for run in runs)])
-        losses = losses[np.isfinite(losses)]
+    def _loss_range(self, losses: np.ndarray, empty: bool) -> Range:
+        """From 0, or a round number below it, up to a round number; or whole powers of ten."""
         axis = self._board.widget.getAxis("left")
-        axis.powers = self._log.isChecked()
+        axis.powers = self._log.isChecked() and not empty
         axis.unit = self._unit = 1.0
-        if not losses.size:
+        if empty:
+            return (0.0, EMPTY_TOP)
+        if not axis.powers:
+            least, most = (float(losses.min()), float(losses.max())) if losses.size else (0.0, 1.0)
+            bottom = -round_up(-least) if least < 0 else 0.0
+            top = round_up(most) if most > 0 or bottom == 0 else 0.0
+            axis.unit = self._unit = drawing_unit((bottom, top))
+            return (bottom / self._unit, top / self._unit)
+        finite = self._heights(losses[losses >= 0])
+        if not finite.size:
             return (0.0, 1.0)
-        if not self._log.isChecked():
-            top = round_up(float(losses.max()))
-            axis.unit = self._unit = drawing_unit((0.0, top))
-            return (0.0, top / self._unit)
-        finite = self._heights(losses)
         low, high = math.floor(float(finite.min())), math.ceil(float(finite.max()))
         axis.lowest_is_zero = low <= math.log10(SMALLEST)
         return (float(low), float(max(high, low + 1)))
 
-    def _set_ranges(self, x: Range, y: Range) -> None:
-        if (x, y) == self._ranges:
+    def _set_ranges(self, x: Range, y: Range, anew: bool) -> None:
+        if (x, y) == self._ranges and not anew:
             return
         self._ranges = (x, y)
         # A little room, so that nothing on the rim is cut in half.
         wide, high = x[1] - x[0], y[1] - y[0]
-        self._board.set_range((x[0] - 0.012 * wide, x[1] + 0.025 * wide), (y[0] - 0.03 * high, y[1] + 0.06 * high))
+        x, y = (x[0] - 0.012 * wide, x[1] + 0.025 * wide), (y[0] - 0.03 * high, y[1] + 0.06 * high)
+        self._board.set_range(x, y, anew)
 
     def _words_at(self, mouse: QPointF) -> str:
         """Epoch and loss under the mouse, and what was changed there."""
@@ -203,7 +250,7 @@ class LossPlot(QWidget):
             return ""
         epoch = min(max(0, round(self._board.from_pixels(mouse).x())), history.last_epoch)
         text = self.tr("epoch {epoch} · loss {loss}").format(
-            epoch=f"{epoch:,}", loss=format_loss(history.loss_at(epoch))
+            epoch=f"{epoch:,}", loss=grouped(format_loss(history.loss_at(epoch)))
         )
         change = self._change_near(history, mouse.x())
         return f"{text}\n{change}" if change else text

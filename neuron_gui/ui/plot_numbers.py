@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 
 Range = tuple[float, float]
 
 NOTHING = np.zeros(0)
+
+_WHOLE_PART = re.compile(r"(?<![\d.,])\d{4,}")
 
 
 def drawing_unit(shown: Range) -> float:
@@ -44,3 +47,12 @@ def widened(values: np.ndarray, share: float) -> Range:
     low, high = float(finite.min()), float(finite.max())
     margin = share * (high - low) or abs(high) * 0.5 or 1.0
     return low - margin, high + margin
+
+
+def grouped(text: str) -> str:
+    """A written number with separators between its thousands; one written with a power of ten stays as it is.
+
+    >>> grouped("−20000.5")
+    '−20,000.5'
+    """
+    return _WHOLE_PART.sub(lambda digits: f"{int(digits.group()):,}", text, count=1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from neuron_gui.ui.fit_plot import FitPlot
 from neuron_gui.ui.loss_plot import LossPlot
@@ -30,11 +30,15 @@ class PlotsArea(QWidget):
         row.setSpacing(12)
         for card in self._cards:
             row.addWidget(card, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._tabs)
-        column.addLayout(row, 1)
+        # The tabs stand in the card, where its title would: there is little height to spare.
+        corner = QHBoxLayout()
+        corner.setContentsMargins(8, 6, 0, 0)
+        corner.addWidget(self._tabs)
+        layers = QGridLayout(self)
+        layers.setContentsMargins(0, 0, 0, 0)
+        layers.addLayout(row, 0, 0)
+        layers.addLayout(corner, 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._tabs.raise_()
         self._compact = False
         self._tabs.hide()
 
@@ -49,6 +53,8 @@ class PlotsArea(QWidget):
             return
         self._compact = compact
         self._tabs.setVisible(compact)
+        for view in (self.loss, self.fit):
+            view.set_titled(not compact)
         self._choose()
 
     def open_view(self, name: str) -> None:

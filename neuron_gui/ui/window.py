@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._stage = Stage()
         self.setCentralWidget(self._stage)
-        self._turns = Turns(self._show_data, self._show_loss, self._stage.plots.fit.show_moment, self._write_log)
+        self._turns = Turns(self._show_data, self._show_loss, self._show_fit, self._write_log)
         self.menus = Menus(self.menuBar(), self.document.undo_stack, self._stage.data)
         geometry = self._preferences.geometry
         if geometry is None or not self.restoreGeometry(geometry):
@@ -183,7 +183,12 @@ class MainWindow(QMainWindow):
 
     def _show_loss(self, moment: Moment) -> bool:
         playback = self.playback
-        return self._stage.plots.loss.show_history(playback.history, moment.epoch, playback.planned, playback.ghost)
+        last = moment.last_epoch if playback.is_diverged else playback.planned
+        return self._stage.plots.loss.show_history(playback.history, moment.epoch, last, playback.ghost)
+
+    def _show_fit(self, moment: Moment) -> bool:
+        history = self.playback.history
+        return self._stage.plots.fit.show_moment(moment, history.start if history else self.playback.start_state)
 
     def _write_log(self, _moment: Moment) -> bool:
         return self._stage.log.write_on(self.playback.planned)

@@ -65,3 +65,17 @@ def test_there_is_nothing_to_draw_of_nothing():
 def test_a_range_before_the_beginning_is_empty():
     places, drawn = grown([1.0] * 5).envelope(-2, -2, 1)
     assert len(places) == len(drawn) == 0
+
+
+def test_a_stretch_that_only_falls_or_rises_is_drawn_through_true_points():
+    values = np.concatenate((np.geomspace(10, 0.1, 3000), np.linspace(0.1, 7, 2000))).astype(np.float32)
+    pyramid = grown(values)
+    for first, last in ((0, 2999), (17, 2900), (3000, 4999)):
+        places, drawn = pyramid.envelope(first, last, 150)
+        np.testing.assert_array_equal(drawn, values[places])
+
+
+def test_extremes_come_in_the_order_in_which_they_occurred():
+    values = np.tile([0.0, 1.0], 5000).astype(np.float32) + np.repeat(np.arange(100), 100).astype(np.float32)
+    _, drawn = grown(values).envelope(0, 9999, 100)
+    assert (drawn[1:-1:2] < drawn[2:-1:2]).all()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 
@@ -17,6 +17,7 @@ from neuron_gui.core.neuron import forward
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.fit_plot import FitPlot
 from neuron_gui.ui.loss_plot import LossPlot
+from neuron_gui.ui.plot_legend import Legend
 from neuron_gui.ui.theme import DARK, Theme
 
 
@@ -267,5 +268,130 @@ def test_huge_and_tiny_numbers_have_axes_that_say_so(fit_plot):
     fit_plot.show_moment(moment(dataset=Dataset(("x", "y"), rows), row=0, state=State((1e-34,), 0.0)))
     assert not fit_plot.grab().isNull()
     bottom, left = fit_plot._board.widget.getAxis("bottom"), fit_plot._board.widget.getAxis("left")
-    assert bottom.tickStrings([2.0], 1, 1) == ["2.0×10²⁵"]
-    assert left.tickStrings([2.0], 1, 1) == ["2.0×10⁻⁹"]
+    assert bottom.tickStrings([2.0], 1, 1) == ["2×10²⁵"]
+    assert left.tickStrings([0.0, 2.0], 1, 0.5) == ["0", "2.0×10⁻⁹"]
+
+
+def drawn_range(plot) -> tuple[float, float]:
+    low, high = plot._board.widget.getViewBox().viewRange()[1]
+    return low, high
+
+
+def test_a_long_run_is_drawn_through_true_losses(loss_plot):
+    run = history(falling(5000))
+    loss_plot.show_history(run, 3000, 5000, None)
+    x, y = loss_plot._sooner.getData()
+    assert len(x) < 1000
+    assert y == pytest.approx(run.loss[x.astype(int)])
+
+
+@pytest.mark.parametrize("losses", [falling(500), falling(500)[::-1], 3 + np.sin(np.arange(500) / 60)])
+def test_the_shown_loss_stands_inside_the_plot_and_beside_the_curve(loss_plot, losses):
+    run = history(losses)
+    label = loss_plot.findChild(QLabel, "lossValue")
+    for epoch in (0, 1, 60, 250, 499, 500):
+        loss_plot.show_history(run, epoch, 500, None)
+        assert loss_plot._board.area.contains(label.geometry())
+        curves = (loss_plot._sooner, loss_plot._later)
+        assert not any(loss_plot._board.crosses(curve, QRectF(label.geometry())) for curve in curves)
+    assert "background" not in label.styleSheet()
+
+
+def test_epochs_are_numbered_in_whole_steps(loss_plot):
+    loss_plot.show_history(history([13.0, 1300.0, 139_780.0]), 3, 3, None)
+    axis = loss_plot._board.widget.getAxis("bottom")
+    assert axis.tickValues(*axis.range, 270)[0][1] == [0, 1, 2, 3]
+    assert loss_plot.findChild(QLabel, "lossValue").text() == "139,780"
+
+
+def test_room_for_long_numbers_is_given_back_when_a_run_begins(loss_plot):
+    loss_plot.show_history(history(falling(50)), 50, 500, None)
+    usual = loss_plot._board.area.left()
+    wild = history([1e3, 1e5, 1e6])
+    loss_plot.show_history(wild, 3, 500, None)
+    QApplication.sendPostedEvents()
+    assert loss_plot._board.area.left() > usual
+    loss_plot.show_history(history(falling(50)), 50, 500, None)
+    QApplication.sendPostedEvents()
+    assert loss_plot._board.area.left() == usual
+
+
+def test_the_run_before_is_explained_while_it_is_there(loss_plot):
+    legend = loss_plot.findChild(Legend)
+    loss_plot.show_history(None, 0, 500, history(falling(100)))
+    assert legend.accessibleName() == "before"
+    loss_plot.show_history(history(falling(10)), 10, 500, None)
+    assert legend.accessibleName() == ""
+
+
+def test_losses_below_zero_are_inside_the_plot(loss_plot):
+    loss_plot.show_history(history(-falling(100) * 50), 100, 100, None)
+    low, high = drawn_range(loss_plot)
+    assert low <= -500
+    assert high >= 0
+    assert loss_plot._board.area.contains(loss_plot.findChild(QLabel, "lossValue").geometry())
+
+
+def test_a_log_scale_says_why_it_cannot_draw_losses_below_zero(loss_plot):
+    note, empty = loss_plot.findChild(QLabel, "lossNote"), loss_plot.findChild(QLabel, "lossEmpty")
+    loss_plot.findChild(QCheckBox, "logScaleBox").click()
+    run = history(np.linspace(5, -5, 100))
+    loss_plot.show_history(run, 100, 100, None)
+    assert "below 0" in note.text()
+    assert note.isVisible()
+    below = run.loss[1:] < 0
+    assert (np.isnan(loss_plot._sooner.getData()[1][1:]) == below).all()
+    loss_plot.show_history(history([-1.0, -2.0]), 2, 2, None)
+    assert "below 0" in empty.text() or note.isVisible()
+    loss_plot.findChild(QCheckBox, "logScaleBox").click()
+    assert not note.isVisible()
+    assert not empty.isVisible()
+
+
+def test_start_has_room_for_its_line_and_nothing_moves_when_it_is_left(fit_plot):
+    rows = tuple((float(x), 1.8 * x + 32) for x in (-10, -5, 0, 5, 10))
+    now, start = moment(dataset=Dataset(("°C", "°F"), rows)), State((0.12,), 0.0)
+    fit_plot.show_moment(replace(now, state=start), start)
+    low, high = drawn_range(fit_plot)
+    assert low < -1.2
+    assert high > 50
+    fit_plot.show_moment(replace(now, epoch=500, state=State((1.8,), 32.0)), start)
+    assert drawn_range(fit_plot) == (low, high)
+
+
+@pytest.mark.parametrize("start", [State((0.5,), 1e9), State((float("inf"),), 0.0), State((1.0, 2.0), 0.0)])
+def test_a_far_start_does_not_squeeze_the_rows(fit_plot, start):
+    fit_plot.show_moment(moment())
+    usual = drawn_range(fit_plot)
+    fit_plot.show_moment(moment(), start)
+    assert drawn_range(fit_plot) == usual
+
+
+def test_signs_of_the_fit_are_explained(fit_plot):
+    legend = fit_plot.findChild(Legend)
+    fit_plot.show_moment(moment())
+    assert legend.accessibleName() == "row, neuron, error"
+    fit_plot.show_asked((10.0,), 18.2)
+    assert legend.accessibleName() == "row, neuron, error, asked"
+    fit_plot.show_moment(moment(2))
+    assert legend.accessibleName() == "prediction, perfect, error"
+    dots = fit_plot._dots.opts["brush"].color().name()
+    assert dots == Theme().colour("prediction").name()
+    assert not legend.grab().isNull()
+
+
+def test_an_empty_fit_has_no_line_and_no_numbers(fit_plot):
+    nothing = moment(dataset=TUTORIAL.without_rows(range(6)), row=None)
+    fit_plot.show_asked((10.0,), 18.2)
+    fit_plot.show_moment(nothing)
+    assert not len(fit_plot._line.getData()[0])
+    assert not len(fit_plot._diamond.getData()[0])
+    assert fit_plot._board.widget.getAxis("bottom")._tickLevels == [[]]
+    fit_plot.show_moment(moment())
+    assert fit_plot._board.widget.getAxis("bottom")._tickLevels is None
+
+
+def test_words_of_an_empty_loss_plot_stand_between_its_lines(loss_plot):
+    loss_plot.show_history(None, 0, 500, None)
+    middle = loss_plot.findChild(QLabel, "lossEmpty").geometry().center().y()
+    assert loss_plot._board.to_pixels(0, 7.5).y() == pytest.approx(middle, abs=4)

@@ -1,0 +1,94 @@
+"""The few signs of a plot with a word for each, in the plot's own colours and widths; knows nothing of neurons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from neuron_gui.ui.theme import SMALL, Theme
+
+SIGN, NEAR, APART = 13, 5, 13  # logical pixels: a sign's width, from it to its word, and from there to the next sign
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sign and its word; ``sign`` is dot, line, dashes, bar or diamond, and its colour is a field of the theme."""
+
+    sign: str
+    colour: str
+    text: str
+
+
+class Legend(QWidget):
+    """A row of signs with their words; takes exactly the room that they need."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._theme = Theme()
+        self._entries: tuple[Entry, ...] = ()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on other colours and another scale."""
+        self._theme = theme
+        self._fit()
+
+    def show_entries(self, *entries: Entry) -> None:
+        """Explain these signs."""
+        if entries != self._entries:
+            self._entries = entries
+            self.setAccessibleName(", ".join(entry.text for entry in entries))
+            self._fit()
+
+    def _fit(self) -> None:
+        theme, metrics = self._theme, QFontMetricsF(self._theme.font(SMALL))
+        texts = sum(metrics.horizontalAdvance(entry.text) for entry in self._entries)
+        gaps = len(self._entries) * theme.px(SIGN + NEAR + APART) - theme.px(APART)
+        self.setFixedSize(max(1, round(texts + gaps)), round(metrics.height()))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint every sign and its word, evenly apart."""
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font(SMALL))
+        metrics = painter.fontMetrics()
+        x = 0.0
+        for entry in self._entries:
+            self._paint_sign(painter, QPointF(x + theme.px(SIGN) / 2, self.height() / 2), entry)
+            x += theme.px(SIGN + NEAR)
+            wide = metrics.horizontalAdvance(entry.text)
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(QRectF(x, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, entry.text)
+            x += wide + theme.px(APART)
+
+    def _paint_sign(self, painter: QPainter, middle: QPointF, entry: Entry) -> None:
+        px, colour = self._theme.px, self._theme.colour(entry.colour)
+        across, up = QPointF(px(SIGN) / 2, 0), QPointF(0, px(6))
+        if entry.sign in ("line", "dashes"):
+            painter.setPen(_pen(colour, px(2.4 if entry.sign == "line" else 1.4), entry.sign == "dashes"))
+            painter.drawLine(middle - across, middle + across)
+        elif entry.sign == "bar":
+            painter.setPen(_pen(colour, px(1.8)))
+            painter.drawLine(middle - up, middle + up)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            if entry.sign == "diamond":
+                side = QPointF(px(4.5), 0)
+                painter.drawPolygon(QPolygonF([middle - up, middle + side, middle + up, middle - side]))
+            else:
+                painter.drawEllipse(middle, px(4), px(4))
+
+
+def _pen(colour: QColor, width: float, dashed: bool = False) -> QPen:
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if dashed:
+        pen.setDashPattern([2.2, 1.6])
+    return pen
