@@ -149,6 +149,7 @@ def _run_window(arguments: Arguments) -> int:
     reporter.install()
     window = make_window(arguments, Preferences(QSettings(NAME, NAME)))
     window.trainer.crashed.connect(reporter.report)
+    reporter.setParent(window)  # its dialog goes with the window
     window.show()
     reporter.show_last_crash()
     assert isinstance(app, QApplication)

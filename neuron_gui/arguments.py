@@ -14,7 +14,7 @@ from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project, open_work
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, State
 
-VIEWS = ("loss", "fit")
+VIEWS = ("loss", "fit", "landscape", "weights")
 SMALLEST_WINDOW = (1024, 640)
 _TAKES_NUMBERS = ("--predict", "--start", "--learning-rate")
 
@@ -29,7 +29,7 @@ class Picture:
     theme: str = "light"
     language: str = "en"
     epoch: int | None = None
-    view: str = "loss"
+    view: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,14 @@ def _arguments(given: argparse.Namespace) -> Arguments:
         project = Project(base.dataset, replace(base.settings, **chosen))
     if project is not None:
         project.settings.start_state(project.dataset.input_count)
+    inputs = (project or Project()).dataset.input_count
+    for asked in given.predict:
+        if len(asked) != inputs:
+            raise Problem(
+                "This neuron has {inputs}; you gave {given}.",
+                inputs="1 input" if inputs == 1 else f"{inputs} inputs",
+                given=len(asked),
+            )
     picture = None
     if given.screenshot is not None:
         epochs = (project or Project()).settings.epochs
@@ -89,6 +97,8 @@ def _refuse_stray(given: argparse.Namespace) -> None:
         of_pictures = [f"--{name}" for name in _OF_PICTURES if getattr(given, name) is not None]
         if of_pictures:
             raise Problem("{options} needs --screenshot.", options=", ".join(of_pictures))
+    if given.self_test and given.file:
+        raise Problem("--self-test trains the tutorial: it takes no file.")
     if sum((given.headless, given.self_test, given.screenshot is not None)) > 1:
         raise Problem("Choose one of --headless, --self-test and --screenshot.")
     if given.language not in ("en", None):
@@ -147,6 +157,8 @@ def _join_numbers(words: Sequence[str]) -> list[str]:
 
 
 def _number(text: str) -> float:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("a number is missing")
     try:
         return parse_number(text)
     except Problem as problem:

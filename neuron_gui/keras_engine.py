@@ -24,6 +24,7 @@ from neuron_gui.keras_loading import ENVIRONMENT, load_libraries_first
 from neuron_gui.plain_imports import plain_imports
 
 FAST_EPOCHS = 500  # XLA wants a fixed count: longer previews run several times, shorter ones are cut
+MOST_ORDERS = 4_000_000  # numbers of shuffled rows that are in memory at once
 EPOCHS_AT_ONCE = 4  # in one turn of the exact loop; more would gain little and take longer to trace
 
 Tensor = Any  # neither library brings types that can be used
@@ -115,6 +116,9 @@ class KerasEngine:
         """
         data, settings = segment.dataset, segment.settings
         neuron = self._neuron(data, settings)
+        if settings.shuffle and epochs * len(data.rows) > MOST_ORDERS and epochs > 1:
+            first = self.train(segment, checkpoint, epochs // 2)
+            return first.joined(self.train(segment, first.checkpoint(), epochs - epochs // 2))
         if settings.shuffle or settings.batch_size < len(data.rows):
             table, slots = neuron.train_in_batches(checkpoint, data, settings, epochs)
         else:
@@ -204,7 +208,8 @@ class _Neuron:
         return np.concatenate(tables)
 
     def _start(self, state: State, slots: Slots, settings: Settings) -> tuple[Tensor, tuple[Tensor, ...]]:
-        start = np.array([*state.weights, state.bias, settings.learning_rate], dtype=np.float32)
+        with np.errstate(over="ignore"):  # a start that 32 bits cannot hold runs away at once, and is explained then
+            start = np.array([*state.weights, state.bias, settings.learning_rate], dtype=np.float32)
         return _tensor(start), tuple(map(_tensor, slots)) or self._no_memory
 
     # The graphs. They use ``tf.while_loop`` and not AutoGraph, which would need this file's source in an installer.

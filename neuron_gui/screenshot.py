@@ -8,6 +8,7 @@ from math import inf
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from neuron_gui.arguments import Picture
+from neuron_gui.core.numerals import format_typed
 from neuron_gui.self_test import NotReached, wait_until
 from neuron_gui.ui.window import MainWindow
 
@@ -15,7 +16,8 @@ from neuron_gui.ui.window import MainWindow
 def take(picture: Picture, window: MainWindow, prediction: tuple[float, ...] | None = None) -> int:
     """Show what the picture asks for, save it, and return the exit status."""
     window.resize(*picture.size)
-    window.open_view(picture.view)
+    if picture.view:
+        window.open_view(picture.view)
     window.show()
     try:
         if picture.epoch is not None:
@@ -40,7 +42,10 @@ def _train_to(window: MainWindow, epoch: int) -> None:
     playback = window.playback
     playback.set_speed(inf)
     if epoch > 0:
+        wait_until(lambda: window.engine is not None or bool(window.load_error), "TensorFlow did not load")
         playback.play()
+        if playback.history is None or window.load_error:
+            raise NotReached(window.load_error or window.complaint or "this cannot be trained")
         wait_until(lambda: not playback.running, "the training did not end")
         if playback.is_diverged:
             wait_until(lambda: window.explains_divergence, "the divergence was not explained")
@@ -54,8 +59,10 @@ def _ask(window: MainWindow, inputs: tuple[float, ...]) -> None:
         field = window.findChild(QLineEdit, "predictInput" if place == 1 else f"predictInput{place}")
         if field is None:
             raise NotReached(f"this neuron has fewer than {place} inputs")
-        field.setText(f"{value:g}")
+        field.setText(format_typed(value, "-"))
     button = window.findChild(QPushButton, "predictButton")
     assert button is not None
     button.click()
-    wait_until(lambda: window.has_answer, "the model did not answer")
+    wait_until(lambda: window.has_answer or bool(window.load_error), "the model did not answer")
+    if window.load_error:
+        raise NotReached(window.load_error)

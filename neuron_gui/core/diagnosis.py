@@ -15,11 +15,14 @@ import numpy as np
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.engine import Engine
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
+from neuron_gui.core.neuron import loss_value
 from neuron_gui.core.numerals import round_down
 from neuron_gui.core.settings import LEARNING_RATE_RANGE, Settings, State
 
 PROOF_EPOCHS, MOST_PROOF_EPOCHS = 500, 5000
-PATIENCE = 0.005  # seconds for one stretch of a proof
+FEWEST_PROOF_EPOCHS, PROOF_UPDATES = 20, 50_000  # where there are many batches, a proof is shorter
+STRETCH = 0.005  # seconds of a proof between two looks at whether to go on
+PATIENCE = 8.0  # seconds for a search; then what was proved by then must do
 
 
 @dataclass(frozen=True)
@@ -71,13 +74,17 @@ def diagnose_divergence(
 
     ``must_stop`` is asked every few milliseconds; raises Interrupted as soon as it says yes.
     """
+    deadline = time.monotonic() + PATIENCE
 
     def is_stable(rate: float) -> bool:
+        if time.monotonic() > deadline:
+            return False
         return _is_stable(engine, start, dataset, replace(settings, learning_rate=rate), must_stop)
 
     found = _largest_stable(dataset, settings, is_stable)
     if found is None:
         return Diverged(epoch, settings.learning_rate)
+    deadline = math.inf  # an offer is worth some waiting
     offered = round_down(found / 2, 1)
     while offered >= LEARNING_RATE_RANGE[0]:
         if is_stable(offered):
@@ -102,32 +109,35 @@ def _search(bad: float, is_stable: Callable[[float], bool]) -> float | None:
         bad, good = good, good / 2
     if good < LEARNING_RATE_RANGE[0]:
         return None
-    for _ in range(10):
-        middle = (good * bad) ** 0.5
+    proved = round_down(good, 2)
+    proved = proved if proved >= LEARNING_RATE_RANGE[0] and is_stable(proved) else good
+    while (middle := round_down((proved * bad) ** 0.5, 2)) > proved:
         if is_stable(middle):
-            good = middle
+            proved = middle
         else:
             bad = middle
-    rounded = round_down(good, 2)
-    return rounded if rounded >= LEARNING_RATE_RANGE[0] and is_stable(rounded) else None
+    return proved
 
 
 def _is_stable(
     engine: Engine, start: State, dataset: Dataset, settings: Settings, must_stop: Callable[[], bool]
 ) -> bool:
-    """Whether a run, trained the exact way, stays finite and ends no higher than it began."""
+    """Whether a run, trained the exact way, never runs away and ends lower than it began."""
     segment, checkpoint = Segment(0, dataset, settings), Checkpoint(0, start)
+    x, y = dataset.inputs, dataset.targets
+    first_loss = loss_value(start, x, y, settings.activation, settings.loss)
+    limit, count = loss_limit(first_loss, dataset), 1
+    updates = -(-len(dataset.rows) // settings.batch_size)
     epochs = max(PROOF_EPOCHS, min(settings.epochs, MOST_PROOF_EPOCHS))
-    first_loss, count = math.nan, 1
+    epochs = min(epochs, max(FEWEST_PROOF_EPOCHS, PROOF_UPDATES // updates))
     while checkpoint.epoch < epochs:
         if must_stop():
             raise Interrupted
         begun = time.perf_counter()
         batch = engine.train(segment, checkpoint, min(count, epochs - checkpoint.epoch))
-        if sound_epochs(batch, math.inf) < len(batch):
+        if sound_epochs(batch, limit) < len(batch):
             return False
         # Short enough to be interrupted, long enough to be fast.
-        count = 2 * count if time.perf_counter() - begun < PATIENCE else max(1, count // 2)
-        first_loss = float(batch.loss[0]) if checkpoint.epoch == 0 else first_loss
+        count = 2 * count if time.perf_counter() - begun < STRETCH else max(1, count // 2)
         checkpoint = batch.checkpoint()
-    return float(batch.loss[-1]) <= first_loss * (1 + 1e-6)
+    return float(batch.loss[-1]) < first_loss

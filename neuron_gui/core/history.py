@@ -138,7 +138,9 @@ class History:
         self._table[0, :inputs] = start.weights
         self._table[0, inputs] = start.bias
         data, settings = segment.dataset, segment.settings
-        self._table[0, inputs + 1] = loss_value(start, data.inputs, data.targets, settings.activation, settings.loss)
+        with np.errstate(over="ignore"):
+            loss = loss_value(start, data.inputs, data.targets, settings.activation, settings.loss)
+            self._table[0, inputs + 1] = loss
         self.losses.append(self._table[:1, inputs + 1])
 
     @property

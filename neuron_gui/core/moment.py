@@ -53,6 +53,21 @@ class Moment:
         return loss_value(self.state, data.inputs, data.targets, settings.activation, settings.loss)
 
 
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """A moment with the run around it: what plots over many epochs need.
+
+    ``start`` is the state of epoch 0, ``end`` the epoch that the run shall reach, or did reach if it ran away, and
+    ``ghost`` the run that it replaces.
+    """
+
+    moment: Moment
+    history: History | None
+    start: State
+    end: int
+    ghost: History | None = None
+
+
 def existing_row(row: int | None, dataset: Dataset) -> int | None:
     """The selected row, if the data have it."""
     return row if row is not None and row < len(dataset.rows) else None

@@ -71,7 +71,7 @@ class Settings:
             return draw_start(self.seed, inputs)
         if len(self.start.weights) != inputs:
             raise Problem(
-                "The start has {given} weights, but this neuron has {inputs} inputs.",
+                "The number of weights in the start is {given}, and that of the inputs is {inputs}.",
                 given=len(self.start.weights),
                 inputs=inputs,
             )

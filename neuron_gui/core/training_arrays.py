@@ -15,8 +15,10 @@ def row_orders(settings: Settings, rows: int, first_epoch: int, epochs: int) -> 
     """
     if not settings.shuffle:
         return np.arange(rows, dtype=np.int32)[np.newaxis]
-    drawn = [np.random.default_rng((settings.seed, first_epoch + k)).permutation(rows) for k in range(epochs)]
-    return np.array(drawn, dtype=np.int32)
+    orders = np.empty((epochs, rows), dtype=np.int32)
+    for k, order in enumerate(orders, first_epoch):
+        order[:] = np.random.default_rng((settings.seed, k)).permutation(rows)
+    return orders
 
 
 def table_of(data: Dataset) -> np.ndarray:

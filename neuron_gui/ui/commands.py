@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from neuron_gui.core.project import Project
-from neuron_gui.core.settings import SEED_RANGE
+from neuron_gui.core.settings import SEED_RANGE, State
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.playback import Playback
 
@@ -42,6 +42,17 @@ class Commands(QObject):
         stack.beginMacro(text)
         self._playback.reset(text)
         self._document.replace_settings(replace(settings, seed=seed, start=None), text)
+        stack.endMacro()
+        self.done.emit()
+
+    @Slot(object)
+    def start_from(self, start: State) -> None:
+        """Begin at a chosen state instead of a drawn one."""
+        text = self.tr("start from a chosen place")
+        stack = self._document.undo_stack
+        stack.beginMacro(text)
+        self._playback.reset(text)
+        self._document.replace_settings(replace(self._document.project.settings, start=start), text)
         stack.endMacro()
         self.done.emit()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
 from neuron_gui.core.landscape import UNKNOWN, Axes, Best, Ground, Place, Surface, place_of, state_at
@@ -18,12 +18,12 @@ from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import gradient
 from neuron_gui.core.numerals import format_loss, format_number
 from neuron_gui.core.settings import State
-from neuron_gui.ui.cards import label, title_row
+from neuron_gui.ui.cards import label
 from neuron_gui.ui.desk import Desk
 from neuron_gui.ui.landscape_axes import AxesChoice
 from neuron_gui.ui.landscape_marks import LandscapeMarks, apart
 from neuron_gui.ui.landscape_picture import Picture, PictureOrder, Survey, SurveyOrder, shades
-from neuron_gui.ui.plot_board import NEAR, PlotBoard, Words
+from neuron_gui.ui.plot_board import HEADING, NEAR, PlotBoard, Words
 from neuron_gui.ui.theme import Theme
 
 AT_ONCE = 8e6  # nanoseconds that may be spent at once; what takes longer goes to the desk
@@ -60,7 +60,12 @@ class LandscapePlot(QWidget):
         self._note = label("", "small")
         self._choice = AxesChoice(self)
         self._choice.chosen.connect(self._axes_chosen)
-        heading = title_row("", self.tr("Landscape"))
+        self._title = label(self.tr("Landscape"), "title")
+        heading = QHBoxLayout()
+        heading.setSpacing(8)
+        heading.addStrut(HEADING)
+        heading.addWidget(self._title)
+        heading.addStretch()
         heading.addWidget(self._note)
         for box in self._choice.boxes:
             heading.addWidget(box)
@@ -93,6 +98,10 @@ class LandscapePlot(QWidget):
             f"border: {round(theme.px(2))}px solid {theme.colours.ink}; border-radius: {round(theme.px(4))}px"
         )
         self._draw()
+
+    def set_titled(self, titled: bool) -> None:
+        """Say in the heading what it is, unless a tab says so already."""
+        self._title.setVisible(titled)
 
     def show_moment(self, moment: Moment, history: History | None) -> bool:
         """Show the landscape of an epoch and the path that led there; returns whether the picture changed."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.history import MOST_EPOCHS, EpochBatch, History, Segment
-from neuron_gui.core.moment import Moment, existing_row, recorded_moment
+from neuron_gui.core.moment import Moment, Scene, existing_row, recorded_moment
 from neuron_gui.core.neuron import tell_step
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
@@ -125,6 +125,13 @@ class Playback(QObject):
         if self._run is None:
             return Moment(0, 0, self.start_state, dataset, settings, existing_row(self._row, dataset))
         return recorded_moment(self._run.history, self._timeline.epoch, dataset, settings, self._row)
+
+    def scene(self) -> Scene:
+        """The shown epoch and the run that it belongs to."""
+        moment, history = self.moment(), self.history
+        start = moment.state if history is None else history.start
+        end = moment.last_epoch if self.is_diverged else self.planned
+        return Scene(moment, history, start, end, self.ghost)
 
     # What a person does
 

@@ -18,6 +18,7 @@ from neuron_gui.ui.theme import SMALL, TEXT, Theme
 Line = Qt.PenStyle
 
 FEWEST_TICKS, MOST_TICKS = 3, 6
+HEADING = 26  # logical pixels: room above a plot for tabs, also where there is nothing else
 NEAR = 14.0  # logical pixels: how near the mouse must be to what it asks about
 
 

@@ -83,6 +83,16 @@ class Answer:
     prediction: float
 
 
+@dataclass(frozen=True, eq=False)
+class Recall:
+    """Work out the optimizer's memory at an epoch that is recorded, from the nearest one where it was kept."""
+
+    history: History  # only to say which run the memory belongs to; read in the GUI thread alone
+    epoch: int
+    segment: Segment
+    checkpoint: Checkpoint
+
+
 class _Mailbox:
     """The newest order of each kind, guarded by one lock; both threads use it."""
 
@@ -102,6 +112,11 @@ class _Mailbox:
         with self._changed:
             return any(kind in self._orders for kind in kinds)
 
+    def take(self, kind: str) -> Any:
+        """The order of this kind, which then no longer waits; None if there is none."""
+        with self._changed:
+            return self._orders.pop(kind, None)
+
     def wait(self, seconds: float | None) -> dict[str, Any]:
         """All orders, as soon as there is one or the time is over; leaves the mailbox empty."""
         with self._changed:
@@ -119,6 +134,7 @@ class _Worker(QObject):
     ended = Signal(int, str)
     answered = Signal(object)
     diagnosed = Signal(int, object)
+    recalled = Signal(object, int, object)
     fast_tried = Signal(bool)
     crashed = Signal(str)
 
@@ -186,6 +202,8 @@ class _Worker(QObject):
             self.fast_tried.emit(self._engine.try_fast())
         if "ask" in orders:
             self._answer(self._engine, orders["ask"])
+        if "recall" in orders:
+            self._recall(self._engine, orders["recall"])
         if self._job is not None and time.perf_counter() >= self._due:
             self._train_chunk(self._engine, self._job)
 
@@ -241,12 +259,17 @@ class _Worker(QObject):
         (job, epoch), self._to_diagnose = self._to_diagnose, None
         dataset, settings = job.planned
         try:
-            found = diagnose_divergence(
-                self._engine, epoch, job.start, dataset, settings, lambda: self._mailbox.holds(_MORE_URGENT)
-            )
+            found = diagnose_divergence(self._engine, epoch, job.start, dataset, settings, self._must_stop_searching)
         except Interrupted:
             return
         self.diagnosed.emit(job.number, found)
+
+    def _must_stop_searching(self) -> bool:
+        """Questions are answered in between; what concerns the training ends the search."""
+        question = self._mailbox.take("ask")
+        if question is not None and self._engine is not None:
+            self._answer(self._engine, question)
+        return self._mailbox.holds(_MORE_URGENT)
 
     def _answer(self, engine: Engine, question: Question) -> None:
         inputs = np.array([question.inputs], dtype=np.float32)
@@ -256,6 +279,12 @@ class _Worker(QObject):
             self.crashed.emit(traceback.format_exc())
             return
         self.answered.emit(Answer(question.number, question.inputs, question.state, question.activation, prediction))
+
+    def _recall(self, engine: Engine, recall: Recall) -> None:
+        checkpoint = recall.checkpoint
+        if checkpoint.epoch < recall.epoch:
+            checkpoint = engine.train(recall.segment, checkpoint, recall.epoch - checkpoint.epoch).checkpoint()
+        self.recalled.emit(recall.history, recall.epoch, checkpoint.slots)
 
     def _send(self) -> None:
         """Emit what was trained, at most one batch at a time on its way; later ones wait and are put together."""
@@ -283,6 +312,7 @@ class Trainer(QObject):
     ended = Signal(str)
     answered = Signal(object)
     diagnosed = Signal(object)
+    recalled = Signal(object, int, object)  # a History, one of its epochs, and the optimizer's memory after it
     fast_tried = Signal(bool)
     crashed = Signal(str)
 
@@ -302,6 +332,7 @@ class Trainer(QObject):
         self._worker.ended.connect(self._end)
         self._worker.answered.connect(self.answered)
         self._worker.diagnosed.connect(self._diagnose)
+        self._worker.recalled.connect(self.recalled)
         self._worker.fast_tried.connect(self.fast_tried)
         self._worker.crashed.connect(self.crashed)
 
@@ -359,6 +390,11 @@ class Trainer(QObject):
         self._questions += 1
         self._mailbox.put("ask", Question(self._questions, state, activation, inputs))
         return self._questions
+
+    def recall(self, history: History, epoch: int) -> None:
+        """Work out the optimizer's memory after an epoch, at most 1,000 epochs' work; ``recalled`` tells."""
+        segment, checkpoint = history.kept(epoch)
+        self._mailbox.put("recall", Recall(history, epoch, segment, checkpoint))
 
     def try_fast(self) -> None:
         """Find out whether the engine's fast way works here; ``fast_tried`` tells."""

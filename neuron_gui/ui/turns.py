@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-from neuron_gui.core.moment import Moment
+from neuron_gui.core.moment import Scene
 
-Show = Callable[[Moment], bool]  # shows a moment; returns whether the picture changed
+Show = Callable[[Scene], bool]  # shows a scene; returns whether the picture changed
 
 
 class Turns:
@@ -19,18 +19,18 @@ class Turns:
     def __init__(self, *views: Show) -> None:
         self._views = deque(views)
 
-    def show_all(self, moment: Moment) -> None:
-        """Show a moment in every view, as for what a person does by hand."""
+    def show_all(self, scene: Scene) -> None:
+        """Show a scene in every view, as for what a person does by hand."""
         for show in self._views:
-            show(moment)
+            show(scene)
 
-    def show_next(self, moment: Moment) -> bool:
+    def show_next(self, scene: Scene) -> bool:
         """Show it in the view that has waited longest and shows something else.
 
-        Returns whether there was one; then another may still show an earlier moment and needs another frame.
+        Returns whether there was one; then another may still show an earlier one and needs another frame.
         """
         for show in tuple(self._views):
             self._views.rotate(-1)
-            if show(moment):
+            if show(scene):
                 return True
         return False

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QMainWindow
 from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.engine import Engine
 from neuron_gui.core.log_lines import heading_lines, learned_lines
-from neuron_gui.core.moment import Moment
+from neuron_gui.core.moment import Moment, Scene
 from neuron_gui.core.neuron import StepStory
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
@@ -25,6 +25,7 @@ from neuron_gui.core.settings import State
 from neuron_gui.core.stall import find_stall
 from neuron_gui.ui.about import AboutDialog, show_keys
 from neuron_gui.ui.appearance import Appearance
+from neuron_gui.ui.collector import Collector
 from neuron_gui.ui.commands import Commands
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.files import Files
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.playback = Playback(self.document, self.trainer, self.timeline, self)
         self._commands = Commands(self.document, self.playback, self)
         self._questions = Questions(self.trainer, self)
+        self._collector = Collector(self)
         self._appearance = Appearance(preferences, self)
         self._files = Files(self.document, self)
         self.engine: Engine | None = None
@@ -86,7 +88,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._stage = Stage()
         self.setCentralWidget(self._stage)
-        self._turns = Turns(self._show_data, self._show_loss, self._show_fit, self._write_log)
+        self._turns = Turns(self._show_data, *self._stage.plots.turns, self._write_log)
         self.menus = Menus(self.menuBar(), self.document.undo_stack, self._stage.data)
         geometry = self._preferences.geometry
         if geometry is None or not self.restoreGeometry(geometry):
@@ -108,6 +110,8 @@ class MainWindow(QMainWindow):
         data.row_selected.connect(playback.select_row)
         data.row_selected.connect(self._show_now)
         data.example_chosen.connect(commands.take_example)
+        self._stage.plots.view_opened.connect(self._show_now)
+        self._stage.plots.landscape.start_chosen.connect(commands.start_from)
         self._stage.settings.edited.connect(self.document.replace_settings)
         self._stage.settings.new_start_pressed.connect(commands.new_start)
         self._stage.settings.more_toggled.connect(self._remember_more)
@@ -169,35 +173,27 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_now(self) -> None:
         """Show the present moment in every view."""
-        moment = self.playback.moment()
-        self._show_quick_views(moment)
-        self._turns.show_all(moment)
+        scene = self.playback.scene()
+        self._show_quick_views(scene.moment)
+        self._turns.show_all(scene)
 
     def _show_quick_views(self, moment: Moment) -> None:
         self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, self.playback.planned, moment.loss)
         self._stage.neuron.show_moment(moment)
         self._questions.follow(moment)
 
-    def _show_data(self, moment: Moment) -> bool:
-        return self._stage.data.show_moment(moment, editable=moment.dataset is self.document.project.dataset)
+    def _show_data(self, scene: Scene) -> bool:
+        editable = scene.moment.dataset is self.document.project.dataset
+        return self._stage.data.show_moment(scene.moment, editable)
 
-    def _show_loss(self, moment: Moment) -> bool:
-        playback = self.playback
-        last = moment.last_epoch if playback.is_diverged else playback.planned
-        return self._stage.plots.loss.show_history(playback.history, moment.epoch, last, playback.ghost)
-
-    def _show_fit(self, moment: Moment) -> bool:
-        history = self.playback.history
-        return self._stage.plots.fit.show_moment(moment, history.start if history else self.playback.start_state)
-
-    def _write_log(self, _moment: Moment) -> bool:
+    def _write_log(self, _scene: Scene) -> bool:
         return self._stage.log.write_on(self.playback.planned)
 
     @Slot(float)
     def _frame(self, seconds: float) -> None:
-        moment = self.playback.moment()
-        self._show_quick_views(moment)
-        behind = self._turns.show_next(moment)
+        scene = self.playback.scene()
+        self._show_quick_views(scene.moment)
+        behind = self._turns.show_next(scene)
         moving = self._stage.neuron.diagram.advance(seconds)
         self.timeline.keep_awake(moving or behind)
 
@@ -263,6 +259,8 @@ class MainWindow(QMainWindow):
             text = self._complaint
         elif waiting or (self.engine is None and self._painted):
             text = self.tr("Loading TensorFlow…")
+        elif self.playback.is_diverged and not self.explains_divergence:
+            text = self.tr("Looking for a learning rate that works…")
         else:
             text = self._hint
         self._stage.transport.show_status(text, is_error=bool(self.load_error or self._complaint))
@@ -359,13 +357,18 @@ class MainWindow(QMainWindow):
         return self._files.open(path)
 
     def open_view(self, name: str) -> None:
-        """Bring a plot to the front: ``"loss"`` or ``"fit"``."""
+        """Bring a plot to the front: ``"loss"``, ``"fit"``, ``"landscape"`` or ``"weights"``."""
         self._stage.plots.open_view(name)
 
     @property
     def explains_divergence(self) -> bool:
         """Whether the card that explains a divergence is there."""
         return self._stage.diagnosis.isVisibleTo(self)
+
+    @property
+    def complaint(self) -> str:
+        """Why the last command could not be carried out; empty where it could."""
+        return self._complaint
 
     @property
     def has_answer(self) -> bool:
@@ -400,6 +403,8 @@ class MainWindow(QMainWindow):
         self.load_error = error
         self.playback.pause()
         self._stage.transport.disable_training(error)
+        if self._questions.input_count is not None:
+            self._stage.predict.show_waiting(self.tr("There is no answer without TensorFlow."))
         self._show_status()
 
     @Slot(object)
@@ -410,6 +415,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_diverged(self, found: Diverged) -> None:
         self._stage.diagnosis.show_diverged(found)
+        self._show_status()
 
     @Slot(str)
     def _training_ended(self, _outcome: str) -> None:
@@ -430,6 +436,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _first_paint_done(self) -> None:
+        self._collector.start()
         self.trainer.load()
         self._show_status()
 
@@ -455,4 +462,5 @@ class MainWindow(QMainWindow):
         self.hide()
         QCoreApplication.sendPostedEvents()
         self.trainer.shutdown()
+        self._collector.stop()
         super().closeEvent(event)

@@ -33,9 +33,9 @@ def test_without_words_the_window_opens_with_the_tutorial():
 
 
 def test_numbers_may_be_negative_scientific_and_given_either_way():
-    words = ("--predict", "-1e-3", "--predict=-2,5e1", "--predict", "\N{MINUS SIGN}3", "--start", "-.5,1")
+    words = ("--predict", "-1e-3", "--predict=-2.5e1", "--predict", "\N{MINUS SIGN}3", "--start", "-.5,1")
     given = parse(("--headless", *words))
-    assert given.predictions == ((-0.001,), (-2.0, 50.0), (-3.0,))
+    assert given.predictions == ((-0.001,), (-25.0,), (-3.0,))
     assert given.project is not None
     assert given.project.settings.start == State((-0.5,), 1.0)
 
@@ -71,6 +71,9 @@ def test_a_picture_is_of_the_agreed_size_unless_told_otherwise():
         ("--screenshot a.png --epoch 600", "There is no epoch 600: the run has 500."),
         ("--screenshot a.png --language xx", "There is no translation for “xx”."),
         ("--headless --learning-rate 0", "The learning rate must be between 1e-06 and 100."),
+        ("--headless --predict 1,2", "This neuron has 1 input; you gave 2."),
+        ("--headless --predict=", "argument --predict: a number is missing"),
+        ("--self-test missing.csv", "--self-test trains the tutorial: it takes no file."),
         ("--headless --predict ten", "argument --predict: “ten” is not a number."),
         ("missing.csv", "There is no file “missing.csv”."),
     ],
@@ -80,5 +83,5 @@ def test_what_cannot_be_used_is_refused_in_one_line(capsys, words, reason):
 
 
 def test_a_start_of_another_shape_is_refused(capsys, table):
-    expected = "The start has 2 weights, but this neuron has 1 inputs."
+    expected = "The number of weights in the start is 2, and that of the inputs is 1."
     assert refusal(capsys, "--headless", table, "--start=1,2,3") == expected

@@ -1,0 +1,217 @@
+"""The weights and the bias over the epochs of a run; a view of a History.
+
+Like the loss, a long run is drawn with a few hundred points, and nothing while nothing has changed.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from neuron_gui.core.history import History
+from neuron_gui.core.moment import Moment
+from neuron_gui.core.numerals import format_number
+from neuron_gui.core.pyramid import Pyramid
+from neuron_gui.ui.cards import label
+from neuron_gui.ui.diagram_story import weight_name
+from neuron_gui.ui.plot_board import HEADING, Line, PlotBoard, Words
+from neuron_gui.ui.plot_legend import Entry, Legend
+from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, widened
+from neuron_gui.ui.theme import Theme
+
+NAMED = 7  # as many weights as the diagram draws one by one have their value written beside the curve
+
+
+class WeightsPlot(QWidget):
+    """A curve for each parameter: strong up to the shown epoch, faint after it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = Theme()
+        self._moment: Moment | None = None
+        self._history: History | None = None
+        self._series: list[Pyramid] = []  # the weights, then the bias
+        self._shown: tuple[object, ...] = ()
+        self._unit = 1.0
+        self._ranges: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
+        self._board = PlotBoard("weights", self.tr("Weights and bias by epoch"), self._words_at)
+        self._board.widget.getAxis("bottom").whole = True
+        self._line = self._board.curve()
+        self._later: list[pg.PlotCurveItem] = []
+        self._sooner: list[pg.PlotCurveItem] = []
+        self._dots = self._board.dots()
+        self._values: list[Words] = []
+        self._board.resized.connect(self._redraw)
+        self._board.resolution_changed.connect(self._dress_again)
+        self._legend = Legend("weightsLegend")
+        self._title = label(self.tr("Weights"), "title")
+        heading = QHBoxLayout()
+        heading.addStrut(HEADING)
+        heading.addWidget(self._title)
+        heading.addStretch()
+        heading.addWidget(self._legend)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(heading)
+        column.addWidget(self._board.widget, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on other colours and another scale."""
+        self._theme = theme
+        self._board.dress(theme, self.tr("epoch"), self.tr("value"))
+        self._legend.set_theme(theme)
+        self._line.setPen(self._board.pen(theme, theme.colour("muted"), 1.2, Line.DotLine))
+        self._dress_curves()
+        self._redraw()
+
+    def set_titled(self, titled: bool) -> None:
+        """Say in the heading what it is, unless a tab says so already."""
+        self._title.setVisible(titled)
+
+    def show_moment(self, moment: Moment, history: History | None, planned: int) -> bool:
+        """Show a run with one of its epochs and the epochs it shall have; returns whether the picture changed."""
+        last = history.last_epoch if history else 0
+        key = (history, last, moment.epoch, planned, moment.dataset.input_count, self._board.widget.size())
+        if key == self._shown:
+            return False
+        self._shown, self._moment = key, moment
+        if history is not self._history or len(self._sooner) != moment.dataset.input_count + 1:
+            self._begin(history, moment.dataset.input_count)
+        self._take_on()
+        self._draw(moment.epoch, max(1, planned, last))
+        return True
+
+    @Slot()
+    def _redraw(self) -> None:
+        moment, (history, _, _, planned, *_) = self._moment, self._shown or (None,) * 4
+        self._shown = ()
+        if moment is not None:
+            self.show_moment(moment, history, planned)  # type: ignore[arg-type]  # they were taken from the arguments
+
+    @Slot()
+    def _dress_again(self) -> None:
+        self.set_theme(self._theme)
+
+    def _begin(self, history: History | None, inputs: int) -> None:
+        """Have a curve for each parameter of another run."""
+        self._history = history
+        self._series = [Pyramid() for _ in range(inputs + 1)] if history else []
+        if len(self._sooner) != inputs + 1:
+            for curve in (*self._later, *self._sooner):
+                self._board.widget.removeItem(curve)
+            for words in self._values:
+                words.deleteLater()
+            self._later = [self._board.curve() for _ in range(inputs + 1)]
+            self._sooner = [self._board.curve() for _ in range(inputs + 1)]
+            self._values = [Words(f"weightsValue{place + 1}", self._board.widget) for place in range(inputs + 1)]
+            self._dress_curves()
+            names = self.tr("weight w") if inputs == 1 else self.tr("weights")
+            self._legend.show_entries(Entry("line", "weight", names), Entry("line", "bias", self.tr("bias b")))
+
+    def _dress_curves(self) -> None:
+        theme = self._theme
+        for place, (later, sooner) in enumerate(zip(self._later, self._sooner, strict=True)):
+            colour = self._colour(place)
+            later.setPen(self._board.pen(theme, theme.colour(colour, 0.35), 2.0))
+            sooner.setPen(self._board.pen(theme, theme.colour(colour), 2.4))
+            self._values[place].dress(theme, "value")
+            style = self._values[place].styleSheet().replace(theme.colours.error, theme.colour(colour).name())
+            self._values[place].setStyleSheet(style)
+        self._dots.setData(size=theme.px(9), pen=self._board.pen(theme, theme.colour("card"), 1.2))
+
+    def _colour(self, place: int) -> str:
+        return "bias" if place == len(self._sooner) - 1 else "weight"
+
+    def _take_on(self) -> None:
+        """Add what was trained since to the series."""
+        history = self._history
+        if history is None:
+            return
+        fresh = slice(len(self._series[0]), history.last_epoch + 1)
+        for place, series in enumerate(self._series):
+            series.append(history.bias[fresh] if place == len(self._series) - 1 else history.weights[fresh, place])
+
+    def _draw(self, epoch: int, last: int) -> None:
+        empty = not self._series or len(self._series[0]) < 2
+        self._board.say_empty(self.tr("Press Train and watch\nw and b find their values.") if empty else "")
+        anew = self._history is None or self._history.last_epoch <= 1
+        self._set_ranges((0.0, float(last)), (-1.0, 1.0) if empty else self._range(), anew)
+        for place, (later, sooner) in enumerate(zip(self._later, self._sooner, strict=True)):
+            self._put(sooner, place, 0, 0 if empty else epoch)
+            self._put(later, place, epoch, epoch if empty else len(self._series[place]) - 1)
+        self._draw_epoch(epoch, empty)
+
+    def _range(self) -> Range:
+        parts = [series.envelope(0, len(series) - 1, 64)[1] for series in self._series]
+        low, high = widened(np.concatenate(parts).astype(float), 0.08)
+        self._unit = drawing_unit((low, high))
+        self._board.widget.getAxis("left").unit = self._unit
+        return low / self._unit, high / self._unit
+
+    def _put(self, curve: pg.PlotCurveItem, place: int, first: int, last: int) -> None:
+        if last > first:
+            low, high = self._ranges[0]
+            buckets = max(4, math.ceil(max(50, self._board.area.width()) / 2 * (last - first) / (high - low)))
+            epochs, values = self._series[place].envelope(first, last, buckets)
+            curve.setData(epochs.astype(float), clip(values.astype(float) / self._unit, self._ranges[1]))
+        elif curve.xData is not None and len(curve.xData):
+            curve.setData(NOTHING, NOTHING)
+
+    def _draw_epoch(self, epoch: int, empty: bool) -> None:
+        moment = self._moment
+        if empty or moment is None:
+            self._line.setData(NOTHING, NOTHING)
+            self._dots.setData(NOTHING, NOTHING)
+            for words in self._values:
+                words.hide()
+            return
+        self._line.setData(np.full(2, float(epoch)), np.array(self._ranges[1]))
+        now = np.array([*moment.state.weights, moment.state.bias])
+        heights = clip(now / self._unit, self._ranges[1])
+        brushes = [pg.mkBrush(self._theme.colour(self._colour(place))) for place in range(len(now))]
+        self._dots.setData(np.full(len(now), epoch), heights, brush=brushes)
+        taken: list[QRectF] = []
+        for place, words in enumerate(self._values):
+            if place >= NAMED and place < len(now) - 1:
+                words.hide()
+                continue
+            point = self._board.to_pixels(epoch, heights[place])
+
+            def crowd(spot: QRectF, point: QPointF = point) -> int:
+                near = QRectF(point.x() - 6, point.y() - 6, 12, 12)
+                return sum(map(spot.intersects, (near, *taken))) + sum(
+                    self._board.crosses(curve, spot) for curve in (*self._sooner, *self._later)
+                )
+
+            words.stand_free(point, self._parameter_words(place, float(now[place])), self._board.area, crowd)
+            taken.append(QRectF(words.geometry()))
+
+    def _parameter_words(self, place: int, value: float) -> str:
+        assert self._moment is not None  # only called while one is shown
+        decimals, inputs = self._moment.dataset.decimals, len(self._sooner) - 1
+        if place == inputs:
+            return f"b {format_number(value, decimals.bias)}"
+        return f"{weight_name(place, inputs)} {format_number(value, decimals.weights[place])}"
+
+    def _set_ranges(self, x: Range, y: Range, anew: bool) -> None:
+        if (x, y) != self._ranges:
+            self._ranges = (x, y)
+            wide = x[1] - x[0]
+            self._board.set_range((x[0] - 0.012 * wide, x[1] + 0.025 * wide), y, anew)
+
+    def _words_at(self, mouse: QPointF) -> str:
+        """The epoch under the mouse with its weights and bias."""
+        history = self._history
+        if history is None or history.last_epoch == 0:
+            return ""
+        epoch = min(max(0, round(self._board.from_pixels(mouse).x())), history.last_epoch)
+        state = history.state(epoch)
+        values = [*state.weights[:NAMED], state.bias]
+        places = [*range(min(NAMED, len(state.weights))), len(state.weights)]
+        told = ", ".join(self._parameter_words(place, value) for place, value in zip(places, values, strict=True))
+        return self.tr("epoch {epoch} · {values}").format(epoch=f"{epoch:,}", values=told)

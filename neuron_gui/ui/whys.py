@@ -1,0 +1,96 @@
+"""Which number is being explained, and its explanation for whichever epoch is shown.
+
+Knows the popover and the trainer (for the optimizer's memory), not the views whose numbers are asked about.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QRect, Slot
+from PySide6.QtWidgets import QWidget
+
+from neuron_gui.core.history import History, Slots
+from neuron_gui.core.moment import Scene
+from neuron_gui.core.why import Kind, Origin, Quantity, origin_of
+from neuron_gui.ui.theme import Theme
+from neuron_gui.ui.trainer import Trainer
+from neuron_gui.ui.why_popover import WhyPopover
+from neuron_gui.ui.why_words import explanation
+
+
+class Whys(QObject):
+    """One question at a time: it is answered anew with every epoch until the popover is closed."""
+
+    def __init__(self, trainer: Trainer, window: QWidget) -> None:
+        super().__init__(window)
+        self._trainer = trainer
+        self._window = window
+        self._popover = WhyPopover(window)
+        self._quantity: Quantity | None = None
+        self._widget: QWidget | None = None
+        self._scene: Scene | None = None
+        self._memory: tuple[History, int, Slots] | None = None  # the newest that was worked out
+        self._popover.closed.connect(self._forget)
+        trainer.recalled.connect(self._remember)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on other colours and another scale."""
+        self._popover.set_theme(theme)
+
+    def keep_open_over(self, *widgets: QWidget) -> None:
+        """A click on these only moves the time, which the explanation follows."""
+        self._popover.keep_open_over(*widgets)
+
+    def ask(self, quantity: Quantity, widget: QWidget, area: QRect, scene: Scene) -> None:
+        """Explain a number that stands in this area of a widget; the same number again closes it."""
+        again = self._popover.isVisible() and (quantity, widget) == (self._quantity, self._widget)
+        if again:
+            self._popover.dismiss()
+            return
+        self._scene = scene
+        told = explanation(quantity, scene.moment, self._origin(quantity, scene))
+        if told is None:
+            return
+        self._quantity, self._widget = quantity, widget
+        self._popover.show_for(QRect(widget.mapTo(self._window, area.topLeft()), area.size()), told)
+
+    def show_scene(self, scene: Scene) -> bool:
+        """Explain the same number of another epoch; returns whether the picture changed."""
+        if self._quantity is None or not self._popover.isVisible():
+            return False
+        self._scene = scene
+        before = self._popover.explanation
+        told = explanation(self._quantity, scene.moment, self._origin(self._quantity, scene), before.more)
+        if told is None:
+            self._popover.dismiss()
+        else:
+            self._popover.follow(told)
+        return told != before
+
+    @Slot()
+    def close(self) -> None:
+        """The number is no longer where it was."""
+        self._popover.dismiss()
+
+    def _origin(self, quantity: Quantity, scene: Scene) -> Origin | None:
+        """What made the shown state; asks for the optimizer's memory where it is needed and not known."""
+        history, epoch = scene.history, scene.moment.epoch
+        if history is None or quantity.kind not in (Kind.PARAMETER, Kind.UPDATE):
+            return None
+        known = self._memory is not None and self._memory[:2] == (history, epoch - 1)
+        origin = origin_of(history, epoch, self._memory[2] if known and self._memory is not None else None)
+        if origin is None or origin.slots is not None:
+            return origin
+        settings = origin.segment.settings
+        if settings.optimizer != "sgd" and settings.batch_size >= len(origin.segment.dataset.rows):
+            self._trainer.recall(history, epoch - 1)
+        return origin
+
+    @Slot(object, int, object)
+    def _remember(self, history: History, epoch: int, slots: Slots) -> None:
+        self._memory = (history, epoch, slots)
+        if self._scene is not None:
+            self.show_scene(self._scene)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._quantity = self._widget = None
