@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Context
 
@@ -110,9 +111,60 @@ def format_change(value: float) -> str:
     return sign + format_number(size, max(0, 1 - math.floor(math.log10(size))))
 
 
+def format_change_between(before: float, after: float, decimals: int) -> str:
+    """Write by how much a number changes, so that it fits the two as they are written with these decimals.
+
+    A change too small to be seen in them has its own significant digits.
+    """
+    if not (math.isfinite(before) and math.isfinite(after)):
+        return format_change(after - before)
+    seen = round(after, decimals) - round(before, decimals)
+    if abs(seen) < 0.5 * 10**-decimals or abs(seen) >= 1e7:
+        return format_change(after - before)
+    return ("+" if seen > 0 else MINUS) + format_number(abs(seen), decimals)
+
+
 def format_operand(value: float, decimals: int) -> str:
     """Write a value for use after × or +: a negative one in brackets."""
-    text = format_number(value, decimals)
+    return in_brackets(format_number(value, decimals))
+
+
+def shorter_forms(value: float, decimals: int, digits: int = 4) -> Iterator[str]:
+    """Ways to write a value, each shorter than the one before, for places with little room.
+
+    The first has all the decimals that matter: a number with more than so many digits loses decimals, for beyond them
+    nobody watches them change. NaN is a question mark, which cannot be taken for a minus sign.
+    """
+    if math.isnan(value):
+        yield "?"
+    elif math.isinf(value):
+        yield format_number(value, 0)
+    else:
+        size = abs(value)
+        before_the_point = math.floor(math.log10(size)) + 1 if size >= 1 else 1
+        most = max(digits, decimals + 1)
+        if before_the_point <= max(most, 5):
+            for places in range(min(decimals, max(0, most - before_the_point)), -1, -1):
+                yield format_number(value, places)
+        if size >= 1:
+            yield _power_of_ten(value, 2)
+            yield _power_of_ten(value, 1)
+            mantissa, exponent = f"{value:.0e}".split("e")
+            yield f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+
+
+def format_short(value: float, decimals: int, digits: int = 4) -> str:
+    """Write a value with the decimals that matter: 5.01, −147.7, −4.9×10⁵ (see ``shorter_forms``)."""
+    return next(shorter_forms(value, decimals, digits))
+
+
+def format_short_operand(value: float, decimals: int, digits: int = 4) -> str:
+    """The same for use after × or +: a negative one in brackets."""
+    return in_brackets(format_short(value, decimals, digits))
+
+
+def in_brackets(text: str) -> str:
+    """A negative number in brackets, as it stands after × or +."""
     return f"({text})" if text.startswith(MINUS) else text
 
 
@@ -129,24 +181,35 @@ def round_down(value: float, digits: int) -> float:
 
 @dataclass(frozen=True)
 class Decimals:
-    """How many decimals each place on the screen shows, chosen once from the data."""
+    """How many decimals each place on the screen shows, chosen once from the data.
+
+    ``digits`` is how many digits a prediction may need altogether; larger ones lose decimals where room is short.
+    """
 
     inputs: tuple[int, ...]
     target: int
     prediction: int
     weights: tuple[int, ...]
     bias: int
+    digits: int = 4
 
 
 def choose_decimals(inputs: np.ndarray, targets: np.ndarray) -> Decimals:
     """Choose decimals for data of shape (rows, n) and (rows,); NaN marks a cell that is no number."""
     spread = _spread(targets)
+    prediction = _for_size(spread, 4)
+    weights = [_for_size(spread / _spread(column), 4) for column in inputs.T]
+    most = max((prediction, *weights))
+    finite = np.abs(targets[np.isfinite(targets)])
+    largest = max(1.0, float(finite.max())) if finite.size else 1.0
     return Decimals(
         inputs=tuple(_needed(column) for column in inputs.T),
         target=_needed(targets),
-        prediction=_for_size(spread, 4),
-        weights=tuple(_for_size(spread / _spread(column), 4) for column in inputs.T),
-        bias=_for_size(spread, 5),
+        prediction=prediction,
+        # Numbers that stand side by side have the decimals they need, or one more where another of them has more.
+        weights=tuple(min(needed + 1, max(weights)) for needed in weights),
+        bias=min(prediction + 1, most),
+        digits=max(4, math.floor(math.log10(largest)) + 1 + prediction),
     )
 
 

@@ -1,30 +1,77 @@
-"""Where each part of the diagram stands, from the room there is and the count of inputs; pure geometry."""
+"""Where each part of the diagram stands, from the room there is and what is written in it; pure geometry.
+
+Everything grows and shrinks with one unit. In a narrow room the gaps give way first, then the weights' names on the
+pills, and only then the unit; type never becomes smaller than can be read.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from math import sqrt
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from neuron_gui.ui.theme import Theme
+from neuron_gui.ui.theme import SMALL, TEXT, Theme
 
 DRAWN_SINGLY = 7  # with more inputs the last node stands for all the rest
 
-# The arrangement for one input, from which all others follow, in a field of this size.
-WIDE, HIGH = 708.0, 198.0
-INPUT_X, MANY_INPUTS_X, SUM_X, ACTIVATION_X, PREDICTION_X, TARGET_X = 58.0, 84.0, 302.0, 444.0, 558.0, 660.0
-BIAS_Y, BIAS_PILL_Y, LINE_Y = 18.0, 50.0, 126.0
+# The arrangement in units, which are logical pixels where there is room as in the design's pictures.
+INPUT, TOTAL, BOX, PREDICTION, TARGET, BIAS = 35.0, 48.0, 56.0, 36.0, 30.0, 16.0  # radii; the box has a side
+BIAS_Y, BIAS_PILL_Y, LINE_Y = 22.0, 54.0, 118.0
+HALO = 6.0  # around what a phase speaks of; the bias stands so far from the top, and the labels from Σ
+LABELS_Y = LINE_Y + TOTAL + HALO + 2.0
+LARGEST_UNIT, LARGEST_TYPE = 1.6, 1.5
+PADDING = 0.75  # of a pill at each side of its text, in ems
+IN_A_CIRCLE = 1.8  # of its radius, so wide can a number in a node be
+USUAL_WIDTH = 708.0  # in logical pixels; a caption grows where it is wider
+TWO_LINES_BELOW = 620.0  # and may need two lines where it is narrower than this
 
 Path = tuple[QPointF, QPointF, QPointF]
 
 
 @dataclass(frozen=True)
+class Gaps:
+    """The free ways between the parts, from left to right, in units."""
+
+    edge: float  # from a single input to Σ
+    pill: float  # from one of several inputs to its pill
+    kink: float  # from the pill to Σ
+    box: float
+    prediction: float
+    target: float
+
+    def towards(self, other: Gaps, share: float) -> Gaps:
+        """So much (0 … 1) of the way from these gaps to others."""
+        mine = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Gaps(**{name: gap + share * (getattr(other, name) - gap) for name, gap in mine.items()})
+
+
+NARROW = Gaps(edge=80, pill=8, kink=22, box=26, prediction=30, target=28)
+WIDE = Gaps(edge=161, pill=12, kink=51, box=66, prediction=50, target=36)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """How wide the texts are, each in ems of its own type."""
+
+    names: float  # the widest name of an input
+    bare_names: float  # the same with a short name for the rest of many inputs: +3 for 3 more
+    input: float  # the widest number in an input's node
+    result: float  # Σ and the prediction
+    target: float
+    weight: float  # the widest pill of a weight: w₁ = −0.740
+    bare_weight: float  # the same without the name: −0.740
+    bias: float
+    error: float
+
+
+@dataclass(frozen=True)
 class Layout:
-    """Centres and radii in pixels; ``unit`` is the size of one pixel of the arrangement above."""
+    """Places in pixels, and sizes of type in logical pixels; ``unit`` is the size of one unit of the arrangement."""
 
     unit: float
-    inputs: tuple[QPointF, ...]
-    input_radius: float
+    inputs: tuple[QRectF, ...]  # circles, or as wide as their numbers need
+    names: tuple[QRectF, ...]  # left of the inputs, where there are several
     bias: QPointF
     bias_radius: float
     total: QPointF
@@ -34,82 +81,236 @@ class Layout:
     prediction_radius: float
     target: QPointF
     target_radius: float
+    labels_top: float
     caption: QRectF
     weight_pills: tuple[QRectF, ...]
     bias_pill: QRectF
     error_pill: QRectF
     weight_paths: tuple[Path, ...]  # from each input's rim to the rim of Σ; straight as far as its pill
+    halo: float
+    edge_unit: float  # the unit for the thickness of the weights' edges: smaller where many lie side by side
     rest: int  # how many inputs the last node stands for; 1 if it is an ordinary one
+    named: bool  # whether there is room for "w₁ = " on the pills
+    number_size: float
+    input_size: float
+    label_size: float
+    pill_size: float
+    weight_size: float
+    caption_size: float = TEXT
 
 
-def arrange(width: float, height: float, inputs: int, theme: Theme) -> Layout:
+def arrange(width: float, height: float, inputs: int, texts: Texts, theme: Theme) -> Layout:
     """Fit everything into the room, as large as it may be, and centre it."""
-    caption_height = theme.px(24)
+    wide = width / theme.scale
+    grown = min(LARGEST_TYPE, max(1.0, wide / USUAL_WIDTH))
+    caption_height = theme.px(34 if wide < TWO_LINES_BELOW else 24 * grown)
     room = max(60.0, height - caption_height)
-    unit = max(0.3, min(width / WIDE, room / HIGH, 1.6 * theme.scale))
-    left = max(0.0, (width - WIDE * unit) / 2)
-    top = max(0.0, (room - HIGH * unit) / 2)
-    drawn = min(inputs, DRAWN_SINGLY)
+    plan = _Plan(0.3, True, width, room, min(inputs, DRAWN_SINGLY), texts, theme.scale)
+    named, bare = plan.as_large_as_fits(), replace(plan, named=False).as_large_as_fits()
+    plan = named if named.drawn == 1 or named.unit > 0.97 * bare.unit else bare
+    caption = QRectF(0, height - caption_height, width, caption_height)
+    return replace(plan.lay_out(caption, inputs), caption_size=TEXT * grown)
 
-    def at(x: float, y: float) -> QPointF:
-        return QPointF(left + x * unit, top + y * unit)
 
-    line = at(0, LINE_Y).y()
-    input_x = at(INPUT_X if drawn == 1 else MANY_INPUTS_X, 0).x()
-    if drawn == 1:
-        radius = 35 * unit
-        rows = [line]
-    else:
-        distance = min(76 * unit, room / drawn)
-        radius = min(30 * unit, distance * 0.44)
-        middle = min(max(line, distance * drawn / 2), room - distance * drawn / 2)
-        rows = [middle + (place - (drawn - 1) / 2) * distance for place in range(drawn)]
-    pill = QRectF(
-        0, 0, min(max(theme.px(84), 112 * unit), theme.px(130)), min(max(theme.px(24), 32 * unit), theme.px(36))
-    )
-    total, total_radius = at(SUM_X, LINE_Y), 48 * unit
-    if drawn == 1:
-        x = min(at(200, 0).x(), total.x() - total_radius - 8 * unit - pill.width() / 2)
-        weight_pills = [_centred(pill, QPointF(x, line - 14 * unit - pill.height() * 0.8))]
-    else:
-        slim = QRectF(0, 0, pill.width(), min(pill.height(), distance * 0.86))
-        x = input_x + radius + 12 * unit + slim.width() / 2
-        weight_pills = [_centred(slim, QPointF(x, y)) for y in rows]
-    bias = at(SUM_X, BIAS_Y)
-    bias_pill = _centred(pill, QPointF(total.x() + 22 * unit + pill.width() / 2, at(0, BIAS_PILL_Y).y()))
-    between = (at(PREDICTION_X, 0).x() + at(TARGET_X, 0).x()) / 2
-    error = QRectF(0, 0, max(theme.px(90), 118 * unit), pill.height())
-    error.moveCenter(QPointF(min(between, width - error.width() / 2), line - 36 * unit - error.height() * 0.62))
-    paths: list[Path] = []
-    for y, place in zip(rows, weight_pills, strict=True):
-        start = QPointF(input_x + radius, y)
-        knee = start if drawn == 1 else QPointF(place.right() + 6 * unit, y)
+@dataclass(frozen=True)
+class _Plan:
+    """The sizes of everything for one unit, and how wide and high that would be."""
+
+    unit: float
+    named: bool
+    width: float
+    room: float
+    drawn: int
+    texts: Texts
+    scale: float
+
+    def as_large_as_fits(self) -> _Plan:
+        """The same plan with the largest unit that fits, by halving."""
+        low, high = self.unit, LARGEST_UNIT * self.scale
+        if replace(self, unit=high).fits:
+            return replace(self, unit=high)
+        for _ in range(12):
+            middle = (low + high) / 2
+            low, high = (middle, high) if replace(self, unit=middle).fits else (low, middle)
+        return replace(self, unit=low)
+
+    @property
+    def fits(self) -> bool:
+        """Whether there is room for all of it."""
+        return self.total_height <= self.room and self.columns(NARROW)[-1] <= self.width
+
+    @property
+    def total_height(self) -> float:
+        """The height of the arrangement with the labels below it."""
+        return LABELS_Y * self.unit + 1.35 * self.label_size * self.scale
+
+    @property
+    def number_size(self) -> float:
+        """The type of the numbers in Σ, ŷ and y: one size, at which all of them usually fit."""
+        by_room = min(PREDICTION / self.texts.result, TARGET / self.texts.target) * IN_A_CIRCLE
+        return self._type(min(17.0, by_room))
+
+    @property
+    def label_size(self) -> float:
+        """The type of the labels, never larger than that of the numbers."""
+        return min(self._type(13.0), self.number_size)
+
+    @property
+    def pill_size(self) -> float:
+        """The type on the pills of the bias and the error, and of a single weight."""
+        return self._type(15.0)
+
+    def _type(self, size: float) -> float:
+        return max(float(SMALL), size * min(self.unit / self.scale, LARGEST_TYPE))
+
+    @property
+    def distance(self) -> float:
+        """From one of several inputs to the next."""
+        return min(76 * self.unit, self.room / self.drawn)
+
+    @property
+    def input_size(self) -> float:
+        """The type of the numbers in the inputs' nodes."""
+        if self.drawn == 1:
+            return self.number_size
+        return max(float(SMALL), min(self.number_size, 0.66 * self.distance / self.scale))
+
+    @property
+    def node(self) -> QSizeF:
+        """An input's node: a circle if its numbers fit into one."""
+        high = 2 * INPUT * self.unit if self.drawn == 1 else min(60 * self.unit, 0.88 * self.distance)
+        return QSizeF(max(high, (self.texts.input + 0.9) * self.input_size * self.scale), high)
+
+    @property
+    def weight_size(self) -> float:
+        """The type on the weights' pills."""
+        if self.drawn == 1:
+            return self.pill_size
+        return max(float(SMALL), min(self.pill_size, 0.66 * self.distance / self.scale))
+
+    @property
+    def weight_pill(self) -> QSizeF:
+        """A weight's pill."""
+        text = self.texts.weight if self.named else self.texts.bare_weight
+        pill = self.pill(text, self.weight_size)
+        return pill if self.drawn == 1 else QSizeF(pill.width(), min(pill.height(), 0.86 * self.distance))
+
+    def pill(self, text: float, size: float) -> QSizeF:
+        """A pill for a text of so many ems."""
+        return QSizeF((text + 2 * PADDING) * size * self.scale, 2.1 * size * self.scale)
+
+    @property
+    def names_width(self) -> float:
+        """The room left of several inputs for their names."""
+        text = self.texts.names if self.named else self.texts.bare_names
+        return 0.0 if self.drawn == 1 else min(text * self.label_size * self.scale + 1, 0.1 * self.width)
+
+    def columns(self, gaps: Gaps) -> tuple[float, float, float, float, float, float, float]:
+        """From left to right: the middles of input, pill, Σ, activation, ŷ and y, and where it all ends."""
+        unit, node = self.unit, self.node.width()
+        first = HALO * unit + node / 2
+        if self.drawn == 1:
+            rim = first + node / 2 + gaps.edge * unit
+            pill = (first + node / 2 + rim) / 2
+        else:
+            first += self.names_width + 6 * unit
+            pill = first + node / 2 + gaps.pill * unit + self.weight_pill.width() / 2
+            rim = pill + self.weight_pill.width() / 2 + gaps.kink * unit
+        total = rim + TOTAL * unit
+        box = total + (TOTAL + gaps.box + BOX / 2) * unit
+        prediction = box + (BOX / 2 + gaps.prediction + PREDICTION) * unit
+        target = prediction + (PREDICTION + gaps.target + TARGET) * unit
+        return first, pill, total, box, prediction, target, target + (TARGET + HALO) * unit
+
+    def lay_out(self, caption: QRectF, inputs: int) -> Layout:
+        """Place everything: gaps as wide as there is room for, and the rest of the room shared by all sides."""
+        unit = self.unit
+        narrow, wide = self.columns(NARROW)[-1], self.columns(WIDE)[-1]
+        share = min(1.0, max(0.0, (self.width - narrow) / (wide - narrow)))
+        *columns, end = self.columns(NARROW.towards(WIDE, share))
+        left = max(0.0, (self.width - end) / 2)
+        first, pill, total_x, box, prediction, target = (left + x for x in columns)
+        top = max(0.0, (self.room - self.total_height) / 2)
+        line = top + LINE_Y * unit
+        total = QPointF(total_x, line)
+        rows = self._rows(line)
+        nodes = tuple(_centred(self.node, QPointF(first, y)) for y in rows)
+        between = [_centred(self.weight_pill, QPointF(pill, y)) for y in rows]
+        if self.drawn == 1:
+            between = [self._over_the_edge(between[0], nodes[0], total)]
+        names = [
+            QRectF(node.left() - 6 * unit - self.names_width, node.top(), self.names_width, node.height())
+            for node in nodes
+        ]
+        bias_pill = QRectF(QPointF(), self.pill(self.texts.bias, self.pill_size))
+        bias_pill.moveCenter(QPointF(total_x + 22 * unit + bias_pill.width() / 2, top + BIAS_PILL_Y * unit))
+        error = QRectF(QPointF(), self.pill(self.texts.error, self.pill_size))
+        middle = min((prediction + target) / 2, self.width - error.width() / 2)
+        error.moveCenter(QPointF(middle, line - PREDICTION * unit - 0.62 * error.height()))
+        return Layout(
+            unit=unit,
+            inputs=nodes,
+            names=tuple(names) if self.drawn > 1 else (),
+            bias=QPointF(total_x, top + BIAS_Y * unit),
+            bias_radius=BIAS * unit,
+            total=total,
+            total_radius=TOTAL * unit,
+            activation=_centred(QSizeF(BOX * unit, BOX * unit), QPointF(box, line)),
+            prediction=QPointF(prediction, line),
+            prediction_radius=PREDICTION * unit,
+            target=QPointF(target, line),
+            target_radius=TARGET * unit,
+            labels_top=top + LABELS_Y * unit,
+            caption=caption,
+            weight_pills=tuple(between),
+            bias_pill=bias_pill,
+            error_pill=error,
+            weight_paths=tuple(self._path(*parts, total) for parts in zip(nodes, between, strict=True)),
+            halo=HALO * unit,
+            edge_unit=unit if self.drawn == 1 else min(unit, self.distance / 40),
+            rest=inputs - self.drawn + 1,
+            named=self.named,
+            number_size=self.number_size,
+            input_size=self.input_size,
+            label_size=self.label_size,
+            pill_size=self.pill_size,
+            weight_size=self.weight_size,
+        )
+
+    def _rows(self, line: float) -> list[float]:
+        """The heights of the inputs: around the line, as far as the room allows."""
+        half = self.distance * self.drawn / 2
+        middle = line if self.drawn == 1 else min(max(line, half), self.room - half)
+        return [middle + (place - (self.drawn - 1) / 2) * self.distance for place in range(self.drawn)]
+
+    def _over_the_edge(self, pill: QRectF, node: QRectF, total: QPointF) -> QRectF:
+        """Put a single weight's pill over its edge, so high that it touches neither node nor the bias's edge."""
+        unit = self.unit
+        moved = QRectF(pill)
+        moved.moveRight(min(pill.right(), total.x() - (BIAS + 8) * unit))
+        moved.moveLeft(max(0.0, moved.left()))
+        lift = 14 * unit
+        round_ = node.height() / 2
+        for apart, radius in (
+            (moved.left() - node.right() + round_, round_),
+            (total.x() - moved.right(), TOTAL * unit),
+        ):
+            clear = radius + (HALO + 1) * unit
+            if apart < clear:
+                lift = max(lift, sqrt(clear**2 - max(0.0, apart) ** 2))
+        moved.moveBottom(total.y() - lift)
+        return moved
+
+    def _path(self, node: QRectF, pill: QRectF, total: QPointF) -> Path:
+        """An input's way to Σ: straight to behind its pill, then to the rim."""
+        start = QPointF(node.right(), node.center().y())
+        knee = start if self.drawn == 1 else QPointF(pill.right() + 6 * self.unit, node.center().y())
         way = total - knee
-        rim = total - way * (total_radius / max(1.0, (way.x() ** 2 + way.y() ** 2) ** 0.5))
-        paths.append((start, knee, rim))
-    return Layout(
-        unit=unit,
-        inputs=tuple(QPointF(input_x, y) for y in rows),
-        input_radius=radius,
-        bias=bias,
-        bias_radius=16 * unit,
-        total=total,
-        total_radius=total_radius,
-        activation=_centred(QRectF(0, 0, 56 * unit, 56 * unit), at(ACTIVATION_X, LINE_Y)),
-        prediction=at(PREDICTION_X, LINE_Y),
-        prediction_radius=36 * unit,
-        target=at(TARGET_X, LINE_Y),
-        target_radius=30 * unit,
-        caption=QRectF(0, height - caption_height, width, caption_height),
-        weight_pills=tuple(weight_pills),
-        bias_pill=bias_pill,
-        error_pill=error,
-        weight_paths=tuple(paths),
-        rest=inputs - drawn + 1,
-    )
+        rim = total - way * (TOTAL * self.unit / max(1.0, sqrt(way.x() ** 2 + way.y() ** 2)))
+        return start, knee, rim
 
 
-def _centred(area: QRectF, centre: QPointF) -> QRectF:
-    moved = QRectF(area)
+def _centred(size: QSizeF, centre: QPointF) -> QRectF:
+    moved = QRectF(QPointF(), size)
     moved.moveCenter(centre)
     return moved

@@ -1,6 +1,6 @@
-"""One update told in phases: what is said in each, for how long, and which numbers are known by then.
+"""One update told in phases: for how long each, and which numbers are known by then.
 
-Knows the maths of one step (core) and the language; not how it is drawn.
+Knows the maths of one step (core); not what is said of it, nor how it is drawn.
 """
 
 from __future__ import annotations
@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtCore import QCoreApplication
+import numpy as np
 
 from neuron_gui.core.moment import Moment
-from neuron_gui.core.neuron import StepStory
-from neuron_gui.core.numerals import format_change, format_loss, format_number, format_operand
+from neuron_gui.core.neuron import StepStory, forward, weighted_sum
 from neuron_gui.core.settings import State
 
 
@@ -68,129 +67,82 @@ def read_moment(moment: Moment) -> Reading:
     )
 
 
+def is_known(since: Phase, phase: Phase, share: float) -> bool:
+    """Whether the result of the phase ``since`` stands there when so much (0 … 1) of ``phase`` is over."""
+    return phase.value > since.value or (phase is since and share >= KNOWN_AFTER)
+
+
 def read_story(story: StepStory, phase: Phase, share: float) -> Reading:
-    """The numbers known when so much (0 … 1) of a phase is over."""
-
-    def known(since: Phase) -> bool:
-        return phase.value > since.value or (phase is since and share >= KNOWN_AFTER)
-
+    """The numbers known when so much (0 … 1) of a phase is over; after the update, those of the new state."""
+    if is_known(Phase.UPDATE, phase, share):
+        row = np.array([story.inputs])
+        prediction = float(forward(story.after, row, story.settings.activation)[0])
+        z = float(weighted_sum(story.after, row)[0])
+        return Reading(story.after, story.inputs, z, prediction, story.target, prediction - story.target)
     return Reading(
-        story.after if known(Phase.UPDATE) else story.before,
+        story.before,
         story.inputs,
-        story.z if known(Phase.SUM) else None,
-        story.prediction if known(Phase.ACTIVATION) else None,
+        story.z if is_known(Phase.SUM, phase, share) else None,
+        story.prediction if is_known(Phase.ACTIVATION, phase, share) else None,
         story.target,
-        story.error if known(Phase.ERROR) else None,
+        story.error if is_known(Phase.ERROR, phase, share) else None,
     )
 
 
-def caption(story: StepStory, phase: Phase) -> str:
-    """What is said in a phase, in one short line."""
-    return _CAPTIONS[phase](story)
+class Telling:
+    """A story on its way: the phase that is told, and for how long already."""
 
+    def __init__(self, story: StepStory) -> None:
+        self.story = story
+        self.phase = Phase.INPUTS
+        self.over = False
+        self.held = False
+        self._elapsed = 0.0
+        self._updated = False
 
-def _inputs(story: StepStory) -> str:
-    shown = [
-        f"{name} = {format_number(value, places)}"
-        for name, value, places in zip(story.dataset.columns, story.inputs, story.dataset.decimals.inputs, strict=False)
-    ]
-    if len(shown) > 3:
-        shown = [*shown[:2], "…", shown[-1]]
-    return _tr("Inputs: row {number} goes in, {values}.").format(number=story.row + 1, values=", ".join(shown))
+    @property
+    def share(self) -> float:
+        """How much of the phase is over, 0 … 1."""
+        return min(1.0, self._elapsed / SECONDS[self.phase])
 
+    @property
+    def updated(self) -> bool:
+        """Whether the update's result has become known; from then on the story cannot go back."""
+        return self._updated
 
-def _sum(story: StepStory) -> str:
-    decimals = story.dataset.decimals
-    z = format_number(story.z, decimals.prediction)
-    if len(story.inputs) > 1:
-        return _tr("Weighted sum: each input times its weight, plus the bias, makes {z}.").format(z=z)
-    return _tr("Weighted sum: {w} × {x} + {b} = {z}").format(
-        w=format_number(story.before.weights[0], decimals.weights[0]),
-        x=format_operand(story.inputs[0], decimals.inputs[0]),
-        b=format_operand(story.before.bias, decimals.bias),
-        z=z,
-    )
+    @property
+    def reading(self) -> Reading:
+        """The numbers known by now."""
+        return read_story(self.story, self.phase, self.share)
 
+    @property
+    def result_known(self) -> bool:
+        """Whether the present phase's own result stands there."""
+        return is_known(self.phase, self.phase, self.share)
 
-def _activation(story: StepStory) -> str:
-    places = story.dataset.decimals.prediction
-    if story.settings.activation == "linear":
-        return _tr("Activation: “linear” lets {z} through unchanged.").format(z=format_number(story.z, places))
-    return _tr("Activation: {name} turns {z} into {prediction}.").format(
-        name=story.settings.activation,
-        z=format_number(story.z, places),
-        prediction=format_number(story.prediction, places),
-    )
+    def go_on(self, seconds: float) -> None:
+        """Let so much time go by."""
+        self._elapsed += seconds
+        if self._elapsed >= SECONDS[self.phase]:
+            if self.phase is Phase.UPDATE:
+                self.over = True
+            else:
+                self.phase, self._elapsed = Phase(self.phase.value + 1), 0.0
+        self._notice()
 
+    def step(self, by: int) -> None:
+        """Begin the phase so many before or after this one; while held, with its result, as nothing would bring it."""
+        if self._updated:
+            return
+        wanted = min(max(self.phase.value + by, Phase.INPUTS.value), Phase.UPDATE.value)
+        self.phase = Phase(wanted)
+        self._elapsed = SECONDS[self.phase] * KNOWN_AFTER if self.held else 0.0
+        self._notice()
 
-def _error(story: StepStory) -> str:
-    places = story.dataset.decimals.prediction
-    verdict = _tr("exactly right")
-    if story.error:
-        verdict = _tr("too high") if story.error > 0 else _tr("too low")
-    return _tr("Error: {prediction} − {target} = {error}, {verdict}.").format(
-        prediction=format_number(story.prediction, places),
-        target=format_operand(story.target, story.dataset.decimals.target),
-        error=format_number(story.error, places),
-        verdict=verdict,
-    )
-
-
-def _loss(story: StepStory) -> str:
-    text = {
-        "mean_squared_error": _tr("Loss: the error of every row, squared and averaged: {loss}"),
-        "mean_absolute_error": _tr("Loss: the size of every row’s error, averaged: {loss}"),
-        "binary_crossentropy": _tr("Loss: how much each target surprises the neuron, on average: {loss}"),
-    }[story.settings.loss]
-    return text.format(loss=format_loss(story.loss))
-
-
-def _gradient(story: StepStory) -> str:
-    """Names the scope: what this row wants is not always what all rows together want."""
-    place = max(range(len(story.inputs)), key=lambda i: abs(story.gradient.weights[i]))
-    w = weight_name(place, len(story.inputs))
-    one, whole = _pull(story.row_gradient.weights[place]), _pull(story.gradient.weights[place])
-    if story.row_count == 1:
-        return _tr("Gradient: the only row pulls {w} {all} and b {bias}.").format(
-            w=w, all=whole, bias=_pull(story.gradient.bias)
-        )
-    return _tr("Gradient: this row pulls {w} {one}; all {n} rows together: {w} {all}, b {bias}.").format(
-        w=w, one=one, n=story.row_count, all=whole, bias=_pull(story.gradient.bias)
-    )
-
-
-def _update(story: StepStory) -> str:
-    place = max(range(len(story.inputs)), key=lambda i: abs(story.change.weights[i]))
-    return _tr("Update: {w} changes by {change}, b by {bias}; the loss is now {loss}.").format(
-        w=weight_name(place, len(story.inputs)),
-        change=format_change(story.change.weights[place]),
-        bias=format_change(story.change.bias),
-        loss=format_loss(story.loss_after),
-    )
-
-
-_CAPTIONS = {
-    Phase.INPUTS: _inputs,
-    Phase.SUM: _sum,
-    Phase.ACTIVATION: _activation,
-    Phase.ERROR: _error,
-    Phase.LOSS: _loss,
-    Phase.GRADIENT: _gradient,
-    Phase.UPDATE: _update,
-}
+    def _notice(self) -> None:
+        self._updated = self._updated or self.over or is_known(Phase.UPDATE, self.phase, self.share)
 
 
 def weight_name(place: int, inputs: int) -> str:
     """The symbol of a weight: w, or w₁, w₂ … where there are several."""
     return "w" if inputs == 1 else "w" + str(place + 1).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
-
-
-def _pull(slope: float) -> str:
-    """Training goes down the slope: a positive gradient pulls down, and by its size."""
-    if slope == 0:
-        return _tr("not at all")
-    return (_tr("down {size}") if slope > 0 else _tr("up {size}")).format(size=format_loss(abs(slope)))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("story", text)

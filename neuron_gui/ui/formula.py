@@ -9,12 +9,24 @@ from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from neuron_gui.core.moment import Moment
-from neuron_gui.core.numerals import MINUS, Decimals, format_exact, format_number, format_operand
+from neuron_gui.core.numerals import (
+    Decimals,
+    format_exact,
+    format_number,
+    format_short,
+    format_short_operand,
+    in_brackets,
+)
 from neuron_gui.core.settings import State
+from neuron_gui.ui.diagram_captions import UNKNOWN, cut
+from neuron_gui.ui.diagram_numbers import INPUT_DIGITS
+from neuron_gui.ui.diagram_story import Reading, read_moment
 from neuron_gui.ui.theme import Theme
 
 MOST_TERMS = 3  # of more inputs the first are shown, dots and the last
-SIZE, READABLE, SMALLEST = 20, 15, 12
+SIZE, SMALLEST = 20, 12
+USUAL_WIDTH, LARGEST = 708.0, 1.5  # where there is more room than usual, type grows with it, up to so much
+NARROW, LOW, HIGH = 560.0, 40, 46
 
 
 class FormulaLabel(QLabel):
@@ -32,17 +44,21 @@ class FormulaLabel(QLabel):
         )
         self._theme = Theme()
         self._moment: Moment | None = None
+        self._reading: Reading | None = None
         self._formula = ""
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
         self._theme = theme
-        self.setFixedHeight(round(theme.px(46)))
         self._fit()
 
-    def show_moment(self, moment: Moment) -> None:
-        """Show the formula of an epoch: with the selected row's numbers, else with the names of the inputs."""
+    def show_moment(self, moment: Moment, reading: Reading | None = None) -> None:
+        """Show the formula of an epoch: with the selected row's numbers, else with the names of the inputs.
+
+        While a story is told, its ``reading`` has the numbers; dots stand for those that are not known yet.
+        """
         self._moment = moment
+        self._reading = reading or read_moment(moment)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -51,14 +67,18 @@ class FormulaLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        """Take the longest form that can be read at this width."""
-        if self._moment is None:
+        """Take the longest form that can be read at this width: type shrinks before a term is left out."""
+        logical = self.width() / self._theme.scale
+        grown = min(LARGEST, max(1.0, logical / USUAL_WIDTH))
+        self.setFixedHeight(round(self._theme.px(LOW if logical < NARROW else HIGH * grown)))
+        if self._moment is None or self._reading is None:
             return
-        for terms in range(min(MOST_TERMS, self._moment.dataset.input_count), 0, -1):
-            formula = _formula(self._moment, self._theme, terms)
+        for terms in _counts(self._moment.dataset.input_count):
+            formula = _formula(self._moment, self._reading, self._theme, terms)
             plain = re.sub(r"<[^>]*>", "", formula)
-            size = SIZE * min(1.0, 0.95 * (self.width() - self._theme.px(28)) / max(1.0, self._width(plain)))
-            if size >= READABLE:
+            room = self.width() - self._theme.px(28)
+            size = SIZE * min(grown, 0.97 * room / max(1.0, self._width(plain)))
+            if size >= SMALLEST:
                 break
         text = f'<span style="font-size:{round(self._theme.px(max(SMALLEST, size)))}px">{formula}</span>'
         if text != self._formula:
@@ -74,51 +94,45 @@ def working(
     state: State, inputs: tuple[float, ...], activation: str, prediction: float, decimals: Decimals, theme: Theme
 ) -> str:
     """How an answer comes about, as rich text: 1.997 × 10 + (−0.991) = 18.98; inputs are written as typed."""
-    texts = [_in_brackets(format_exact(value)) for value in inputs]
-    return _right_side(state, texts, activation, prediction, decimals, theme)
-
-
-def _formula(moment: Moment, theme: Theme, most: int) -> str:
-    decimals = moment.dataset.decimals
-    answer = _in_colour("ŷ", theme.colours.prediction)
-    if moment.row is None:
-        names = [_bold(name) for name in moment.dataset.columns[:-1]]
-        return f"{answer} = {_left_side(moment.state, names, moment.settings.activation, decimals, theme, most)}"
-    row = moment.dataset.rows[moment.row]
-    texts = [_bold(format_operand(value, places)) for value, places in zip(row, decimals.inputs, strict=False)]
-    prediction = float(moment.predictions[moment.row])
-    activation = moment.settings.activation
-    return f"{answer} = {_right_side(moment.state, texts, activation, prediction, decimals, theme, most)}"
-
-
-def _right_side(
-    state: State,
-    inputs: list[str],
-    activation: str,
-    prediction: float,
-    decimals: Decimals,
-    theme: Theme,
-    most: int = MOST_TERMS,
-) -> str:
+    texts = [in_brackets(format_exact(value)) for value in inputs]
     result = _in_colour(format_number(prediction, decimals.prediction), theme.colours.prediction)
-    return f"{_left_side(state, inputs, activation, decimals, theme, most)} = {result}"
+    return f"{_left_side(state, texts, activation, decimals, theme, MOST_TERMS)} = {result}"
+
+
+def _counts(inputs: int) -> range:
+    """How many terms to try, the most first: of two inputs both are always shown."""
+    most = min(MOST_TERMS, inputs)
+    return range(most, (most if inputs <= 2 else 1) - 1, -1)
+
+
+def _formula(moment: Moment, reading: Reading, theme: Theme, most: int) -> str:
+    dataset, activation = moment.dataset, moment.settings.activation
+    decimals = dataset.decimals
+    if reading.inputs is None:
+        texts = [_bold(cut(name)) for name in dataset.columns[:-1]]
+    else:
+        numbers = zip(reading.inputs, decimals.inputs, strict=True)
+        texts = [_bold(format_short_operand(value, places, INPUT_DIGITS)) for value, places in numbers]
+    formula = f"{_in_colour('ŷ', theme.colours.prediction)} = "
+    formula += _left_side(reading.state, texts, activation, decimals, theme, most)
+    if reading.inputs is None:
+        return formula
+    known = reading.prediction
+    result = UNKNOWN if known is None else format_short(known, decimals.prediction, decimals.digits)
+    return f"{formula} = {_in_colour(result, theme.colours.prediction)}"
 
 
 def _left_side(state: State, inputs: list[str], activation: str, decimals: Decimals, theme: Theme, most: int) -> str:
-    """The weighted sum, inside the activation if it is more than nothing."""
+    """The weighted sum, inside the activation if it is more than nothing; always with its first term."""
     terms: list[str] = []
     for weight, text, places in zip(state.weights, inputs, decimals.weights, strict=True):
-        written = format_number(weight, places) if not terms else format_operand(weight, places)
+        written = format_short(weight, places) if not terms else format_short_operand(weight, places)
         terms.append(f"{_in_colour(written, theme.colours.weight)} × {text}")
     if len(terms) > most:
-        terms = [*terms[: most - 1], "…", terms[-1]]
-    terms.append(_in_colour(format_operand(state.bias, decimals.bias), theme.colours.bias))
+        terms = [*terms[: max(1, most - 1)], "…", *terms[-1:][: most - 1]]
+    terms.append(_in_colour(format_short_operand(state.bias, decimals.bias), theme.colours.bias))
     total = " + ".join(terms)
     return total if activation == "linear" else f"{activation}({total})"
-
-
-def _in_brackets(text: str) -> str:
-    return f"({text})" if text.startswith(MINUS) else text
 
 
 def _bold(text: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.core.moment import Moment
-from neuron_gui.core.numerals import format_number
 from neuron_gui.ui.cards import label, title_row
 from neuron_gui.ui.diagram import Diagram
+from neuron_gui.ui.diagram_captions import list_values
 from neuron_gui.ui.formula import FormulaLabel
 from neuron_gui.ui.theme import Theme
 
@@ -23,11 +25,14 @@ class NeuronCard(QFrame):
         self.diagram = Diagram()
         self._formula = FormulaLabel()
         self._row = label("", "muted")
+        self._row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._row.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._row_text = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(4)
         heading = title_row("3", self.tr("The neuron"))
-        heading.addWidget(self._row)
+        heading.addWidget(self._row, 1)
         column.addLayout(heading)
         column.addWidget(self.diagram, 1)
         column.addWidget(self._formula)
@@ -38,25 +43,30 @@ class NeuronCard(QFrame):
         self._formula.set_theme(theme)
 
     def show_moment(self, moment: Moment) -> None:
-        """Show an epoch."""
+        """Show an epoch; while a story is told, its row and the numbers of it that are known by now."""
         self.diagram.show_moment(moment)
-        told = self.diagram.told_state
-        self._formula.show_moment(moment if told is None else replace(moment, state=told))
-        self._row.setText(self._row_words(moment))
+        story = self.diagram.story
+        if story is not None:
+            moment = replace(moment, dataset=story.dataset, settings=story.settings, row=story.row)
+        self._formula.show_moment(moment, self.diagram.reading)
+        self._row_text = self._row_words(moment)
+        self._cut_row()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the words about the row to the new width."""
+        super().resizeEvent(event)
+        self._cut_row()
+
+    def _cut_row(self) -> None:
+        room = self._row.width()
+        text = self._row.fontMetrics().elidedText(self._row_text, Qt.TextElideMode.ElideRight, room)
+        if text != self._row.text():
+            self._row.setText(text)
+            self._row.setToolTip(self._row_text if text != self._row_text else "")
 
     def _row_words(self, moment: Moment) -> str:
         if moment.row is None:
             return ""
         dataset, decimals = moment.dataset, moment.dataset.decimals
-        parts = [
-            f"{name} = {format_number(value, places)}"
-            for name, value, places in zip(
-                dataset.columns,
-                dataset.rows[moment.row],
-                (*decimals.inputs, decimals.target),
-                strict=True,
-            )
-        ]
-        if len(parts) > 4:
-            parts = [*parts[:2], "…", parts[-1]]
-        return self.tr("row {number}: {values}").format(number=moment.row + 1, values=", ".join(parts))
+        values = list_values(dataset.columns, dataset.rows[moment.row], (*decimals.inputs, decimals.target), 4)
+        return self.tr("row {number}: {values}").format(number=moment.row + 1, values=values)

@@ -8,7 +8,9 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QToolTip, QWidget
 
-from neuron_gui.ui.theme import Theme
+from neuron_gui.ui.theme import SMALL, Theme
+
+BELOW_CURSOR = 24  # so far below the point it is given does Qt put a tool tip, at most
 
 
 class Pill(QPushButton):
@@ -60,19 +62,28 @@ class Pill(QPushButton):
             painter.setPen(QPen(theme.colour(self._colour, 1.0 if self.hasFocus() else 0.5), thick))
             painter.drawRoundedRect(area, round_, round_)
         painter.setPen(theme.colour(self._colour))
-        painter.setFont(fitted_font(theme, self.text(), self._size, area.width() - theme.px(6)))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.text())
+        room = area.width() - theme.px(6) if self._framed else float(self.width())
+        painter.setFont(fitted_font(theme, self.text(), self._size, room))
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self.text())
 
     @Slot()
     def _tell(self) -> None:
-        QToolTip.showText(self.mapToGlobal(QPoint(self.width() // 2, self.height())), self.toolTip(), self)
+        """Show what more there is to say above the pill, for below it are the numbers that go on changing."""
+        theme = self._theme
+        frame = 2 * theme.px(7)  # the style sheet's padding and line
+        size = QFontMetricsF(theme.font(13)).size(0, self.toolTip())
+        above = QPoint(round((self.width() - size.width() - frame) / 2), round(-size.height() - frame) - BELOW_CURSOR)
+        QToolTip.showText(self.mapToGlobal(above), self.toolTip(), self)
 
 
 @lru_cache(maxsize=256)
 def fitted_font(theme: Theme, text: str, size: float, room: float) -> QFont:
-    """A semi-bold font of this size, or smaller if the text would be wider than ``room`` pixels; not to be changed."""
+    """A semi-bold font of this size, or smaller if the text would be wider than ``room`` pixels; not to be changed.
+
+    It never becomes smaller than can be read: what does not fit then has to be written shorter.
+    """
     font = theme.font(size, QFont.Weight.DemiBold)
     width = QFontMetricsF(font).horizontalAdvance(text)
     if width > room > 0:
-        font.setPixelSize(max(8, int(font.pixelSize() * room / width)))
+        font.setPixelSize(max(round(theme.px(SMALL)), int(font.pixelSize() * room / width)))
     return font

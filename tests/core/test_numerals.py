@@ -13,13 +13,17 @@ from hypothesis import strategies as st
 from neuron_gui.core.numerals import (
     LARGEST,
     choose_decimals,
+    format_change_between,
     format_exact,
     format_loss,
     format_number,
     format_operand,
+    format_short,
+    format_short_operand,
     format_typed,
     parse_number,
     round_down,
+    shorter_forms,
 )
 from neuron_gui.core.problem import Problem
 
@@ -177,3 +181,71 @@ class TestDecimals:
         table = np.array(rows, dtype=float).reshape(len(rows), 2)
         chosen = choose_decimals(table[:, :1], table[:, 1])
         assert all(0 <= count <= 6 for count in (*chosen.inputs, chosen.target, chosen.prediction, *chosen.weights))
+
+    def test_the_bias_has_the_decimals_of_the_numbers_beside_it(self):
+        """Not ŷ 1.600 and w 0.500 beside b 0.9999, as it once was for targets from 0 to 9."""
+        x = np.arange(-3.0, 4.0)
+        chosen = choose_decimals(x[:, None], x**2)
+        assert (chosen.prediction, chosen.weights, chosen.bias) == (3, (3,), 3)
+
+    def test_weights_side_by_side_have_the_same_decimals_where_they_nearly_do(self):
+        table = np.array([[0.0, 0.0, 0.0], [0.6, 5.0, 50000.0]])
+        assert choose_decimals(table, np.array([0.0, 9.0])).weights == (3, 4, 6)
+        assert choose_decimals(table[:, :2], np.array([0.0, 9.0])).weights == (3, 3)
+
+    def test_targets_far_from_zero_need_more_digits(self):
+        x = np.arange(5.0)
+        assert choose_decimals(x[:, None], 2 * x - 1).digits == 4
+        assert choose_decimals(x[:, None], 1000 + 3 * x).digits == 6  # 1005.23
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.887, "1.887"),
+        (-0.0004, "0.000"),
+        (-147.689, "−147.7"),
+        (4923.4, "4923"),
+        (-77792.0, "−77792"),
+        (123456.7, "1.2×10⁵"),
+        (math.nan, "?"),
+        (-math.inf, "−∞"),
+    ],
+)
+def test_large_numbers_lose_the_decimals_nobody_watches(value, text):
+    assert format_short(value, 3) == text
+    assert format_short_operand(value, 3) == (f"({text})" if text.startswith("−") else text)
+
+
+def test_the_last_form_of_a_large_number_fits_nearly_anywhere():
+    assert list(shorter_forms(-492.35, 2)) == ["−492.4", "−492", "−4.9×10²", "−5×10²", "−5e2"]
+
+
+def test_numbers_that_need_many_digits_keep_them():
+    assert format_short(1005.234, 2, digits=6) == "1005.23"
+    assert format_short(0.000123, 6) == "0.000123"
+
+
+@given(numbers, st.integers(0, 6), st.integers(4, 9))
+def test_each_form_of_a_number_is_shorter_and_as_near_as_its_digits_allow(value, decimals, digits):
+    forms = list(shorter_forms(value, decimals, digits))
+    plain = [form for form in forms if "×" not in form and "e" not in form]
+    assert forms
+    assert [len(form) for form in plain] == sorted({len(form) for form in plain}, reverse=True)
+    for form in plain:
+        places = len(form.partition(".")[2])
+        assert abs(parse_number(form) - value) <= 0.5000001 * 10**-places + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "decimals", "text"),
+    [
+        (0.1204, 0.2836, 3, "+0.164"),  # as 0.120 → 0.284 says, though the change is 0.1632
+        (0.5, 0.25, 2, "−0.25"),
+        (0.1, 0.10002, 3, "+0.000020"),
+        (1.0, 1.0, 3, "±0"),
+        (1.0, math.nan, 3, "–"),
+    ],
+)
+def test_a_change_fits_the_numbers_it_is_between(before, after, decimals, text):
+    assert format_change_between(before, after, decimals) == text

@@ -15,6 +15,7 @@ import pytest
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
 from neuron_gui.core.neuron import forward, gradient, loss_value
 from neuron_gui.core.settings import State
+from neuron_gui.ui.theme import load_fonts
 
 
 @dataclass
@@ -76,3 +77,9 @@ class DescentEngine:
 @pytest.fixture
 def engine() -> DescentEngine:
     return DescentEngine()
+
+
+@pytest.fixture(scope="session")
+def fonts(qapp) -> None:
+    """The bundled fonts: how much room a number takes depends on them."""
+    load_fonts()

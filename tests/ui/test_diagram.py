@@ -1,4 +1,4 @@
-"""The diagram for one, two, seven and more inputs: numbers, motion, and an epoch told in phases."""
+"""The diagram for one, two, seven and more inputs: its numbers, its edges, and its motion."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.moment import Moment
-from neuron_gui.core.neuron import tell_step
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.diagram import Diagram
-from neuron_gui.ui.diagram_layout import arrange
 from neuron_gui.ui.diagram_painting import edge_width
-from neuron_gui.ui.diagram_story import SECONDS, Phase
-from neuron_gui.ui.theme import DARK, Theme
+from neuron_gui.ui.pill import fitted_font
+from neuron_gui.ui.theme import Theme
 
 
 def data(n: int) -> Dataset:
@@ -35,7 +33,7 @@ def moment(n: int = 1, row: int | None = 4, **settings) -> Moment:
 
 
 @pytest.fixture
-def diagram(qtbot):
+def diagram(qtbot, fonts):
     made = Diagram()
     qtbot.addWidget(made)
     made.resize(708, 240)
@@ -46,12 +44,6 @@ def diagram(qtbot):
 
 def pill(diagram: Diagram, name: str) -> QPushButton:
     return diagram.findChild(QPushButton, name)
-
-
-def story(n: int = 1):
-    now = moment(n)
-    after = State(tuple(w + 0.01 for w in now.state.weights), now.state.bias - 0.02)
-    return tell_step(138, now.state, after, now.dataset, now.settings, 4)
 
 
 def test_selected_rows_numbers_stand_on_the_pills(diagram):
@@ -101,28 +93,41 @@ def test_another_count_of_inputs_makes_other_pills(diagram, qtbot):
     assert pill(diagram, "weightPill").text() == "w = 1.887"
 
 
-@pytest.mark.parametrize("n", [1, 2, 7, 12])
-@pytest.mark.parametrize("size", [(420, 150), (708, 240), (1100, 420)])
-@pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
-def test_parts_stay_inside_and_input_pills_do_not_overlap(n, size, scale):
-    layout = arrange(*size, n, Theme(scale=scale))
-    for centre, radius in (
-        *((centre, layout.input_radius) for centre in layout.inputs),
-        (layout.total, layout.total_radius),
-        (layout.target, layout.target_radius),
-        (layout.bias, layout.bias_radius),
-    ):
-        assert centre.x() - radius >= 0
-        assert centre.x() + radius <= size[0]
-        assert centre.y() - radius >= -1
-        assert centre.y() + radius <= size[1]
-    for above, below in zip(layout.weight_pills, layout.weight_pills[1:], strict=False):
-        assert above.bottom() <= below.top()
-
-
-def test_edges_grow_with_the_weight_up_to_a_limit():
+def test_edges_grow_with_the_weight_up_to_a_limit_and_are_never_hairlines():
     widths = [edge_width(weight, 2.0) for weight in (0.0, 0.5, -0.5, 2.0, 1e9)]
-    assert widths[0] < widths[1] == widths[2] < widths[3] < widths[4] <= 11
+    assert 2 <= widths[0] < widths[1] == widths[2] < widths[3] < widths[4] <= 11
+
+
+def test_the_bias_has_an_edge_as_thick_as_its_size(diagram):
+    def width(bias: float) -> int:
+        diagram.show_moment(replace(moment(), state=State((0.5,), bias)))
+        picture, layout = diagram.grab().toImage(), diagram.layout_now
+        y = round((layout.bias.y() + layout.bias_radius + layout.total.y() - layout.total_radius) / 2)
+        ground, x = QColor(Theme().colours.card).rgb(), round(layout.total.x())
+        return sum(picture.pixel(QPoint(x + by, y)) != ground for by in range(-12, 13))
+
+    assert width(0.649) >= 3  # as in the design's picture
+    assert width(0.0) >= 2
+    assert width(0.649) < width(4.0)
+
+
+@pytest.mark.parametrize("size", [(422, 180), (708, 213), (1262, 330)])
+def test_the_error_line_has_the_same_gap_at_both_ends(diagram, size):
+    diagram.resize(*size)
+    diagram.show_moment(moment())
+    picture, layout = diagram.grab().toImage(), diagram.layout_now
+    red, y = QColor(Theme().colours.error), round(layout.prediction.y())
+    left = round(layout.prediction.x() + layout.prediction_radius)
+    right = round(layout.target.x() - layout.target_radius)
+
+    def is_red(x: int) -> bool:
+        pixel = QColor(picture.pixel(QPoint(x, y)))
+        return abs(pixel.red() - red.red()) + abs(pixel.green() - red.green()) + abs(pixel.blue() - red.blue()) < 60
+
+    dashes = [x for x in range(left, right) if is_red(x)]
+    assert dashes
+    assert abs((dashes[0] - left) - (right - 1 - dashes[-1])) <= 2
+    assert dashes[0] - left >= 2
 
 
 def test_negative_weights_are_dashed(diagram):
@@ -136,57 +141,6 @@ def test_negative_weights_are_dashed(diagram):
     full, dashed = blue(1.9), blue(-1.9)
     assert full > 100
     assert 0.3 * full < dashed < 0.9 * full
-
-
-def test_phases_name_what_happens_and_numbers_come_one_after_the_other(diagram, qtbot):
-    diagram.show_moment(moment())
-    diagram.play(story())
-    seen = []
-    with qtbot.waitSignal(diagram.story_finished):
-        for phase in Phase:
-            diagram.advance(SECONDS[phase] * 0.3)
-            seen.append((diagram.caption.split(":")[0], pill(diagram, "sumPill").text()))
-            diagram.advance(SECONDS[phase] * 0.71)
-    assert [name for name, _ in seen] == ["Inputs", "Weighted sum", "Activation", "Error", "Loss", "Gradient", "Update"]
-    assert [z for _, z in seen] == ["…", "…", *["5.01"] * 5]
-    assert diagram.caption == ""
-
-
-def test_weights_change_only_in_the_update(diagram):
-    diagram.show_moment(moment())
-    diagram.play(story())
-    for phase in list(Phase)[:-1]:
-        assert pill(diagram, "weightPill").text() == "w = 1.887"
-        diagram.advance(SECONDS[phase])
-    diagram.advance(SECONDS[Phase.UPDATE] * 0.9)
-    assert pill(diagram, "weightPill").text() == "w = 1.897"
-    assert "changes by +0.010" in diagram.caption
-
-
-def test_gradient_names_its_scope(diagram):
-    diagram.show_moment(moment())
-    diagram.play(story())
-    for phase in list(Phase)[:5]:
-        diagram.advance(SECONDS[phase])
-    assert diagram.caption == "Gradient: this row pulls w down 0.0720; all 6 rows together: w up 0.1147, b down 0.3630."
-
-
-@pytest.mark.parametrize("n", [2, 7, 12])
-def test_stories_are_told_for_many_inputs(diagram, n):
-    diagram.show_moment(moment(n))
-    diagram.play(story(n))
-    for _ in range(200):
-        diagram.advance(0.1)
-        diagram.grab()
-    assert diagram.caption == ""
-
-
-def test_finish_story_goes_back_to_the_moment_without_a_word(diagram, qtbot):
-    diagram.show_moment(moment())
-    diagram.play(story())
-    with qtbot.assertNotEmitted(diagram.story_finished):
-        diagram.finish_story()
-    assert diagram.told_state is None
 
 
 def test_dots_travel_while_training_and_rest_when_calm(diagram):
@@ -212,18 +166,101 @@ def test_above_three_epochs_a_second_dots_flow_at_one_steady_speed(diagram, spee
     assert a_second <= 3
 
 
-def test_numbers_of_a_diverged_run_are_painted_without_a_fault(diagram):
-    for size in (1e5, 1e20, float("inf"), float("nan")):
-        diagram.show_moment(replace(moment(), state=State((size,), -size)))
-        diagram.grab()
-    assert "–" in pill(diagram, "weightPill").text()
+def test_numbers_of_a_diverged_run_lose_decimals_and_keep_their_size(diagram):
+    diagram.show_moment(moment())
+    before = diagram.layout_now.number_size
+    diagram.show_moment(replace(moment(), state=State((-147.689,), -49.28)))
+    names = ("weightPill", "biasPill", "sumPill", "predictionPill", "errorPill")
+    assert [pill(diagram, name).text() for name in names] == [
+        "w = −147.7",
+        "b = −49.28",
+        "−492.3",
+        "−492.3",
+        "error −497.3",
+    ]
+    assert diagram.layout_now.number_size == before
 
 
-@pytest.mark.parametrize("activation", ["linear", "sigmoid", "tanh", "relu"])
-def test_every_activation_is_drawn(diagram, activation):
-    diagram.set_theme(Theme(DARK, 1.25))
-    diagram.show_moment(moment(2, activation=activation))
-    assert not diagram.grab().isNull()
+@pytest.mark.parametrize(("weight", "text"), [(1e20, "w = 1.0×10²⁰"), (float("inf"), "w = ∞"), (float("nan"), "w = ?")])
+def test_numbers_beyond_all_measure_are_written_and_painted(diagram, weight, text):
+    diagram.show_moment(replace(moment(), state=State((weight,), -weight)))
+    diagram.grab()
+    assert pill(diagram, "weightPill").text() == text
+
+
+@pytest.mark.parametrize("width", [422, 708])
+@pytest.mark.parametrize("weight", [0.12, -1.887, -147.689, -23147.689, -3.1e9])
+def test_pills_and_nodes_hold_their_numbers(diagram, width, weight):
+    diagram.resize(width, 180)
+    diagram.show_moment(replace(moment(), state=State((weight,), weight / 3)))
+    layout = diagram.layout_now
+    for name, size in (
+        ("weightPill", layout.weight_size),
+        ("biasPill", layout.pill_size),
+        ("errorPill", layout.pill_size),
+        ("sumPill", layout.number_size),
+        ("predictionPill", layout.number_size),
+    ):
+        button = pill(diagram, name)
+        font = fitted_font(Theme(), button.text(), size, 1e9)
+        assert QFontMetricsF(font).horizontalAdvance(button.text()) <= button.width(), name
+        assert font.pixelSize() >= 12
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_type_shrinks_no_further_than_can_be_read(scale):
+    theme = Theme(scale=scale)
+    assert fitted_font(theme, "−147.689", 18, 1e9).pixelSize() == 18 * scale
+    assert fitted_font(theme, "−147.689", 18, 5).pixelSize() == 12 * scale
+
+
+def test_a_missing_number_is_a_question_mark_and_no_minus(diagram):
+    now = moment()
+    rows = (*now.dataset.rows[:4], (float("nan"), 5.0), now.dataset.rows[5])
+    diagram.show_moment(replace(now, dataset=Dataset(("x", "y"), rows, {(4, 0): "abc"})))
+    assert [pill(diagram, name).text() for name in ("sumPill", "predictionPill", "errorPill")] == ["?", "?", "error ?"]
+
+
+def test_one_diagram_has_one_count_of_decimals(diagram):
+    x = np.arange(-3.0, 4.0)
+    dataset = Dataset(("x", "y"), tuple((float(a), float(a * a)) for a in x))
+    diagram.show_moment(Moment(0, 0, State((0.5,), 0.9999), dataset, Settings(), 0))
+    texts = [pill(diagram, name).text() for name in ("weightPill", "biasPill", "predictionPill")]
+    assert texts == ["w = 0.500", "b = 1.000", "−0.500"]
+
+
+def test_the_sum_of_the_rest_is_no_weight(diagram):
+    """It has the colour of a sum, in its pill and on its edge, and a name."""
+    diagram.show_moment(moment(9))
+    picture, layout = diagram.grab().toImage(), diagram.layout_now
+    blue = QColor(Theme().colours.weight).rgb()
+    middle = round(layout.weight_pills[-1].center().y())
+    across = range(round(layout.inputs[-1].right()) + 1, round(layout.weight_paths[-1][1].x()))
+    assert all(picture.pixel(QPoint(x, middle)) != blue for x in across)
+    assert any(picture.pixel(QPoint(x, round(layout.weight_pills[0].center().y()))) == blue for x in across)
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+def test_a_curved_activation_shows_where_z_lies(diagram, activation):
+    """The dot on the curve moves with z; a straight line has none."""
+    pictures = []
+    for bias in (-2.0, 2.0):
+        now = moment(1, activation=activation)
+        diagram.show_moment(replace(now, state=State((0.0,), bias)))
+        box = diagram.layout_now.activation.toRect()
+        pictures.append(diagram.grab(box).toImage())
+    assert pictures[0] != pictures[1]
+
+
+def test_what_is_told_of_a_pill_stands_above_it(diagram):
+    """Below it would hide Σ and the activation while they change."""
+    diagram.show_moment(moment())
+    button = pill(diagram, "weightPill")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert QToolTip.isVisible()
+    (tip,) = (widget for widget in QApplication.topLevelWidgets() if widget.inherits("QTipLabel"))
+    assert tip.geometry().bottom() <= button.mapToGlobal(QPoint(0, 0)).y()
+    QToolTip.hideText()
 
 
 def test_space_asks_to_play(diagram, qtbot):

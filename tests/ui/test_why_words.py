@@ -65,7 +65,7 @@ def test_weighted_sum_of_many_inputs_is_a_table():
     n = 9
     dataset = Dataset(column_names(n), (tuple(float(k) for k in range(n + 1)), (0.0,) * (n + 1)))
     made = told(Kind.SUM, moment(0, State((0.5,) * n, 1.0), dataset))
-    assert lines(made) == ["z = 18.0000 + 1.0000 = 19.000"]
+    assert lines(made) == ["z = 18.0000 + 1.000 = 19.000"]
     assert rows(made) == [
         ["input", "value", "weight", "product"],
         ["x₁", "0", "0.500", "0.0000"],

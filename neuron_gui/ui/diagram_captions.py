@@ -1,0 +1,145 @@
+"""What is said in each phase of an epoch that is told, in one short sentence, and a row in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from neuron_gui.core.neuron import StepStory
+from neuron_gui.core.numerals import (
+    format_change_between,
+    format_loss,
+    format_operand,
+    format_short,
+    format_short_operand,
+)
+from neuron_gui.ui.diagram_story import Phase, weight_name
+
+UNKNOWN = "…"
+LONGEST_NAME = 14
+
+
+def caption(story: StepStory, phase: Phase, known: bool = True) -> str:
+    """What is said in a phase, in one short sentence; dots stand for a result that is not known yet."""
+    return _CAPTIONS[phase](story, known).replace(f"{UNKNOWN}.", UNKNOWN)
+
+
+def _inputs(story: StepStory, _known: bool) -> str:
+    values = list_values(story.dataset.columns, story.inputs, story.dataset.decimals.inputs, 3)
+    return _tr("Inputs: row {number} goes in, {values}.").format(number=story.row + 1, values=values)
+
+
+def _sum(story: StepStory, known: bool) -> str:
+    decimals = story.dataset.decimals
+    z = _result(story, story.z, known)
+    if len(story.inputs) > 1:
+        return _tr("Weighted sum: each input times its weight, plus the bias, makes {z}.").format(z=z)
+    return _tr("Weighted sum: {w} × {x} + {b} = {z}").format(
+        w=format_short(story.before.weights[0], decimals.weights[0]),
+        x=format_operand(story.inputs[0], decimals.inputs[0]),
+        b=format_short_operand(story.before.bias, decimals.bias, decimals.digits),
+        z=z,
+    )
+
+
+def _activation(story: StepStory, known: bool) -> str:
+    if story.settings.activation == "linear":
+        return _tr("Activation: “linear” lets {z} through unchanged.").format(z=_result(story, story.z))
+    return _tr("Activation: {name} turns {z} into {prediction}.").format(
+        name=story.settings.activation,
+        z=_result(story, story.z),
+        prediction=_result(story, story.prediction, known),
+    )
+
+
+def _error(story: StepStory, known: bool) -> str:
+    sides = {
+        "prediction": _result(story, story.prediction),
+        "target": format_operand(story.target, story.dataset.decimals.target),
+        "error": _result(story, story.error, known),
+    }
+    if not known:
+        return _tr("Error: {prediction} − {target} = {error}").format(**sides)
+    verdict = _tr("exactly right")
+    if story.error:
+        verdict = _tr("too high") if story.error > 0 else _tr("too low")
+    return _tr("Error: {prediction} − {target} = {error}, {verdict}.").format(verdict=verdict, **sides)
+
+
+def _loss(story: StepStory, known: bool) -> str:
+    text = {
+        "mean_squared_error": _tr("Loss: the error of every row, squared and averaged: {loss}"),
+        "mean_absolute_error": _tr("Loss: the size of every row’s error, averaged: {loss}"),
+        "binary_crossentropy": _tr("Loss: how much each target surprises the neuron, on average: {loss}"),
+    }[story.settings.loss]
+    return text.format(loss=format_loss(story.loss) if known else UNKNOWN)
+
+
+def _gradient(story: StepStory, _known: bool) -> str:
+    """Names the scope: what this row wants is not always what all rows together want."""
+    place = max(range(len(story.inputs)), key=lambda i: abs(story.gradient.weights[i]))
+    w = weight_name(place, len(story.inputs))
+    one, whole = _pull(story.row_gradient.weights[place]), _pull(story.gradient.weights[place])
+    if story.row_count == 1:
+        return _tr("Gradient: the only row pulls {w} {all} and b {bias}.").format(
+            w=w, all=whole, bias=_pull(story.gradient.bias)
+        )
+    return _tr("Gradient: this row pulls {w} {one}; all {n} rows together: {w} {all}, b {bias}.").format(
+        w=w, one=one, n=story.row_count, all=whole, bias=_pull(story.gradient.bias)
+    )
+
+
+def _update(story: StepStory, known: bool) -> str:
+    if not known:
+        return _tr("Update: the weights and the bias are corrected, against the gradient.")
+    place = max(range(len(story.inputs)), key=lambda i: abs(story.change.weights[i]))
+    before, after, decimals = story.before, story.after, story.dataset.decimals
+    return _tr("Update: {w} changes by {change}, b by {bias}; the loss is now {loss}.").format(
+        w=weight_name(place, len(story.inputs)),
+        change=format_change_between(before.weights[place], after.weights[place], decimals.weights[place]),
+        bias=format_change_between(before.bias, after.bias, decimals.bias),
+        loss=format_loss(story.loss_after),
+    )
+
+
+_CAPTIONS = {
+    Phase.INPUTS: _inputs,
+    Phase.SUM: _sum,
+    Phase.ACTIVATION: _activation,
+    Phase.ERROR: _error,
+    Phase.LOSS: _loss,
+    Phase.GRADIENT: _gradient,
+    Phase.UPDATE: _update,
+}
+
+
+def cut(name: str) -> str:
+    """The name of a column, or its beginning where it would leave no room for anything else."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def list_values(names: Sequence[str], values: Sequence[float], places: Sequence[int], most: int) -> str:
+    """A row in words: x = 3, y = 5; of more than ``most`` values the first two, dots and the last."""
+    shown = [
+        f"{name} = {format_short(value, decimals, 12)}"
+        for name, value, decimals in zip(names, values, places, strict=False)
+    ]
+    return ", ".join(shown if len(shown) <= most else [*shown[:2], UNKNOWN, shown[-1]])
+
+
+def _result(story: StepStory, value: float, known: bool = True) -> str:
+    """A weighted sum, prediction or error as it is written in the diagram."""
+    decimals = story.dataset.decimals
+    return format_short(value, decimals.prediction, decimals.digits) if known else UNKNOWN
+
+
+def _pull(slope: float) -> str:
+    """Training goes down the slope: a positive gradient pulls down, and by its size."""
+    if slope == 0:
+        return _tr("not at all")
+    return (_tr("down {size}") if slope > 0 else _tr("up {size}")).format(size=format_loss(abs(slope)))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("story", text)

@@ -1,0 +1,151 @@
+"""The buttons over the diagram: one for each weight, the bias, Σ, the prediction and the error, and what they say."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtWidgets import QWidget
+
+from neuron_gui.core.dataset import Dataset
+from neuron_gui.core.numerals import format_short
+from neuron_gui.ui.diagram_captions import UNKNOWN
+from neuron_gui.ui.diagram_layout import DRAWN_SINGLY, IN_A_CIRCLE, PADDING, Layout
+from neuron_gui.ui.diagram_numbers import fitting
+from neuron_gui.ui.diagram_story import Reading, weight_name
+from neuron_gui.ui.pill import Pill
+from neuron_gui.ui.theme import Theme
+
+
+class Pills:
+    """Holds the buttons, puts them where the layout wants them, and lets them say the numbers of a reading."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+        self._theme = Theme()
+        self._weights: list[Pill] = []
+        self._bias = Pill("biasPill", "bias", framed=True, parent=parent)
+        self._sum = Pill("sumPill", "ink", framed=False, parent=parent)
+        self._prediction = Pill("predictionPill", "prediction", framed=False, parent=parent)
+        self._error = Pill("errorPill", "error", framed=False, parent=parent)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on other colours and another scale."""
+        self._theme = theme
+        for pill in self._all:
+            pill.set_theme(theme)
+
+    def make_weights(self, inputs: int) -> None:
+        """Make a button for each weight; with too many inputs, the last is about the sum of all the rest."""
+        for pill in self._weights:
+            pill.deleteLater()
+        self._weights = []
+        for place in range(min(inputs, DRAWN_SINGLY)):
+            name = f"weightPill{place + 1}" if place else "weightPill"
+            rest = place == DRAWN_SINGLY - 1 and inputs > DRAWN_SINGLY
+            pill = Pill(name, "ink" if rest else "weight", framed=True, parent=self._parent)
+            pill.set_theme(self._theme)
+            pill.show()
+            self._weights.append(pill)
+        for before, after in pairwise(self._all):
+            QWidget.setTabOrder(before, after)
+
+    def place(self, layout: Layout) -> None:
+        """Put every button where it belongs."""
+        for pill, area in zip(self._weights, layout.weight_pills, strict=True):
+            pill.place(area, layout.weight_size)
+        self._bias.place(layout.bias_pill, layout.pill_size)
+        self._error.place(layout.error_pill, layout.pill_size)
+        wide = IN_A_CIRCLE * layout.total_radius
+        inner = QRectF(0, 0, wide, 0.72 * layout.total_radius)
+        inner.moveCenter(layout.total)
+        self._sum.place(inner.translated(0, 0.36 * layout.total_radius), layout.number_size)
+        wide = IN_A_CIRCLE * layout.prediction_radius
+        disc = QRectF(0, 0, wide, wide)
+        disc.moveCenter(layout.prediction)
+        self._prediction.place(disc, layout.number_size)
+
+    def say(self, reading: Reading, dataset: Dataset, layout: Layout, *, chosen: bool) -> None:
+        """Say the numbers; ``chosen`` tells a number that is not known yet from one that no row is chosen for."""
+        decimals = dataset.decimals
+        self._say_weights(reading, dataset, layout)
+        bias = reading.state.bias
+        text = f"b = {format_short(bias, decimals.bias)}"
+        more = _tr("Bias b: what the neuron adds whatever the input is.\n{value}").format(value=_full(bias))
+        self._bias.say(text, text, more)
+        room = IN_A_CIRCLE * layout.prediction_radius / (layout.number_size * self._theme.scale)
+        for pill, name, value, symbol in (
+            (self._sum, _tr("Weighted sum z"), reading.z, ""),
+            (self._prediction, _tr("Prediction ŷ"), reading.prediction, "ŷ"),
+        ):
+            if value is None:
+                pill.say(UNKNOWN if chosen else symbol, f"{name}: {UNKNOWN}", name)
+                continue
+            text = fitting(self._theme, room, value, decimals.prediction, decimals.digits)
+            pill.say(text, f"{name}: {text}", f"{name} = {_full(value)}")
+        self._say_error(reading, dataset)
+
+    @property
+    def _all(self) -> list[Pill]:
+        return [*self._weights, self._bias, self._sum, self._prediction, self._error]
+
+    def _say_weights(self, reading: Reading, dataset: Dataset, layout: Layout) -> None:
+        decimals, inputs = dataset.decimals, dataset.input_count
+        for place, pill in enumerate(self._weights):
+            size = layout.weight_size * self._theme.scale
+            room = layout.weight_pills[place].width() / size - PADDING
+            if place == DRAWN_SINGLY - 1 and inputs > DRAWN_SINGLY:
+                text = self._rest_text(reading, dataset, room)
+                pill.say(text, text, _tr("What all the other inputs add: each times its weight, summed."))
+                continue
+            value, name = reading.state.weights[place], weight_name(place, inputs)
+            if inputs == 1:  # its pill grows with the number
+                number = format_short(value, decimals.weights[place])
+            else:
+                label = 0.36 * len(f"{name} = ") + 0.35 if layout.named else 0.0
+                number = fitting(self._theme, room - label, value, decimals.weights[place])
+            more = _tr("Weight {name}: how strongly the input {input} counts.\n{value}")
+            pill.say(
+                f"{name} = {number}" if layout.named else number,
+                f"{name} = {number}",
+                more.format(name=name, input=dataset.columns[place], value=_full(value)),
+            )
+
+    def _rest_text(self, reading: Reading, dataset: Dataset, room: float) -> str:
+        if reading.inputs is None:
+            return UNKNOWN
+        first = DRAWN_SINGLY - 1
+        total = float(np.dot(reading.state.weights[first:], reading.inputs[first:]))
+        return f"Σ {fitting(self._theme, room - 1.0, total, dataset.decimals.prediction, dataset.decimals.digits)}"
+
+    def _say_error(self, reading: Reading, dataset: Dataset) -> None:
+        self._error.setVisible(reading.error is not None)
+        if reading.error is None:
+            self._error.say("", _tr("Error"), _tr("Error: the prediction minus the target"))
+            return
+        text = error_text(reading.error, dataset)
+        more = _tr("Error: the prediction minus the target = {value}").format(value=_full(reading.error))
+        self._error.say(text, text, more)
+
+
+def error_text(error: float, dataset: Dataset) -> str:
+    """The error as it stands between prediction and target."""
+    decimals = dataset.decimals
+    return _tr("error {value}").format(value=format_short(error, decimals.prediction, decimals.digits))
+
+
+def growing_texts(reading: Reading, dataset: Dataset) -> tuple[str, str, str]:
+    """What stands on the pills that grow with their numbers: a single weight's, the bias's and the error's."""
+    decimals = dataset.decimals
+    weight = f"w = {format_short(reading.state.weights[0], decimals.weights[0])}" if dataset.input_count == 1 else ""
+    error = 0.0 if reading.error is None else reading.error
+    return weight, f"b = {format_short(reading.state.bias, decimals.bias)}", error_text(error, dataset)
+
+
+def _full(value: float) -> str:
+    return "?" if value != value else f"{value:.9g}".replace("-", "\N{MINUS SIGN}")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("diagram", text)
