@@ -36,6 +36,7 @@ class Diagram(QWidget):
     story_updated = Signal()  # once a story: its update is known, and what is shown belongs to the new epoch
     story_finished = Signal()
     play_pressed = Signal()
+    why_asked = Signal(object, object)  # a Quantity, and the widget that shows it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +57,7 @@ class Diagram(QWidget):
         self._travelled = 0.0
         self._telling: Telling | None = None
         self._held = False
-        self._pills = Pills(self)
+        self._pills = Pills(self, self.why_asked)
 
     # What it is told
 
@@ -171,9 +172,11 @@ class Diagram(QWidget):
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space trains and pauses, here only: elsewhere it belongs to what has the focus."""
+        """Space trains and pauses, here only, for it belongs to what has the focus; arrows step through a story."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.play_pressed.emit()
+        elif self._telling is not None and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.step_story(1 if event.key() == Qt.Key.Key_Right else -1)
         else:
             super().keyPressEvent(event)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtCore import QCoreApplication, QRectF, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.numerals import format_short
+from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.diagram_captions import UNKNOWN
 from neuron_gui.ui.diagram_layout import DRAWN_SINGLY, IN_A_CIRCLE, PADDING, Layout
 from neuron_gui.ui.diagram_numbers import fitting
@@ -21,14 +22,15 @@ from neuron_gui.ui.theme import Theme
 class Pills:
     """Holds the buttons, puts them where the layout wants them, and lets them say the numbers of a reading."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, asked: SignalInstance) -> None:
         self._parent = parent
+        self._asked = asked  # a signal that passes on which pill asks why
         self._theme = Theme()
         self._weights: list[Pill] = []
-        self._bias = Pill("biasPill", "bias", framed=True, parent=parent)
-        self._sum = Pill("sumPill", "ink", framed=False, parent=parent)
-        self._prediction = Pill("predictionPill", "prediction", framed=False, parent=parent)
-        self._error = Pill("errorPill", "error", framed=False, parent=parent)
+        self._bias = self._make("biasPill", "bias", Quantity(Kind.PARAMETER), framed=True)
+        self._sum = self._make("sumPill", "ink", Quantity(Kind.SUM), framed=False)
+        self._prediction = self._make("predictionPill", "prediction", Quantity(Kind.PREDICTION), framed=False)
+        self._error = self._make("errorPill", "error", Quantity(Kind.ERROR), framed=False)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
@@ -44,12 +46,18 @@ class Pills:
         for place in range(min(inputs, DRAWN_SINGLY)):
             name = f"weightPill{place + 1}" if place else "weightPill"
             rest = place == DRAWN_SINGLY - 1 and inputs > DRAWN_SINGLY
-            pill = Pill(name, "ink" if rest else "weight", framed=True, parent=self._parent)
+            quantity = Quantity(Kind.SUM) if rest else Quantity(Kind.PARAMETER, place)
+            pill = self._make(name, "ink" if rest else "weight", quantity, framed=True)
             pill.set_theme(self._theme)
             pill.show()
             self._weights.append(pill)
         for before, after in pairwise(self._all):
             QWidget.setTabOrder(before, after)
+
+    def _make(self, name: str, colour: str, quantity: Quantity, *, framed: bool) -> Pill:
+        pill = Pill(name, colour, quantity, framed=framed, parent=self._parent)
+        pill.asked.connect(self._asked)
+        return pill
 
     def place(self, layout: Layout) -> None:
         """Put every button where it belongs."""

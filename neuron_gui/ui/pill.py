@@ -1,30 +1,32 @@
-"""A flat button over the diagram that shows one quantity in its colour; a click tells more about it."""
+"""A flat button over the diagram that shows one quantity in its colour; a click asks why it is what it is."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Slot
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from neuron_gui.core.why import Quantity
 from neuron_gui.ui.theme import SMALL, Theme
-
-BELOW_CURSOR = 24  # so far below the point it is given does Qt put a tool tip, at most
 
 
 class Pill(QPushButton):
     """One quantity: framed like a pill, or bare text over something the diagram paints."""
 
-    def __init__(self, name: str, colour: str, *, framed: bool, parent: QWidget) -> None:
+    asked = Signal(object, object)  # its Quantity, and itself
+
+    def __init__(self, name: str, colour: str, quantity: Quantity, *, framed: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self.quantity = quantity
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._colour = colour
         self._framed = framed
         self._theme = Theme()
         self._size = 15.0
-        self.clicked.connect(self._tell)
+        self.clicked.connect(self._ask)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
@@ -67,13 +69,8 @@ class Pill(QPushButton):
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self.text())
 
     @Slot()
-    def _tell(self) -> None:
-        """Show what more there is to say above the pill, for below it are the numbers that go on changing."""
-        theme = self._theme
-        frame = 2 * theme.px(7)  # the style sheet's padding and line
-        size = QFontMetricsF(theme.font(13)).size(0, self.toolTip())
-        above = QPoint(round((self.width() - size.width() - frame) / 2), round(-size.height() - frame) - BELOW_CURSOR)
-        QToolTip.showText(self.mapToGlobal(above), self.toolTip(), self)
+    def _ask(self) -> None:
+        self.asked.emit(self.quantity, self)
 
 
 @lru_cache(maxsize=256)

@@ -343,7 +343,10 @@ class Playback(QObject):
         """End a story at once: what it told of is shown."""
         if self._told is not None:
             self.story_updated()
-            self._told, self._story_paused = None, False
+            self._told = None
+            if self._story_paused:
+                self._story_paused = False
+                self.story_held.emit(False)
             self.story_dropped.emit()
 
     def _tell(self, epoch: int) -> None:

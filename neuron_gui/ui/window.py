@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QMainWindow
+from PySide6.QtWidgets import QAbstractSpinBox, QMainWindow, QWidget
 
 from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.engine import Engine
@@ -23,6 +23,7 @@ from neuron_gui.core.project import Project
 from neuron_gui.core.resources import resource
 from neuron_gui.core.settings import State
 from neuron_gui.core.stall import find_stall
+from neuron_gui.core.why import Quantity
 from neuron_gui.ui.about import AboutDialog, show_keys
 from neuron_gui.ui.appearance import Appearance
 from neuron_gui.ui.collector import Collector
@@ -37,6 +38,7 @@ from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.timeline import Timeline
 from neuron_gui.ui.trainer import Answer, Trainer
 from neuron_gui.ui.turns import Turns
+from neuron_gui.ui.whys import Whys
 from neuron_gui.ui.words import hint, say
 
 MINIMUM = (1024, 640)
@@ -88,7 +90,9 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._stage = Stage()
         self.setCentralWidget(self._stage)
-        self._turns = Turns(self._show_data, *self._stage.plots.turns, self._write_log)
+        self._whys = Whys(self.trainer, self)
+        self._whys.keep_open_over(self._stage.transport, self._stage.data.table)
+        self._turns = Turns(self._show_data, *self._stage.plots.turns, self._whys.show_scene, self._write_log)
         self.menus = Menus(self.menuBar(), self.document.undo_stack, self._stage.data)
         geometry = self._preferences.geometry
         if geometry is None or not self.restoreGeometry(geometry):
@@ -118,7 +122,10 @@ class MainWindow(QMainWindow):
         self._stage.predict.asked.connect(self._ask)
         self._stage.diagnosis.remedy_taken.connect(commands.take_remedy)
         self._stage.diagnosis.watch_pressed.connect(self._watch_slowly)
+        diagram.story_updated.connect(playback.story_updated)
         diagram.story_finished.connect(playback.story_over)
+        diagram.why_asked.connect(self._ask_why)
+        playback.story_held.connect(diagram.hold_story)
         diagram.play_pressed.connect(self._toggle_training)
         playback.changed.connect(self._show_playback)
         playback.told.connect(self._tell)
@@ -284,6 +291,7 @@ class MainWindow(QMainWindow):
     def _dress(self) -> None:
         theme = self._appearance.theme
         self._stage.set_theme(theme)
+        self._whys.set_theme(theme)
         self.menus.theme.setChecked(self._appearance.is_dark)
         self.menus.system_theme.setChecked(self._appearance.follows_system)
         self.menus.calm.setChecked(theme.calm)
@@ -375,6 +383,10 @@ class MainWindow(QMainWindow):
         """Whether the model has answered for what is shown."""
         return self._stage.predict.has_answer
 
+    @Slot(object, object)
+    def _ask_why(self, quantity: Quantity, widget: QWidget) -> None:
+        self._whys.ask(quantity, widget, widget.rect(), self.playback.scene())
+
     # Predicting
 
     @Slot(object)
@@ -444,6 +456,7 @@ class MainWindow(QMainWindow):
         """Show one plot or two, as there is room."""
         super().resizeEvent(event)
         self._stage.arrange()
+        self._whys.close()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dropped."""

@@ -150,45 +150,78 @@ def test_window_and_headless_give_the_same_run(pupil, capsys):
     assert told["history"]["state_loss"] == [float(loss) for loss in history.loss]
 
 
-def test_step_shows_one_epoch_in_captioned_phases(pupil):
+def test_step_tells_one_epoch_and_everything_shows_the_old_one_until_the_update(pupil):
     pupil.press("stepButton")
-    pupil.wait(lambda: pupil.window.timeline.epoch == 1)
     diagram = pupil.widget("networkView")
     pupil.wait(lambda: bool(diagram.caption))
     last: dict[str, str] = {}  # the last caption of each phase, with its result
     while diagram.told_state is not None:
-        last[diagram.caption.split(":")[0]] = diagram.caption
-        diagram.advance(0.2)
+        phase = diagram.caption.split(":")[0]
+        last[phase] = diagram.caption
+        if phase != "Update":
+            assert pupil.window.timeline.epoch == 0
+            assert pupil.text("lossLabel") == "13.62"
+        diagram.advance(0.1)
     captions = list(last.values())
-    assert list(last) == [
-        "Inputs",
-        "Weighted sum",
-        "Activation",
-        "Error",
-        "Loss",
-        "Gradient",
-        "Update",
-    ]
+    assert list(last) == ["Inputs", "Weighted sum", "Activation", "Error", "Loss", "Gradient", "Update"]
     assert captions[1] == "Weighted sum: 0.120 × 3 + 0.000 = 0.36"
     assert captions[3] == "Error: 0.36 − 5 = −4.64, too low."
+    assert captions[4].endswith("13.62")
     assert captions[5].startswith("Gradient: this row pulls w up 27.84; all 6 rows together: w up ")
+    pupil.wait_for_the_end()
+    assert pupil.window.timeline.epoch == 1
+    assert pupil.text("lossLabel") == "10.95"
+    assert pupil.cell(4, 2) == "0.89"
     assert pupil.window.playback.history.last_epoch == 1
     assert pupil.button_text == "Continue"
 
 
-def test_slow_motion_tells_every_epoch_and_pause_ends_it(pupil):
+def test_slow_motion_tells_every_epoch_and_pause_holds_it(pupil):
     pupil.window._stage.transport.choose_speed(SLOW_MOTION)
     pupil.press("trainButton")
     diagram = pupil.widget("networkView")
-    for epoch in (1, 2, 3):
-        pupil.wait(lambda epoch=epoch: pupil.window.timeline.epoch == epoch and diagram.told_state is not None)
-        for _ in range(80):
-            if pupil.window.timeline.epoch == epoch and diagram.told_state is not None:
-                diagram.advance(0.2)
-    pupil.wait(lambda: diagram.told_state is not None)
+    for epoch in (1, 2):
+        pupil.wait(lambda: diagram.told_state is not None)
+        while pupil.window.timeline.epoch < epoch:
+            diagram.advance(0.2)
+        while diagram.caption.startswith("Update"):
+            diagram.advance(0.2)
+    pupil.wait(lambda: bool(diagram.caption))
+    diagram.advance(1.5)
+    pupil.press("trainButton")
+    assert pupil.button_text == "Continue"
+    held = diagram.caption
+    assert held.startswith("Weighted sum")
+    assert not diagram.advance(5.0)
+    assert diagram.caption == held
+    pupil.press("trainButton")
+    assert pupil.button_text == "Pause"
+    assert diagram.advance(0.1)
+    assert pupil.window.timeline.epoch == 2
+
+
+def test_train_pressed_while_a_step_is_told_goes_on_from_there(pupil):
+    pupil.press("stepButton")
+    diagram = pupil.widget("networkView")
+    pupil.wait(lambda: bool(diagram.caption))
+    pupil.as_fast_as_it_can()
     pupil.press("trainButton")
     assert diagram.told_state is None
-    assert pupil.button_text == "Continue"
+    pupil.wait(lambda: pupil.window.playback.complete)
+    pupil.wait_for_the_end()
+    assert pupil.find(QPushButton, "weightPill").text() == "w = 1.997"
+
+
+def test_timeline_pressed_and_let_go_changes_nothing_of_a_story(pupil):
+    pupil.window._stage.transport.choose_speed(SLOW_MOTION)
+    pupil.press("trainButton")
+    diagram = pupil.widget("networkView")
+    pupil.wait(lambda: bool(diagram.caption))
+    told = diagram.story
+    pupil.window.playback.hold(True)
+    pupil.window.playback.hold(False)
+    assert diagram.story is told
+    assert pupil.window.timeline.epoch == 0
 
 
 def test_neuron_with_two_inputs_is_trained_and_asked(open_window):

@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
+from PySide6.QtWidgets import QPushButton
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.diagram import Diagram
 from neuron_gui.ui.diagram_painting import edge_width
 from neuron_gui.ui.pill import fitted_font
@@ -252,15 +253,24 @@ def test_a_curved_activation_shows_where_z_lies(diagram, activation):
     assert pictures[0] != pictures[1]
 
 
-def test_what_is_told_of_a_pill_stands_above_it(diagram):
-    """Below it would hide Σ and the activation while they change."""
+@pytest.mark.parametrize(
+    ("name", "quantity"),
+    [
+        ("weightPill", Quantity(Kind.PARAMETER, 0)),
+        ("biasPill", Quantity(Kind.PARAMETER)),
+        ("sumPill", Quantity(Kind.SUM)),
+        ("predictionPill", Quantity(Kind.PREDICTION)),
+        ("errorPill", Quantity(Kind.ERROR)),
+    ],
+)
+def test_a_pill_asks_why_by_mouse_and_by_key(diagram, qtbot, name, quantity):
     diagram.show_moment(moment())
-    button = pill(diagram, "weightPill")
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert QToolTip.isVisible()
-    (tip,) = (widget for widget in QApplication.topLevelWidgets() if widget.inherits("QTipLabel"))
-    assert tip.geometry().bottom() <= button.mapToGlobal(QPoint(0, 0)).y()
-    QToolTip.hideText()
+    button = pill(diagram, name)
+    with qtbot.waitSignal(diagram.why_asked) as asked:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked.args == [quantity, button]
+    with qtbot.waitSignal(diagram.why_asked):
+        QTest.keyClick(button, Qt.Key.Key_Space)
 
 
 def test_space_asks_to_play(diagram, qtbot):

@@ -99,6 +99,6 @@ def test_pens_follow_the_window_to_another_screen(qtbot, monkeypatch):
 def test_one_plot_with_tabs_does_not_say_its_name_twice(qtbot):
     area = shown(qtbot, PlotsArea())
     titles = [label for label in area.findChildren(QLabel) if label.property("kind") == "title"]
-    assert [label.text() for label in titles if label.isVisible()] == ["Loss", "Fit"]
+    assert [label.text() for label in titles if label.isVisible()] == ["Loss"]
     area.set_compact(True)
     assert not any(label.isVisible() for label in titles)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
@@ -199,6 +200,16 @@ def test_stepping_while_held_shows_each_result(diagram, heard):
     diagram.step_story(-3)  # the new state is shown everywhere by now
     assert pill(diagram, "weightPill") == "w = 1.897"
     assert heard == ["updated"]
+
+
+def test_arrows_step_through_a_story_that_is_held(diagram):
+    diagram.play(story())
+    diagram.hold_story(True)
+    for phase in ("Weighted sum", "Activation"):
+        QTest.keyClick(diagram, Qt.Key.Key_Right)
+        assert diagram.caption.startswith(phase)
+    QTest.keyClick(diagram, Qt.Key.Key_Left)
+    assert diagram.caption.startswith("Weighted sum")
 
 
 def test_stepping_without_a_story_does_nothing(diagram, heard):
