@@ -48,7 +48,6 @@ class Playback(QObject):
         self._watching: float | None = None  # a speed for this one replay
         self._row: int | None = None
         self._seen = document.project
-        document.changed.connect(self._document_changed)
         timeline.end_reached.connect(self._replay_over)
         trainer.epochs_trained.connect(self._append)
         trainer.ended.connect(self._ended)
@@ -392,7 +391,8 @@ class Playback(QObject):
             self._go_on()
 
     @Slot()
-    def _document_changed(self) -> None:
+    def follow_document(self) -> None:
+        """Let run and training follow what was changed in data and settings."""
         before, self._seen = self._seen, self._document.project
         project = self._seen
         run = self._run

@@ -34,6 +34,8 @@ class PlotsArea(QWidget):
         self._tabs.setAccessibleName(self.tr("Plots"))
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
+        self._tabs.setUsesScrollButtons(False)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
         for title in (self.tr("Loss"), self.tr("Fit"), self.tr("Landscape"), self.tr("Weights")):
             self._tabs.addTab(title)
         self._tabs.currentChanged.connect(self._choose)

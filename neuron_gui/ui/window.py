@@ -15,14 +15,10 @@ from PySide6.QtWidgets import QAbstractSpinBox, QMainWindow, QWidget
 
 from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.engine import Engine
-from neuron_gui.core.log_lines import heading_lines, learned_lines
-from neuron_gui.core.moment import Moment, Scene
 from neuron_gui.core.neuron import StepStory
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
 from neuron_gui.core.resources import resource
-from neuron_gui.core.settings import State
-from neuron_gui.core.stall import find_stall
 from neuron_gui.core.why import Quantity
 from neuron_gui.ui.about import AboutDialog, show_keys
 from neuron_gui.ui.appearance import Appearance
@@ -33,13 +29,12 @@ from neuron_gui.ui.files import Files
 from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.preferences import Preferences
+from neuron_gui.ui.presenter import Presenter
 from neuron_gui.ui.questions import Questions
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.timeline import Timeline
 from neuron_gui.ui.trainer import Answer, Trainer
-from neuron_gui.ui.turns import Turns
 from neuron_gui.ui.whys import Whys
-from neuron_gui.ui.words import hint, say
 
 MINIMUM = (1024, 640)
 USUAL = (1366, 700)
@@ -60,7 +55,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._preferences = preferences
         self.document = Document(project, path, self)
-        self.document.changed.connect(self._forget_complaint)  # before anybody complains of what is new
         self.trainer = Trainer(load_engine, self)
         self.timeline = Timeline(self)
         self.playback = Playback(self.document, self.trainer, self.timeline, self)
@@ -72,15 +66,14 @@ class MainWindow(QMainWindow):
         self.engine: Engine | None = None
         self.load_error = ""
         self._painted = False
-        self._complaint = ""
-        self._hint = ""  # what kept the last run from learning
         self._build()
         self._connect()
         self._appearance.put_on()
         self._dress()
-        self._show_document()
+        self._presenter.show_document()
+        self._show_title()
         self._stage.data.select_row(4)
-        self._show_now()
+        self._presenter.show_now()
 
     # Building
 
@@ -92,7 +85,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._stage)
         self._whys = Whys(self.trainer, self)
         self._whys.keep_open_over(self._stage.transport, self._stage.data.table)
-        self._turns = Turns(self._show_data, *self._stage.plots.turns, self._whys.show_scene, self._write_log)
+        self._presenter = Presenter(
+            self._stage, self.document, self.playback, self.timeline, self._questions, self._whys, self
+        )
         self.menus = Menus(self.menuBar(), self.document.undo_stack, self._stage.data)
         geometry = self._preferences.geometry
         if geometry is None or not self.restoreGeometry(geometry):
@@ -102,7 +97,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         transport, data, diagram = self._stage.transport, self._stage.data, self._stage.neuron.diagram
         playback, commands = self.playback, self._commands
-        commands.done.connect(self._show_now)
+        commands.done.connect(self._presenter.show_now)
         commands.work_replaced.connect(self._look_at_other_work)
         transport.train_pressed.connect(self._toggle_training)
         transport.step_pressed.connect(self._step)
@@ -112,9 +107,9 @@ class MainWindow(QMainWindow):
         transport.timeline_held.connect(playback.hold)
         data.edited.connect(self.document.replace_dataset)
         data.row_selected.connect(playback.select_row)
-        data.row_selected.connect(self._show_now)
+        data.row_selected.connect(self._presenter.show_now)
         data.example_chosen.connect(commands.take_example)
-        self._stage.plots.view_opened.connect(self._show_now)
+        self._stage.plots.view_opened.connect(self._presenter.show_now)
         self._stage.plots.landscape.start_chosen.connect(commands.start_from)
         self._stage.settings.edited.connect(self.document.replace_settings)
         self._stage.settings.new_start_pressed.connect(commands.new_start)
@@ -127,22 +122,26 @@ class MainWindow(QMainWindow):
         diagram.why_asked.connect(self._ask_why)
         playback.story_held.connect(diagram.hold_story)
         diagram.play_pressed.connect(self._toggle_training)
-        playback.changed.connect(self._show_playback)
+        playback.changed.connect(self._presenter.show_playback)
         playback.told.connect(self._tell)
         playback.story_dropped.connect(diagram.finish_story)
-        playback.complained.connect(self._complain)
+        playback.complained.connect(self._presenter.complain)
         playback.diverged.connect(self._show_diverged)
         playback.diagnosis_over.connect(self._stage.diagnosis.hide)
-        self.document.changed.connect(self._show_document)
-        self.timeline.frame.connect(self._frame)
+        # In this order: what is new may be complained of, and is shown in the end.
+        self.document.changed.connect(self._presenter.forget_complaint)
+        self.document.changed.connect(playback.follow_document)
+        self.document.changed.connect(self._presenter.show_document)
+        self.document.changed.connect(self._show_title)
+        self.timeline.frame.connect(self._presenter.frame)
         self.trainer.loaded.connect(self._engine_loaded)
         self.trainer.load_failed.connect(self._engine_failed)
-        self.trainer.ended.connect(self._training_ended)
+        self.trainer.ended.connect(self._presenter.training_ended)
         self._questions.answered.connect(self._show_answer)
         self.trainer.crashed.connect(self._training_crashed)
         self.document.undo_stack.cleanChanged.connect(self._show_title)
         self._files.opened.connect(commands.take_file)
-        self._files.complained.connect(self._complain)
+        self._files.complained.connect(self._presenter.complain)
         self._appearance.changed.connect(self._dress)
         self._connect_menus()
 
@@ -178,48 +177,6 @@ class MainWindow(QMainWindow):
     # Showing
 
     @Slot()
-    def _show_now(self) -> None:
-        """Show the present moment in every view."""
-        scene = self.playback.scene()
-        self._show_quick_views(scene.moment)
-        self._turns.show_all(scene)
-
-    def _show_quick_views(self, moment: Moment) -> None:
-        self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, self.playback.planned, moment.loss)
-        self._stage.neuron.show_moment(moment)
-        self._questions.follow(moment)
-
-    def _show_data(self, scene: Scene) -> bool:
-        editable = scene.moment.dataset is self.document.project.dataset
-        return self._stage.data.show_moment(scene.moment, editable)
-
-    def _write_log(self, _scene: Scene) -> bool:
-        return self._stage.log.write_on(self.playback.planned)
-
-    @Slot(float)
-    def _frame(self, seconds: float) -> None:
-        scene = self.playback.scene()
-        self._show_quick_views(scene.moment)
-        behind = self._turns.show_next(scene)
-        moving = self._stage.neuron.diagram.advance(seconds)
-        self.timeline.keep_awake(moving or behind)
-
-    @Slot()
-    def _show_document(self) -> None:
-        project = self.document.project
-        try:
-            start = self.playback.start_state
-        except Problem:
-            start = State((float("nan"),) * project.dataset.input_count, float("nan"))
-        self._stage.settings.show_settings(project.settings, start)
-        self._stage.predict.show_data(project.dataset)
-        if self._questions.input_count not in (None, project.dataset.input_count):
-            self._forget_question()
-        self._show_title()
-        self._show_playback()
-        self._show_now()
-
-    @Slot()
     def _show_title(self) -> None:
         path = self.document.path
         self.setWindowTitle(f"{path.name}[*] – Hello Neuron" if path else "Hello Neuron")
@@ -227,65 +184,14 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _look_at_other_work(self) -> None:
-        self._forget_question()
+        self._presenter.forget_question()
         self._stage.data.select_row(0)
-
-    def _forget_question(self) -> None:
-        self._questions.forget()
-        self._stage.predict.clear_answer()
-        self._stage.plots.fit.show_asked(None, 0.0)
-
-    @Slot()
-    def _show_playback(self) -> None:
-        playback = self.playback
-        more = self.document.project.settings.epochs if playback.complete else 0
-        self._stage.transport.show_playback(running=playback.running, fresh=playback.fresh, more=more)
-        # Nothing flows before there is an engine; painting meanwhile would only delay its loading.
-        flow = self._stage.transport.speed if playback.running and self.engine is not None else 0.0
-        self._stage.neuron.diagram.set_flow(min(flow, 60.0))
-        self._show_log()
-        self._show_status()
-        self.timeline.wake()
-
-    def _show_log(self) -> None:
-        """Begin a new text for another run, and end it with what was learned once the run is complete."""
-        project, history = self.document.project, self.playback.history
-        heading = heading_lines(project.dataset, project.settings)
-        if self.engine is None:
-            heading[-1] = self.tr("loading TensorFlow…")
-        self._stage.log.begin(history, heading)
-        if history is not None and self.playback.has_learned:
-            segment, last = history.segments[-1], history.last_epoch
-            self._stage.log.end_with(last, learned_lines(history.state(last), segment.dataset, segment.settings))
-
-    def _show_status(self) -> None:
-        waiting = self.engine is None and self.playback.running
-        if self.load_error:
-            text = self.tr("TensorFlow cannot load, so training does not work: {error}").format(error=self.load_error)
-        elif self._complaint:
-            text = self._complaint
-        elif waiting or (self.engine is None and self._painted):
-            text = self.tr("Loading TensorFlow…")
-        elif self.playback.is_diverged and not self.explains_divergence:
-            text = self.tr("Looking for a learning rate that works…")
-        else:
-            text = self._hint
-        self._stage.transport.show_status(text, is_error=bool(self.load_error or self._complaint))
-
-    @Slot(object)
-    def _complain(self, problem: Problem) -> None:
-        self._complaint = say(problem)
-        self._show_status()
-
-    @Slot()
-    def _forget_complaint(self) -> None:
-        self._complaint = self._hint = ""
 
     @Slot(str)
     def _training_crashed(self, details: str) -> None:
         if sys.stderr is not None:  # a windowed program on Windows has none
             sys.stderr.write(details)
-        self._complain(Problem("Something in the program went wrong while training. You can go on."))
+        self._presenter.complain(Problem("Something in the program went wrong while training. You can go on."))
 
     @Slot()
     def _dress(self) -> None:
@@ -313,7 +219,7 @@ class MainWindow(QMainWindow):
 
     def _take_over_typing(self) -> None:
         """What stands in an open editor counts, as if Enter had been pressed there."""
-        self._forget_complaint()
+        self._presenter.forget_complaint()
         self._stage.data.table.commit_edit()
         field = self.focusWidget()
         if isinstance(field, QAbstractSpinBox):
@@ -332,17 +238,17 @@ class MainWindow(QMainWindow):
     @Slot(float)
     def _choose_speed(self, speed: float) -> None:
         self.playback.set_speed(speed)
-        self._show_playback()
+        self._presenter.show_playback()
 
     @Slot(int)
     def _choose_epoch(self, epoch: int) -> None:
         self.playback.scrub(epoch)
-        self._show_now()
+        self._presenter.show_now()
 
     @Slot()
     def _watch_slowly(self) -> None:
         self.playback.watch_slowly(WATCHING_SPEED)
-        self._show_now()
+        self._presenter.show_now()
 
     @Slot(bool)
     def _remember_more(self, is_open: bool) -> None:
@@ -376,7 +282,7 @@ class MainWindow(QMainWindow):
     @property
     def complaint(self) -> str:
         """Why the last command could not be carried out; empty where it could."""
-        return self._complaint
+        return self._presenter.complaint
 
     @property
     def has_answer(self) -> bool:
@@ -408,16 +314,13 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _engine_loaded(self, engine: Engine) -> None:
         self.engine = engine
-        self._show_playback()
+        self._presenter.engine_loaded()
 
     @Slot(str)
     def _engine_failed(self, error: str) -> None:
         self.load_error = error
         self.playback.pause()
-        self._stage.transport.disable_training(error)
-        if self._questions.input_count is not None:
-            self._stage.predict.show_waiting(self.tr("There is no answer without TensorFlow."))
-        self._show_status()
+        self._presenter.engine_failed(error)
 
     @Slot(object)
     def _tell(self, story: StepStory) -> None:
@@ -427,15 +330,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_diverged(self, found: Diverged) -> None:
         self._stage.diagnosis.show_diverged(found)
-        self._show_status()
-
-    @Slot(str)
-    def _training_ended(self, _outcome: str) -> None:
-        history = self.playback.history
-        if self.playback.has_learned and history is not None:
-            stall = find_stall(history)
-            self._hint = "" if stall is None else hint(stall)
-            self._show_status()
+        self._presenter.show_playback()
 
     # The window's own events
 
@@ -450,7 +345,7 @@ class MainWindow(QMainWindow):
     def _first_paint_done(self) -> None:
         self._collector.start()
         self.trainer.load()
-        self._show_status()
+        self._presenter.loading()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show one plot or two, as there is room."""

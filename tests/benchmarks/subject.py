@@ -137,7 +137,7 @@ def frames(_launched: float) -> dict[str, dict[str, float]]:
             window.timeline.show_epoch(round(epochs * frame / 300))
             window.timeline.stop()
             begun = time.perf_counter()
-            window._frame(0.016)
+            window.timeline.frame.emit(0.016)
             app.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             app.sendPostedEvents()
             app.processEvents()  # paints what the slot changed
