@@ -30,8 +30,18 @@ class Commands(QObject):
     @Slot()
     def reset(self) -> None:
         """Go back to the same start; the run comes back with undo."""
-        self._playback.reset(self.tr("reset"))
+        self._reset(self.tr("reset"))
         self.done.emit()
+
+    @Slot()
+    def branch(self) -> None:
+        """Train on from the shown epoch with what is set now; the old future comes back with undo."""
+        run = self._playback.branch()
+        if run is not None:
+            text = self.tr("branch at epoch {epoch}").format(epoch=f"{run.history.last_epoch:,}")
+            self._document.undo_stack.push(self._playback.swap(run, text))
+            self._playback.play()
+            self.done.emit()
 
     @Slot()
     def new_start(self) -> None:
@@ -40,7 +50,7 @@ class Commands(QObject):
         seed = (settings.seed + 1) % SEED_RANGE[1]
         stack = self._document.undo_stack
         stack.beginMacro(text)
-        self._playback.reset(text)
+        self._reset(text)
         self._document.replace_settings(replace(settings, seed=seed, start=None), text)
         stack.endMacro()
         self.done.emit()
@@ -51,7 +61,7 @@ class Commands(QObject):
         text = self.tr("start from a chosen place")
         stack = self._document.undo_stack
         stack.beginMacro(text)
-        self._playback.reset(text)
+        self._reset(text)
         self._document.replace_settings(replace(self._document.project.settings, start=start), text)
         stack.endMacro()
         self.done.emit()
@@ -66,6 +76,13 @@ class Commands(QObject):
         """Put what was read from a file in the place of the work."""
         self._begin_with(project, path, self.tr("open “{name}”").format(name=path.name))
         self._document.mark_saved(path)
+
+    def _reset(self, text: str) -> None:
+        history = self._playback.history
+        if history is not None and history.last_epoch > 0:
+            self._document.undo_stack.push(self._playback.swap(None, text))
+        else:
+            self._playback.exchange(None)
 
     def _begin_with(self, project: Project, path: Path | None, text: str) -> None:
         stack = self._document.undo_stack
@@ -82,7 +99,7 @@ class Commands(QObject):
         text = self.tr("use learning rate {rate}").format(rate=f"{rate:g}")
         stack = self._document.undo_stack
         stack.beginMacro(text)
-        self._playback.reset(text)
+        self._reset(text)
         self._document.replace_settings(replace(self._document.project.settings, learning_rate=rate), text)
         stack.endMacro()
         self.done.emit()

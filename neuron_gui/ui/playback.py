@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.history import MOST_EPOCHS, EpochBatch, History, Segment
 from neuron_gui.core.moment import Moment, Scene, existing_row, recorded_moment
-from neuron_gui.core.neuron import tell_step
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.run import Run, SwapRun
+from neuron_gui.ui.storyteller import Storyteller
 from neuron_gui.ui.timeline import SLOW_MOTION, Timeline
 from neuron_gui.ui.trainer import DIVERGED, DONE, FAILED, Trainer
 
@@ -26,9 +26,6 @@ class Playback(QObject):
     """The run on screen, and whether it is moving."""
 
     changed = Signal()  # what the transport says
-    told = Signal(object)  # a StepStory for the diagram
-    story_held = Signal(bool)
-    story_dropped = Signal()
     complained = Signal(object)  # a Problem: why it cannot train
     diverged = Signal(object)  # what was found out about it
     diagnosis_over = Signal()
@@ -36,19 +33,19 @@ class Playback(QObject):
     def __init__(self, document: Document, trainer: Trainer, timeline: Timeline, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._trainer, self._timeline = document, trainer, timeline
+        self.story = Storyteller(timeline, self)
         self._run: Run | None = None
         self._ghost: History | None = None
         self._running = False
         self._training = False
         self._one_epoch = False  # the job under way is a single epoch with its story
-        self._told: int | None = None  # the epoch whose story is told; it is shown once the story comes to its update
-        self._story_paused = False
         self._held = False
         self._speed = 30.0
         self._watching: float | None = None  # a speed for this one replay
         self._row: int | None = None
         self._seen = document.project
-        timeline.end_reached.connect(self._replay_over)
+        timeline.end_reached.connect(self._move_on)
+        self.story.over.connect(self._move_on)
         trainer.epochs_trained.connect(self._append)
         trainer.ended.connect(self._ended)
         trainer.diagnosed.connect(self._diagnosed)
@@ -62,8 +59,8 @@ class Playback(QObject):
 
     @property
     def ghost(self) -> History | None:
-        """The run from before Reset, until the next Train."""
-        return self._ghost
+        """The run that this one was branched from; or the one from before Reset, until the next Train."""
+        return self._ghost if self._run is None else self._run.branched_from
 
     @property
     def running(self) -> bool:
@@ -89,7 +86,9 @@ class Playback(QObject):
     @property
     def fresh(self) -> bool:
         """Whether Train would begin a new run."""
-        return self._run is None or self._run.history.last_epoch == 0 or (self.is_diverged and self._timeline.at_end)
+        run = self._run
+        untrained = run is None or (run.history.last_epoch == 0 and run.branched_from is None)
+        return untrained or (self.is_diverged and self._timeline.at_end)
 
     @property
     def is_diverged(self) -> bool:
@@ -106,11 +105,6 @@ class Playback(QObject):
         """The state from which the next new run would begin."""
         project = self._document.project
         return project.settings.start_state(project.dataset.input_count)
-
-    @property
-    def row(self) -> int | None:
-        """The selected row, if it exists in the data on screen."""
-        return self._row
 
     def select_row(self, row: int | None) -> None:
         """Choose the row that flows through the diagram."""
@@ -143,11 +137,11 @@ class Playback(QObject):
 
     def play(self) -> None:
         """Move the shown epoch forward: to the end of what is recorded, then by training."""
-        if self._story_paused:
-            self._running, self._story_paused = True, False
-            self.story_held.emit(False)
+        if self.story.paused:
+            self._running = True
+            self.story.pause(False)
         else:
-            self._drop_story()
+            self.story.drop()
             if not self._prepare():
                 return
             self._plan_more(self._document.project.settings.epochs)
@@ -158,11 +152,11 @@ class Playback(QObject):
 
     def pause(self) -> None:
         """Stop moving; what is shown, or told, stays."""
-        if self._told is None:
-            self._halt()
+        if self.story.telling:
+            self._running = False
+            self.story.pause(True)
         else:
-            self._running, self._story_paused = False, True
-            self.story_held.emit(True)
+            self._halt()
         self.changed.emit()
 
     def step(self) -> None:
@@ -173,12 +167,21 @@ class Playback(QObject):
             self._one_step()
         self.changed.emit()
 
-    def reset(self, text: str) -> None:
-        """Back to the same start; the run comes back with undo."""
-        if self._run is not None and self._run.history.last_epoch > 0:
-            self._document.undo_stack.push(self.swap(None, text))
-        else:
-            self.exchange(None)
+    @property
+    def can_branch(self) -> bool:
+        """Whether an epoch is shown from which another future can begin."""
+        return self._run is not None and not self._running and not self.story.telling and not self._timeline.at_end
+
+    def branch(self) -> Run | None:
+        """A run with the past up to the shown epoch and no future yet; None, with the reason said, if none can be."""
+        run, epoch, problem = self._run, self._timeline.epoch, self._document.project.dataset.first_problem()
+        if run is None or not self.can_branch:
+            return None
+        if problem is not None:
+            self.complained.emit(problem)
+            return None
+        planned = run.planned if run.planned > epoch else epoch + self._document.project.settings.epochs
+        return Run(run.history.until(epoch), planned, branched_from=run.history)
 
     def swap(self, run: Run | None, text: str) -> SwapRun:
         """The step of undo that puts this run, or none, on screen."""
@@ -186,7 +189,7 @@ class Playback(QObject):
 
     def scrub(self, epoch: int) -> None:
         """Show a chosen epoch; if it was moving, it goes on from there."""
-        self._drop_story()
+        self.story.drop()
         self._stop_training()
         self._timeline.replay(0)
         self._timeline.show_epoch(epoch)
@@ -200,7 +203,7 @@ class Playback(QObject):
         if held:
             self._stop_training()
             self._timeline.replay(0)
-        elif self._running and self._told is None:
+        elif self._running and not self.story.telling:
             self._go_on()
 
     def set_speed(self, speed: float) -> None:
@@ -210,7 +213,7 @@ class Playback(QObject):
         if not self._running or self._held:
             return
         if other_way:
-            self._drop_story()
+            self.story.drop()
             self._stop_training()
             self._go_on()
         elif self._timeline.replaying:
@@ -227,20 +230,6 @@ class Playback(QObject):
             self._running = True
             self._go_on()
             self.changed.emit()
-
-    @Slot()
-    def story_updated(self) -> None:
-        """The story has come to its update: from here on its epoch is the one to show."""
-        if self._told is not None:
-            self._timeline.show_epoch(self._told)
-
-    @Slot()
-    def story_over(self) -> None:
-        """The diagram has told the epoch to its end."""
-        self.story_updated()
-        self._told = None
-        if self._running and not self._held:
-            self._go_on()
 
     def exchange(self, run: Run | None) -> Run | None:
         """Put another run on screen and return the one before."""
@@ -313,7 +302,7 @@ class Playback(QObject):
         run = self._run
         assert run is not None  # only called while a run is on screen
         if not self._timeline.at_end:
-            self._tell(self._timeline.epoch + 1)
+            self.story.tell(run.history, self._timeline.epoch + 1, self._row)
         elif not self.is_diverged:
             self._train(run.history.last_epoch + 1, one_epoch=True)
         else:
@@ -334,28 +323,9 @@ class Playback(QObject):
 
     def _halt(self) -> None:
         self._running, self._watching = False, None
-        self._drop_story()
+        self.story.drop()
         self._stop_training()
         self._timeline.replay(0)
-
-    def _drop_story(self) -> None:
-        """End a story at once: what it told of is shown."""
-        if self._told is not None:
-            self.story_updated()
-            self._told = None
-            if self._story_paused:
-                self._story_paused = False
-                self.story_held.emit(False)
-            self.story_dropped.emit()
-
-    def _tell(self, epoch: int) -> None:
-        assert self._run is not None  # only called while a run is on screen
-        history, segment = self._run.history, self._run.history.segment_at(epoch)
-        row = min(self._row or 0, len(segment.dataset.rows) - 1)
-        self._told = epoch
-        self.told.emit(
-            tell_step(epoch, history.state(epoch - 1), history.state(epoch), segment.dataset, segment.settings, row)
-        )
 
     # What comes back
 
@@ -374,7 +344,7 @@ class Playback(QObject):
         if outcome in (DIVERGED, FAILED):
             self._running = False
         elif one_epoch:
-            self._tell(self._run.history.last_epoch)
+            self.story.tell(self._run.history, self._run.history.last_epoch, self._row)
         elif self._running:
             self._go_on()
         self.changed.emit()
@@ -386,8 +356,9 @@ class Playback(QObject):
             self.diverged.emit(found)
 
     @Slot()
-    def _replay_over(self) -> None:
-        if self._running:
+    def _move_on(self) -> None:
+        """A replay came to its end, or a story did."""
+        if self._running and not self._held:
             self._go_on()
 
     @Slot()
@@ -403,7 +374,7 @@ class Playback(QObject):
         else:
             if before.settings.epochs != project.settings.epochs:
                 self._run = replace(run, planned=max(project.settings.epochs, run.history.last_epoch))
-            elsewhere = not self._timeline.at_end or self._told is not None
+            elsewhere = not self._timeline.at_end or self.story.telling
             if before.dataset != project.dataset and elsewhere:
                 self._return_to_the_end()
             elif self._running and not elsewhere:

@@ -10,8 +10,8 @@ from neuron_gui.core.numerals import format_exact, format_number, parse_number
 from neuron_gui.core.problem import Problem
 from neuron_gui.ui.cards import label, small_label, title_row
 from neuron_gui.ui.formula import working
+from neuron_gui.ui.orders import Answer
 from neuron_gui.ui.theme import Theme
-from neuron_gui.ui.trainer import Answer
 from neuron_gui.ui.words import say
 
 FIELDS_IN_ONE_COLUMN = 3

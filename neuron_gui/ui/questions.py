@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.settings import State
-from neuron_gui.ui.trainer import Answer, Trainer
+from neuron_gui.ui.orders import Answer
+from neuron_gui.ui.trainer import Trainer
 
 
 class Questions(QObject):

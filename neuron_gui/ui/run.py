@@ -13,12 +13,16 @@ from neuron_gui.core.history import History
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """Its record, the epoch it shall reach, how its training ended last, and what was found out if it ran away."""
+    """Its record, the epoch it shall reach, how its training ended last, and what was found out if it ran away.
+
+    ``branched_from`` is the record that it left for another future.
+    """
 
     history: History
     planned: int
     outcome: str = ""
     found: Diverged | None = None
+    branched_from: History | None = None
 
 
 class SwapRun(QUndoCommand):

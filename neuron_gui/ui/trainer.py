@@ -8,11 +8,10 @@ engine only by core's agreement; how to load one is handed in.
 from __future__ import annotations
 
 import atexit
-import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,8 +20,9 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.diagnosis import Diverged, Interrupted, diagnose_divergence, loss_limit, sound_epochs
 from neuron_gui.core.engine import Engine
-from neuron_gui.core.history import MOST_EPOCHS, SLOTS_EVERY, Checkpoint, EpochBatch, History, Segment, next_segment
+from neuron_gui.core.history import MOST_EPOCHS, SLOTS_EVERY, EpochBatch, History
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.ui.orders import Answer, Job, Mailbox, Question, Recall
 
 CHUNK_SECONDS = 0.015  # one uninterrupted stretch of training; stopping waits for no more than this
 BATCHES_PER_SECOND = 60
@@ -30,99 +30,6 @@ BATCHES_PER_SECOND = 60
 DONE, DIVERGED, FAILED = "done", "diverged", "failed"
 
 _MORE_URGENT = ("train", "stop", "quit")  # than the search for a remedy
-
-
-@dataclass(frozen=True, eq=False)
-class Job:
-    """Train from a checkpoint to ``last_epoch``; ``start`` and ``first_loss`` are the run's own, to judge divergence.
-
-    What the worker says of a job carries its ``number``, so that word of an abandoned one can be told apart.
-    Up to ``known`` the epochs are recorded already: they are trained once more, unheard, for the optimizer's memory.
-    ``planned`` is how it goes on from there, where something was changed since ``segment`` was trained.
-    """
-
-    number: int
-    segment: Segment
-    checkpoint: Checkpoint
-    known: int
-    last_epoch: int
-    start: State
-    first_loss: float
-    planned: tuple[Dataset, Settings]
-
-    @property
-    def catches_up(self) -> bool:
-        """Whether what is trained next is recorded already."""
-        return self.checkpoint.epoch < self.known
-
-    def next(self) -> tuple[Segment, Checkpoint]:
-        """What is trained next, and from what."""
-        if self.catches_up:
-            return self.segment, self.checkpoint
-        return next_segment(self.segment, self.checkpoint, *self.planned)
-
-
-@dataclass(frozen=True, eq=False)
-class Question:
-    """Ask the model with a state's weights and bias about inputs of shape (n,)."""
-
-    number: int
-    state: State
-    activation: str
-    inputs: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The Keras model's prediction for one question."""
-
-    number: int
-    inputs: tuple[float, ...]
-    state: State
-    activation: str
-    prediction: float
-
-
-@dataclass(frozen=True, eq=False)
-class Recall:
-    """Work out the optimizer's memory at an epoch that is recorded, from the nearest one where it was kept."""
-
-    history: History  # only to say which run the memory belongs to; read in the GUI thread alone
-    epoch: int
-    segment: Segment
-    checkpoint: Checkpoint
-
-
-class _Mailbox:
-    """The newest order of each kind, guarded by one lock; both threads use it."""
-
-    def __init__(self) -> None:
-        self._orders: dict[str, Any] = {}
-        self._changed = threading.Condition()
-
-    def put(self, kind: str, order: Any = True, *, cancels: tuple[str, ...] = ()) -> None:
-        with self._changed:
-            self._orders[kind] = order
-            for other in cancels:
-                self._orders.pop(other, None)
-            self._changed.notify()
-
-    def holds(self, kinds: tuple[str, ...]) -> bool:
-        """Whether an order of one of these kinds is waiting."""
-        with self._changed:
-            return any(kind in self._orders for kind in kinds)
-
-    def take(self, kind: str) -> Any:
-        """The order of this kind, which then no longer waits; None if there is none."""
-        with self._changed:
-            return self._orders.pop(kind, None)
-
-    def wait(self, seconds: float | None) -> dict[str, Any]:
-        """All orders, as soon as there is one or the time is over; leaves the mailbox empty."""
-        with self._changed:
-            self._changed.wait_for(lambda: bool(self._orders), seconds)
-            orders, self._orders = self._orders, {}
-            return orders
 
 
 class _Worker(QObject):
@@ -138,7 +45,7 @@ class _Worker(QObject):
     fast_tried = Signal(bool)
     crashed = Signal(str)
 
-    def __init__(self, load_engine: Callable[[], Engine], mailbox: _Mailbox) -> None:
+    def __init__(self, load_engine: Callable[[], Engine], mailbox: Mailbox) -> None:
         super().__init__()
         self._load_engine = load_engine
         self._mailbox = mailbox
@@ -318,7 +225,7 @@ class Trainer(QObject):
 
     def __init__(self, load_engine: Callable[[], Engine], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._mailbox = _Mailbox()
+        self._mailbox = Mailbox()
         self._questions = 0
         self._number = 0
         self._thread = QThread()

@@ -27,13 +27,14 @@ from neuron_gui.ui.commands import Commands
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.files import Files
 from neuron_gui.ui.menus import Menus
+from neuron_gui.ui.orders import Answer
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.preferences import Preferences
 from neuron_gui.ui.presenter import Presenter
 from neuron_gui.ui.questions import Questions
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.timeline import Timeline
-from neuron_gui.ui.trainer import Answer, Trainer
+from neuron_gui.ui.trainer import Trainer
 from neuron_gui.ui.whys import Whys
 
 MINIMUM = (1024, 640)
@@ -117,14 +118,14 @@ class MainWindow(QMainWindow):
         self._stage.predict.asked.connect(self._ask)
         self._stage.diagnosis.remedy_taken.connect(commands.take_remedy)
         self._stage.diagnosis.watch_pressed.connect(self._watch_slowly)
-        diagram.story_updated.connect(playback.story_updated)
-        diagram.story_finished.connect(playback.story_over)
+        diagram.story_updated.connect(playback.story.show_told)
+        diagram.story_finished.connect(playback.story.end)
         diagram.why_asked.connect(self._ask_why)
-        playback.story_held.connect(diagram.hold_story)
+        playback.story.held.connect(diagram.hold_story)
         diagram.play_pressed.connect(self._toggle_training)
         playback.changed.connect(self._presenter.show_playback)
-        playback.told.connect(self._tell)
-        playback.story_dropped.connect(diagram.finish_story)
+        playback.story.told.connect(self._tell)
+        playback.story.dropped.connect(diagram.finish_story)
         playback.complained.connect(self._presenter.complain)
         playback.diverged.connect(self._show_diverged)
         playback.diagnosis_over.connect(self._stage.diagnosis.hide)
