@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -49,6 +49,8 @@ class Stage(QWidget):
         self._left_inside = _column((self.data, 0), (self.settings, 1))
         self._left = _scrolling(self._left_inside)
         self._right = _column((self.diagnosis, 0), (self.predict, 0), (self.log, 1))
+        for needy in (self._left_inside, self.predict):
+            needy.installEventFilter(self)
         self.settings.more_toggled.connect(self._share_left)
         self.data.room_wished.connect(self.arrange)
         self.diagnosis.shown.connect(self._share_right)
@@ -81,6 +83,12 @@ class Stage(QWidget):
         """Another size may want another arrangement."""
         super().resizeEvent(event)
         self.arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What the cards need is known for sure only once they are dressed, which may be after ``arrange``."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._ask_for_height()
+        return super().eventFilter(watched, event)
 
     @Slot()
     def arrange(self) -> None:

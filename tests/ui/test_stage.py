@@ -57,7 +57,8 @@ def test_nothing_is_cut_at_the_side(stage, size, scale):
 
 @pytest.mark.parametrize("size", [(1024, 612), (1366, 672), (1920, 970)])
 def test_at_the_usual_size_of_text_nothing_is_scrolled(stage, size):
-    dress(stage, size)
+    dress(stage, size, 2.0)
+    dress(stage, size)  # and nothing is left of another size
     assert [area.verticalScrollBar().maximum() for area in stage.findChildren(QScrollArea)] == [0] * 3
     assert stage.data.table.verticalScrollBar().maximum() == 0
 
