@@ -118,8 +118,10 @@ class Dataset:
             if problem is not None:
                 place: dict[str, object] = {"row": row + 1, "column": self.columns[column]}
                 text = shorten(self.texts[row, column])
+                if problem.template.endswith("is too large."):
+                    return Problem("Row {row}, column {column}: “{text}” is too large.", **place, text=text)
                 if text:
-                    return Problem("Row {row}, column {column}: “{text}” is not a usable number.", **place, text=text)
+                    return Problem("Row {row}, column {column}: “{text}” is not a number.", **place, text=text)
                 return Problem("Row {row}, column {column} is empty.", **place)
         return None
 

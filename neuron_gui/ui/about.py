@@ -31,15 +31,13 @@ class AboutDialog(QDialog):
             ("pyqtgraph", pyqtgraph.__version__, "MIT"),
             ("Inter", "4.1", "SIL OFL 1.1"),
         )
-        rows = "".join(
-            f"<tr><td>{name}&nbsp;&nbsp;</td><td>{v}&nbsp;&nbsp;</td><td>{lic}</td></tr>" for name, v, lic in parts
-        )
+        rows = "".join(f"<tr><td>{name}</td><td>{v}</td><td>{lic}</td></tr>" for name, v, lic in parts)
         text = (
             f"<p>{self.tr('One artificial neuron, learning in front of you.')}</p>"
-            f"<p>{self.tr('Free software under the MIT licence; made with:')}</p><table>{rows}</table>"
+            f"<p>{self.tr('Free software under the MIT licence; made with:')}</p>"
         )
         self._fast = QLabel()
-        _lay_out(self, "aboutDialog", f"Hello Neuron {__version__}", QLabel(text), self._fast)
+        _lay_out(self, "aboutDialog", f"Hello Neuron {__version__}", QLabel(text), QLabel(_table(rows)), self._fast)
         self._say_fast(self.tr("is being tried…") if engine_versions else missing)
 
     @Slot(bool)
@@ -48,7 +46,7 @@ class AboutDialog(QDialog):
         self._say_fast(self.tr("works here") if works else self.tr("not available here"))
 
     def _say_fast(self, state: str) -> None:
-        self._fast.setText(self.tr("Fast training with XLA: {state}").format(state=state))
+        self._fast.setText(self.tr("Fast training (TensorFlow's XLA compiler): {state}").format(state=state))
 
 
 def _tr(text: str) -> str:
@@ -61,17 +59,31 @@ def show_keys(parent: QWidget) -> None:
         ("F5, Ctrl+Enter", _tr("Train, pause, go on")),
         ("F10", _tr("Step: one epoch, told slowly")),
         ("Ctrl+R", _tr("Reset: back to the start")),
-        ("Ctrl+Z, Ctrl+Y", _tr("Undo, redo")),
-        (_tr("Enter, Tab"), _tr("In the table: next cell down, next cell right")),
         (_tr("Space"), _tr("In the diagram: train or pause")),
         ("← →", _tr("In the timeline: one epoch back or forward")),
-        ("Ctrl++, Ctrl+−, Ctrl+0", _tr("Larger, smaller, normal size")),
-        ("Ctrl+O, Ctrl+S", _tr("Open, save")),
+        (_tr("Enter, Tab"), _tr("In the table: next cell down, next cell right")),
+        ("F2", _tr("In the table: change the number in a cell")),
+        ("Del", _tr("In the table: empty the selected cells")),
+        ("Ctrl+Del", _tr("In the table: delete the selected rows")),
+        ("Ctrl+X, Ctrl+C, Ctrl+V, Ctrl+A", _tr("In the table: cut, copy, paste, select all")),
+        ("Ctrl+Z", _tr("Undo")),
+        ("Ctrl+Y, Ctrl+Shift+Z", _tr("Redo")),
+        (_tr("Esc"), _tr("Leave a cell or a number as it was")),
+        ("Ctrl+O, Ctrl+S, Ctrl+Shift+S", _tr("Open, save, save as")),
+        ("Ctrl++, Ctrl+-, Ctrl+0", _tr("Larger, smaller, normal size")),
+        ("F11", _tr("Full screen")),
+        (_tr("Alt and a letter"), _tr("Open a menu")),
+        ("F1", _tr("These keys")),
+        ("Ctrl+Q", _tr("Quit")),
     )
-    rows = "".join(f"<tr><td><b>{key}</b>&nbsp;&nbsp;&nbsp;</td><td>{what}</td></tr>" for key, what in keys)
+    rows = "".join(f"<tr><td><b>{key}</b></td><td>{what}</td></tr>" for key, what in keys)
     dialog = QDialog(parent)
-    _lay_out(dialog, "keysDialog", _tr("Keys"), QLabel(f"<table cellpadding='3'>{rows}</table>"))
+    _lay_out(dialog, "keysDialog", _tr("Keys"), QLabel(_table(rows)))
     dialog.open()
+
+
+def _table(rows: str) -> str:
+    return f"<style>td {{ padding: 2px 20px 2px 0; }}</style><table cellspacing='0'>{rows}</table>"
 
 
 def _lay_out(dialog: QDialog, name: str, title: str, *body: QLabel) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.core.examples import load_examples
 from neuron_gui.core.moment import Moment
-from neuron_gui.ui.cards import label, title_row
+from neuron_gui.ui.cards import button, label, set_kind, title_row
 from neuron_gui.ui.data_table import DataTable
 from neuron_gui.ui.icons import icon
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.words import say
+
+LEFT, RIGHT = 10, 1  # beside the table, whose scroll bar stands in the card's margin
+RIGHT_OF_TABLE = 9
+INDENT = 6
 
 
 class DataCard(QFrame):
@@ -21,6 +25,7 @@ class DataCard(QFrame):
     edited = Signal(object, str)  # a new Dataset, and what was done for the undo menu
     row_selected = Signal(int)
     example_chosen = Signal(object, str)  # a Project, and its title
+    room_wished = Signal()  # the columns or rows are others, so another size would fit better
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +34,7 @@ class DataCard(QFrame):
         self._theme = Theme()
         self._complaint = ""
         self._editable = True
+        self._wish = (0, 0)
         self.table = DataTable(self)
         self._message = label("", "error")
         self._message.setObjectName("dataMessage")
@@ -37,11 +43,11 @@ class DataCard(QFrame):
         self._past = label(self.tr("These are the data as they were at this epoch."), "muted")
         self._past.setObjectName("pastDataLabel")
         self._past.setWordWrap(True)
-        self._examples = _link("examplesButton", self.tr("Examples ▾"), self.tr("Tables to begin with"))
-        self._add = _link("addRowButton", self.tr("Add row"), self.tr("Add a row at the end of the table"))
-        self._delete = _link("deleteRowButton", "", self.tr("Delete the selected rows (Ctrl+Del)"))
+        self._examples = button("examplesButton", "link", self.tr("Examples ▾"), self.tr("Tables to begin with"))
+        self._add = button("addRowButton", "action", self.tr("Add row"), self.tr("Add a row at the end of the table"))
+        self._delete = button("deleteRowButton", "action", tip=self.tr("Delete the selected rows (Ctrl+Del)"))
         self._delete.setAccessibleName(self.tr("Delete rows"))
-        self._clear = _link("clearButton", self.tr("Clear"), self.tr("Delete all rows (it can be undone)"))
+        self._clear = button("clearButton", "action", self.tr("Clear"), self.tr("Delete all rows (it can be undone)"))
         self._fill_examples()
         self._lay_out()
         self.table.edited.connect(self.edited)
@@ -59,11 +65,21 @@ class DataCard(QFrame):
         self._theme = theme
         self.table.set_theme(theme)
         side = round(theme.px(16))
-        self._delete.setIcon(icon("trash", theme, "muted"))
+        self._delete.setIcon(icon("trash", theme))
         self._delete.setIconSize(QSize(side, side))
-        self._add.setIcon(icon("plus", theme, "muted"))
+        self._add.setIcon(icon("plus", theme))
         self._add.setIconSize(QSize(round(theme.px(14)), round(theme.px(14))))
         self._show_state()
+        self._tell_wish()
+
+    def wished_width(self) -> int:
+        """How wide the card would have to be to show every column."""
+        return self.table.wished_width() + LEFT + RIGHT
+
+    def keep_rows(self, rows: int) -> None:
+        """Never show fewer rows than these, if there are so many; what does not fit is scrolled around the card."""
+        self.table.least_rows = rows
+        self.table.updateGeometry()
 
     def show_moment(self, moment: Moment, editable: bool = True) -> bool:
         """Show an epoch's data, predictions and errors; data of an earlier time are only looked at.
@@ -76,6 +92,7 @@ class DataCard(QFrame):
             self._complaint = ""
             self._editable = editable
             self._show_state()
+            self._tell_wish()
         return changed
 
     # What the menus call
@@ -86,6 +103,14 @@ class DataCard(QFrame):
         self.table.select_row(row)
 
     # Inside
+
+    def _tell_wish(self) -> None:
+        """Say that another size would fit better, if so."""
+        self.table.updateGeometry()
+        wish = (self.wished_width(), self.table.sizeHint().height())
+        if wish != self._wish:
+            self._wish = wish
+            self.room_wished.emit()
 
     @Slot(str)
     def _complain(self, sentence: str) -> None:
@@ -100,8 +125,8 @@ class DataCard(QFrame):
         self._clear.setEnabled(self._editable and bool(dataset.rows))
         self._add.setEnabled(self._editable)
         self._past.setVisible(not self._editable)
-        for button in (self._add, self._delete, self._clear):
-            button.setVisible(self._editable)
+        for command in (self._add, self._delete, self._clear):
+            command.setVisible(self._editable)
         problem = None if self._being_filled_in() else dataset.first_problem()
         if self._complaint or problem is None:
             text = self._complaint.replace("&", "&amp;").replace("<", "&lt;")
@@ -109,7 +134,7 @@ class DataCard(QFrame):
             text = say(problem).replace("&", "&amp;").replace("<", "&lt;")
             if dataset.rows:
                 text = f'<a href="cell" style="color: {self._theme.colours.error}">{text}</a>'
-        self._set_kind(self._message, "error" if dataset.rows or self._complaint else "muted")
+        set_kind(self._message, "error" if dataset.rows or self._complaint else "muted")
         self._message.setText(text)
         self._message.setVisible(bool(text) and self._editable)
 
@@ -124,12 +149,6 @@ class DataCard(QFrame):
         if dataset.texts:
             self.table.show_cell(*min(dataset.texts))
 
-    def _set_kind(self, widget: QLabel, kind: str) -> None:
-        if widget.property("kind") != kind:
-            widget.setProperty("kind", kind)
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
-
     def _fill_examples(self) -> None:
         menu = QMenu(self._examples)
         for title, project in load_examples():
@@ -137,7 +156,6 @@ class DataCard(QFrame):
             action.setData(project)
         menu.triggered.connect(self._choose_example)
         self._examples.setMenu(menu)
-        self._examples.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
 
     @Slot(QAction)
     def _choose_example(self, action: QAction) -> None:
@@ -145,30 +163,25 @@ class DataCard(QFrame):
 
     def _lay_out(self) -> None:
         heading = title_row("1", self.tr("Data"))
-        heading.setContentsMargins(6, 0, 0, 0)
+        heading.setContentsMargins(INDENT, 0, RIGHT_OF_TABLE, 0)
         heading.addWidget(self._examples)
         foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, RIGHT_OF_TABLE, 0)
         foot.setSpacing(2)
         foot.addWidget(self._add)
         foot.addStretch()
         foot.addWidget(self._delete)
         foot.addWidget(self._clear)
         notes = QVBoxLayout()
-        notes.setContentsMargins(8, 0, 8, 0)
+        notes.setContentsMargins(INDENT, 0, INDENT, 0)
+        notes.setSpacing(0)
         notes.addWidget(self._message)
         notes.addWidget(self._past)
         column = QVBoxLayout(self)
-        column.setContentsMargins(10, 10, 10, 8)
+        column.setContentsMargins(LEFT, 10, RIGHT, 8)
         column.setSpacing(4)
         column.addLayout(heading)
         column.addWidget(self.table, 1)
         column.addLayout(notes)
         column.addLayout(foot)
-
-
-def _link(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setProperty("kind", "link")
-    button.setToolTip(tip)
-    return button
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)

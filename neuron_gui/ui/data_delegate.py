@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -13,14 +13,13 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from neuron_gui.core.numerals import MINUS, format_number
 from neuron_gui.ui.data_model import DataModel, Index
 from neuron_gui.ui.theme import Theme
 
 PADDING = 8  # logical pixels between a number and the right edge of its cell
-EDITOR_WIDTH = 72
+EDITOR_WIDTH = 150  # at most; beyond it the text scrolls
 
 _MOVES = {
     Qt.Key.Key_Return: (1, 0),
@@ -58,6 +57,7 @@ class DataDelegate(QStyledItemDelegate):
         self._model = model
         self.editor: CellEditor | None = None
         self.many_selected = False
+        self.row_in_hand = -1  # the row of the current cell: its empty cells are still to be filled in
         self.set_theme(Theme())
 
     def set_theme(self, theme: Theme) -> None:
@@ -66,7 +66,7 @@ class DataDelegate(QStyledItemDelegate):
         self._font = theme.font()
         self._metrics = QFontMetricsF(self._font)
         self._colours = {name: theme.colour(name) for name in ("ink", "prediction", "error", "line")}
-        self._tint = theme.colour("error", 0.10)
+        self._bad_ground = theme.bad_ground
         self._padding = theme.px(PADDING)
 
     # Drawing
@@ -78,29 +78,15 @@ class DataDelegate(QStyledItemDelegate):
         if self.many_selected and state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, self._colours["line"])
         if row < model.ghost_row:
-            if column < model.prediction_column and model.is_bad(row, column):
-                self._paint_bad(painter, rect, model.shown_text(row, column))
+            text = model.shown_text(row, column)
+            if model.is_bad(row, column) and (text or row != self.row_in_hand):
+                self._paint_bad(painter, rect, text)
             else:
                 quantity = ("ink", "prediction", "error")[max(0, column - model.prediction_column + 1)]
-                text, width = self.fitting_text(row, column, rect.width() - 1.5 * self._padding)
+                width = self._metrics.horizontalAdvance(text)
                 self._paint_text(painter, rect, text, width, self._colours[quantity])
         if state & QStyle.StateFlag.State_HasFocus:
             self._paint_focus(painter, rect)
-
-    def fitting_text(self, row: int, column: int, room: float) -> tuple[str, float]:
-        """A number with its column's decimals or as many as have room, never cut off; and its width."""
-        text = self._model.shown_text(row, column)
-        width = self._metrics.horizontalAdvance(text)
-        if width <= room:
-            return text, width
-        value = self._model.value(row, column)
-        for decimals in range(self._model.decimals(column) - 1, -1, -1):
-            text = format_number(value, decimals)
-            width = self._metrics.horizontalAdvance(text)
-            if width <= room:
-                return text, width
-        text = f"{value:.0e}".replace("-", MINUS).replace("e+0", "e").replace("e+", "e")
-        return text, self._metrics.horizontalAdvance(text)
 
     def paint_row(self, painter: QPainter, rect: QRectF) -> None:
         """The ground of the selected row."""
@@ -111,7 +97,8 @@ class DataDelegate(QStyledItemDelegate):
 
     def paint_invitation(self, painter: QPainter, rect: QRectF, first: int) -> None:
         """What the last row is for: dots in the first column, of width ``first``, and words after it."""
-        dots = rect.adjusted(0, 0, first - rect.width() - self._padding, 0)
+        dots = QRectF(rect)
+        dots.setWidth(first - self._padding)
         words = rect.adjusted(first + self._padding / 2, 0, -self._padding, 0)
         painter.setFont(self._theme.font(13))
         painter.setPen(self._theme.colour("muted"))
@@ -134,7 +121,7 @@ class DataDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._colours["error"], px(1), Qt.PenStyle.DotLine))
-        painter.setBrush(self._tint)
+        painter.setBrush(self._bad_ground)
         painter.drawRoundedRect(box, px(5), px(5))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colours["error"])
@@ -166,6 +153,7 @@ class DataDelegate(QStyledItemDelegate):
         radius, inside = round(self._theme.px(6)), round(self._theme.px(PADDING) - 3)
         editor.setStyleSheet(f"padding: 0 {max(1, inside)}px; border-radius: {radius}px")
         editor.block_pasted.connect(self.block_pasted)
+        editor.textChanged.connect(self._grow)
         self.editor = editor
         return editor
 
@@ -176,13 +164,24 @@ class DataDelegate(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        """Cover the cell; a narrow cell's editor reaches over its neighbour."""
+        """Cover the cell; only a text that needs more makes its editor reach over the neighbours."""
         rect = QRect(option.rect)
-        more = round(self._theme.px(EDITOR_WIDTH)) - rect.width()
-        if more > 0:
-            rect.setLeft(max(0, rect.left() - more))
-            rect.setWidth(max(rect.width(), round(self._theme.px(EDITOR_WIDTH))))
+        if isinstance(editor, QLineEdit):
+            needed = round(self._metrics.horizontalAdvance(editor.text()) + 2 * self._padding + 4)
+            more = min(needed, round(self._theme.px(EDITOR_WIDTH))) - rect.width()
+            if more > 0:
+                rect.setLeft(max(0, rect.left() - more))
+                rect.setWidth(option.rect.width() + more)
         editor.setGeometry(rect)
+
+    @Slot()
+    def _grow(self) -> None:
+        """Make room for what is being typed."""
+        table = self.parent()
+        if self.editor is not None and isinstance(table, QAbstractItemView):
+            option = QStyleOptionViewItem()
+            option.rect = table.visualRect(table.currentIndex())
+            self.updateEditorGeometry(self.editor, option, table.currentIndex())
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Offer what was typed before, unless something else has been typed meanwhile."""

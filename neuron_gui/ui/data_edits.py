@@ -88,7 +88,7 @@ class DataEdits(QObject):
             return
         row, column = place_to_paste(self._table.selectionModel(), self._model.ghost_row)
         if column >= self._model.prediction_column:
-            self._table.complained.emit(self.tr("Predictions and errors cannot be typed in."))
+            self.refuse_answers()
             return
         text = QGuiApplication.clipboard().text()
         if not text.strip():
@@ -107,6 +107,10 @@ class DataEdits(QObject):
         far = self._model.index(row + len(block) - 1, column + width - 1)
         pasted = QItemSelection(self._model.index(row, column), far)
         self._table.selectionModel().select(pasted, _Select.ClearAndSelect)
+
+    def refuse_answers(self) -> None:
+        """Say why nothing can be written into a prediction or an error."""
+        self._table.complained.emit(self.tr("Predictions and errors come from the neuron: they cannot be typed in."))
 
     @Slot()
     def add_row(self) -> None:
@@ -138,6 +142,7 @@ class DataEdits(QObject):
         rows = selected_rows(self._table.selectionModel(), self._model.ghost_row)
         if not rows or not self._model.editable:
             return
+        self._table.setFocus()
         column = max(0, self._table.currentIndex().column())
         one = self.tr("delete row {row}").format(row=rows[0] + 1)
         many = self.tr("delete %n rows", "", len(rows))
@@ -148,6 +153,7 @@ class DataEdits(QObject):
     def clear_table(self) -> None:
         """Delete all rows."""
         if self._model.dataset.rows and self._model.editable:
+            self._table.setFocus()  # before the button that was pressed is switched off and hands the focus on
             self._table.ask_for(replace(self._model.dataset, rows=(), texts={}), self.tr("clear the table"))
             self._table.go_to(0, 0)
 

@@ -33,7 +33,8 @@ class DataModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editable = True
-        self.spared_decimals = 0  # which the predictions and errors go without, for want of room
+        # Which the columns go without, for want of room: one more than there are means powers of ten.
+        self.spared_decimals: dict[int, int] = {}
         nothing = State((float("nan"),) * TUTORIAL.input_count, float("nan"))
         self._moment = Moment(0, 0, nothing, Dataset(TUTORIAL.columns, ()), Settings())
 
@@ -176,18 +177,30 @@ class DataModel(QAbstractTableModel):
         text = self.dataset.texts.get((row, column))
         if text is not None:
             return text[:LONGEST_SHOWN]
-        return format_number(self.value(row, column), self.decimals(column))
+        return self.written(self.value(row, column), column)
 
     def value(self, row: int, column: int) -> float:
         """The number in a cell, whoever made it; NaN if there is none."""
         return self.dataset.rows[row][column] if column < self.prediction_column else self.number(row, column)
 
     def decimals(self, column: int) -> int:
-        """How many decimals a column shows."""
+        """How many decimals a column shows; −1 where only powers of ten have room. The same in all of its cells."""
+        return max(-1, self.all_decimals(column) - self.spared_decimals.get(column, 0))
+
+    def all_decimals(self, column: int) -> int:
+        """How many decimals a column shows where there is room."""
         chosen = self.dataset.decimals
         if column >= self.prediction_column:
-            return max(0, chosen.prediction - self.spared_decimals)
+            return chosen.prediction
         return chosen.inputs[column] if column < self.dataset.input_count else chosen.target
+
+    def written(self, value: float, column: int) -> str:
+        """A number as a column writes it."""
+        decimals = self.decimals(column)
+        if decimals >= 0 or not np.isfinite(value):
+            return format_number(value, max(0, decimals))
+        mantissa, exponent = f"{value:.0e}".split("e")
+        return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
 
     def typed_text(self, row: int, column: int) -> str:
         """All that was typed, or all digits of a prediction or error."""

@@ -7,19 +7,38 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QItemSelection, QItemSelectionModel, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QTableView,
+    QWidget,
+)
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
+from neuron_gui.ui.data_answers import paint_answers
 from neuron_gui.ui.data_delegate import DataDelegate
 from neuron_gui.ui.data_edits import DataEdits
 from neuron_gui.ui.data_header import DataHeader
@@ -29,9 +48,11 @@ from neuron_gui.ui.data_selection import areas, selected_rows
 from neuron_gui.ui.theme import Theme
 
 ROW_HEIGHT = 30
+LEAST_ROWS, MOST_ROWS = 5, 1000  # in the heights that are asked for
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 _Select = QItemSelectionModel.SelectionFlag
+_Hint = QAbstractItemView.ScrollHint
 
 
 class DataTable(QTableView):
@@ -49,6 +70,8 @@ class DataTable(QTableView):
         self._theme = Theme()
         self._answers = 0  # how often something was shown
         self._passing_on = False
+        self.least_rows = LEAST_ROWS
+        self._run_began = -1  # the column in which the present run of Tab keys began
         self._model = DataModel(self)
         self._delegate = DataDelegate(self._model, self)
         self._header = DataHeader(self._model, self)
@@ -59,7 +82,6 @@ class DataTable(QTableView):
         rows.hide()
         rows.setMinimumSectionSize(1)
         rows.setSectionResizeMode(rows.ResizeMode.Fixed)
-        self.setStyleSheet("QAbstractScrollArea::corner { background: transparent; border: none; }")
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
@@ -93,8 +115,25 @@ class DataTable(QTableView):
         self._header.set_theme(theme)
         self.verticalHeader().setDefaultSectionSize(round(theme.px(ROW_HEIGHT)))
         self.updateGeometries()
-        self._header.fit(self.viewport().width())
+        self._fit()
         self.viewport().update()
+
+    def wished_width(self) -> int:
+        """How wide it would have to be to show every column."""
+        return self._header.wished_width() + self.verticalScrollBar().sizeHint().width()
+
+    def sizeHint(self) -> QSize:
+        """As high as all rows and the one to type in."""
+        return QSize(super().sizeHint().width(), self._height_of(MOST_ROWS))
+
+    def minimumSizeHint(self) -> QSize:
+        """A few rows at least."""
+        return QSize(1, self._height_of(self.least_rows))
+
+    def _height_of(self, most_rows: int) -> int:
+        rows = min(self._model.rowCount(), most_rows)
+        high = self._header.sizeHint().height() + rows * self.verticalHeader().defaultSectionSize()
+        return high + (self.horizontalScrollBar().sizeHint().height() if self._header.shift() else 0)
 
     def show_moment(self, moment: Moment, editable: bool = True) -> bool:
         """Show an epoch's data, predictions and errors; nothing that a person is doing here is disturbed.
@@ -108,8 +147,10 @@ class DataTable(QTableView):
         until = last + 1 if last >= 0 else self._model.rowCount()
         self._model.show_moment(moment, editable, range(top, until))
         if moment.dataset is not before.dataset:
-            self._header.fit(self.viewport().width())
+            self._fit()
             self.selection_moved.emit()
+        elif moment.state != before.state and (self._header.settle() or self._header.shift()):
+            self.viewport().update()
         if (moment.row, moment.dataset) != (before.row, before.dataset):
             self.viewport().update()
         return (moment.state, moment.row, moment.dataset, moment.settings.activation) != (
@@ -168,12 +209,13 @@ class DataTable(QTableView):
 
     @Slot(int, int)
     def _move(self, rows: int, cells: int) -> None:
-        """Move on from the cell whose editor was left."""
+        """Move on from the cell whose editor was left; after a run of Tab keys, Enter goes back to its first column."""
         if cells:
             self.focusNextPrevChild(cells > 0)
-        else:
-            here = self.currentIndex()
-            self.go_to(max(0, min(here.row() + rows, self._model.ghost_row)), here.column())
+            return
+        here = self.currentIndex()
+        column = self._run_began if rows > 0 and self._run_began >= 0 else here.column()
+        self.go_to(max(0, min(here.row() + rows, self._model.ghost_row)), column)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the cells that can be typed in, row by row, and then out of the table."""
@@ -185,15 +227,32 @@ class DataTable(QTableView):
             elif column < 0:
                 row, column = row - 1, last
             if 0 <= row <= self._model.ghost_row:
+                began = self._run_began if self._run_began >= 0 else min(here.column(), last)
                 self.go_to(row, column)
+                self._run_began = began
                 return True
         return super().focusNextPrevChild(forward)
 
+    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _Hint.EnsureVisible) -> None:
+        """Bring a cell into view, and not under the prediction and the error."""
+        bar = self.horizontalScrollBar()
+        before = bar.value()
+        super().scrollTo(index, hint)
+        if index.column() >= self._model.prediction_column:
+            bar.setValue(before)
+        elif shift := self._header.shift():
+            first = self._model.prediction_column
+            edge = self.columnViewportPosition(first) - shift
+            end = self.columnViewportPosition(index.column()) + self.columnWidth(index.column())
+            bar.setValue(bar.value() + max(0, end - edge))
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Say which row is looked at; the ghost row is none."""
+        self._run_began = -1
         super().currentChanged(current, previous)
         if current.row() != previous.row() and 0 <= current.row() < self._model.ghost_row:
             self.row_selected.emit(current.row())
+        self.viewport().update()
         self.selection_moved.emit()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
@@ -226,6 +285,8 @@ class DataTable(QTableView):
             self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.EditKeyPressed, event)
         elif key in (*ENTER, Qt.Key.Key_F2):
             event.ignore()  # with other modifiers they are the window's
+        elif plain and event.text().isprintable() and event.text() and self._is_answer(self.currentIndex()):
+            self.edits.refuse_answers()
         else:
             super().keyPressEvent(event)
 
@@ -237,29 +298,84 @@ class DataTable(QTableView):
             QCoreApplication.sendEvent(editor, event)
             self._passing_on = False
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click opens a cell, or says why it stays shut."""
+        super().mouseDoubleClickEvent(event)
+        if self._is_answer(self.indexAt(event.position().toPoint())):
+            self.edits.refuse_answers()
+
+    def _is_answer(self, index: Index) -> bool:
+        return self._model.editable and index.column() >= self._model.prediction_column
+
+    # Prediction and error stay in sight while the inputs are scrolled
+
+    def indexAt(self, place: QPoint) -> QModelIndex:
+        """The cell that is seen at a place."""
+        first, shift = self._model.prediction_column, self._header.shift()
+        if shift and place.x() >= self.columnViewportPosition(first) - shift:
+            second = place.x() >= self.columnViewportPosition(first + 1) - shift
+            return self._model.index(self.rowAt(place.y()), first + second)
+        return super().indexAt(place)
+
+    def visualRect(self, index: Index) -> QRect:
+        """Where a cell is seen."""
+        rect = super().visualRect(index)
+        return rect.translated(-self._header.shift(), 0) if index.column() >= self._model.prediction_column else rect
+
+    def scrollContentsBy(self, right: int, down: int) -> None:
+        """What stays must not be moved along."""
+        super().scrollContentsBy(right, down)
+        if right and self._header.shift():
+            self.viewport().update()
+            self._header.viewport().update()
+
     # Painting
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The columns share the width."""
         super().resizeEvent(event)
-        self._header.fit(self.viewport().width())
+        self._fit()
+
+    def _fit(self) -> None:
+        """Share the width; the scroll bar's room is kept free, so that nothing moves when it comes."""
+        self._header.fit(self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The selected row's ground under the cells, the invitation to type over them."""
-        row, ghost = self._model.moment.row, self._model.ghost_row
-        if row is None:
-            row = self.currentIndex().row()
-        if 0 <= row < ghost:
-            with QPainter(self.viewport()) as painter:
-                self._delegate.paint_row(painter, self._row_rect(row))
+        self._delegate.row_in_hand = self.currentIndex().row()
+        self._paint_row_ground()
         super().paintEvent(event)
-        invites = self._model.editable and not (self.is_editing and self.currentIndex().row() == ghost)
-        if invites and self.rowViewportPosition(ghost) < self.viewport().height():
+        if shift := self._header.shift():
+            left = self.columnViewportPosition(self._model.prediction_column) - shift
+            ground = self.viewport().rect().adjusted(left, 0, 0, 0)
+            with QPainter(self.viewport()) as painter:
+                painter.fillRect(ground, self._theme.colour("card"))
+            self._paint_row_ground(ground)
+            with QPainter(self.viewport()) as painter:
+                paint_answers(painter, self, self._delegate, self._model)
+                painter.setPen(self._theme.colour("line"))
+                painter.drawLine(ground.topLeft(), ground.bottomLeft())
+        ghost, here = self._model.ghost_row, self.currentIndex()
+        in_the_way = here.row() == ghost and (self.is_editing or (self.hasFocus() and here.column() > 0))
+        if self._model.editable and not in_the_way and self.rowViewportPosition(ghost) < self.viewport().height():
             with QPainter(self.viewport()) as painter:
                 self._delegate.paint_invitation(painter, self._row_rect(ghost), self.columnWidth(0))
 
+    def _paint_row_ground(self, clip: QRect | None = None) -> None:
+        row = self._model.moment.row
+        if row is None:
+            row = self.currentIndex().row()
+        if 0 <= row < self._model.ghost_row:
+            with QPainter(self.viewport()) as painter:
+                if clip is not None:
+                    painter.setClipRect(clip)
+                self._delegate.paint_row(painter, self._row_rect(row))
+
     def _row_rect(self, row: int) -> QRectF:
-        return QRectF(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+        """A row as wide as its columns."""
+        last = self._model.prediction_column + 1
+        end = self.columnViewportPosition(last) + self.columnWidth(last) - self._header.shift()
+        return QRectF(0, self.rowViewportPosition(row), end, self.rowHeight(row))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """All commands of the table, with their keys."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
 from neuron_gui.core.log_lines import format_epoch_line
-from neuron_gui.ui.cards import title_row
+from neuron_gui.ui.cards import label, title_row
 from neuron_gui.ui.theme import SMALL, Theme
 
 LINES_A_FRAME = 40  # more would take longer to lay out than a frame has
@@ -32,33 +33,50 @@ class LogView(QFrame):
         self._text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self._text.setToolTip(
-            self.tr(
-                "Keras prints an epoch's loss as it was before the epoch's corrections: the loss of the epoch before."
-            )
+        self._text.document().setDocumentMargin(2)
+        about = self.tr(
+            "Keras prints an epoch's loss as it was before the epoch changed the weights: the loss of the epoch before."
         )
+        self._text.setAccessibleDescription(about)
+        question = label("?", "small")
+        question.setObjectName("logHint")
+        question.setToolTip(about)
         self._history: History | None = None
         self._heading: list[str] = []
         self._written = 0
         self._endings: dict[int, list[str]] = {}  # by the epoch after which they stand; empty once written
-        self._end = 0  # where the last line was when it was written
+        self._follows = True  # the end is in sight and stays there; else somebody reads further up
+        bar = self._text.verticalScrollBar()
+        bar.valueChanged.connect(self._notice_scrolling)
+        bar.rangeChanged.connect(self._keep_up)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 8, 8)
-        column.addLayout(title_row("", self.tr("Log")))
+        column.setContentsMargins(13, 10, 8, 8)
+        heading = title_row("", self.tr("Log"))
+        heading.setContentsMargins(3, 0, 8, 0)
+        heading.addWidget(question)
+        column.addLayout(heading)
         column.addWidget(self._text)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on another scale."""
-        font = theme.font(SMALL)
-        self._text.document().setDocumentMargin(0)
-        self._text.setStyleSheet(f"border: none; padding: 0; font-size: {font.pixelSize()}px;")
+        self._text.setFont(theme.font(SMALL))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the end in sight when the card becomes lower or higher."""
+        follows = self._follows
+        super().resizeEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self._follows = follows
+        self._keep_up()
 
     def begin(self, history: History | None, heading: list[str]) -> None:
         """Begin a new text for another run; before the first epoch it says what would be trained."""
         if history is self._history and (history is not None or heading == self._heading):
             return
         self._history, self._heading, self._endings = history, heading, {}
-        self._written = self._end = 0
+        self._written, self._follows = 0, True
         self._text.setPlainText("\n".join(heading))
 
     def end_with(self, epoch: int, lines: list[str]) -> None:
@@ -84,11 +102,19 @@ class LogView(QFrame):
             self._written = end
         else:
             return False
-        bar = self._text.verticalScrollBar()
-        # Somebody may read further up. Not compared with the bar's end alone, which moves when lines are wrapped anew.
-        follows = bar.value() >= min(self._end, bar.maximum())
+        follows = self._follows
         self._text.appendPlainText("\n".join(lines))
-        if follows:
-            bar.setValue(bar.maximum())
-            self._end = bar.value()
+        self._follows = follows
+        self._keep_up()
         return True
+
+    @Slot()
+    def _keep_up(self) -> None:
+        """Go to the end, which moves when lines are added or wrapped anew."""
+        if self._follows:
+            bar = self._text.verticalScrollBar()
+            bar.setValue(bar.maximum())
+
+    @Slot(int)
+    def _notice_scrolling(self, value: int) -> None:
+        self._follows = value >= self._text.verticalScrollBar().maximum()

@@ -47,23 +47,36 @@ class Menus(QObject):
         self.larger = self._action("largerAction", _tr("Larger"), "Ctrl++", "Ctrl+=")
         self.smaller = self._action("smallerAction", _tr("Smaller"), "Ctrl+-")
         self.normal = self._action("normalSizeAction", _tr("Normal size"), "Ctrl+0")
+        self.text_size = self._action("textSizeAction", "")
+        self.text_size.setEnabled(False)
+        self.show_text_size(1.0)
+        self.full_screen = self._action("fullScreenAction", _tr("Full screen"), "F11")
+        self.full_screen.setCheckable(True)
         self.calm = self._action("calmAction", _tr("Calm motion"))
         self.calm.setCheckable(True)
         self.keys = self._action("keysAction", _tr("Keys"), "F1")
         self.about = self._action("aboutAction", _tr("About Hello Neuron"))
         self._fill(bar)
 
+    def show_text_size(self, scale: float) -> None:
+        """Say at which size texts and drawings are shown now."""
+        self.text_size.setText(_tr("Text size: {percent} %").format(percent=round(100 * scale)))
+
     def _fill(self, bar: QMenuBar) -> None:
         for title, actions in (
-            (_tr("File"), (self.open, self.save, self.save_as, None, self.quit)),
-            (_tr("Edit"), (self.undo, self.redo, None, self.cut, self.copy, self.paste, self.select_all)),
-            (_tr("Data"), (self.add_row, self.delete_rows, self.clear)),
-            (_tr("Train"), (self.train, self.step, self.reset, self.new_start)),
+            (_tr("&File"), (self.open, self.save, self.save_as, None, self.quit)),
+            (_tr("&Edit"), (self.undo, self.redo, None, self.cut, self.copy, self.paste, self.select_all)),
+            (_tr("&Data"), (self.add_row, self.delete_rows, self.clear)),
+            (_tr("&Train"), (self.train, self.step, self.reset, self.new_start)),
             (
-                _tr("View"),
-                (self.theme, self.system_theme, None, self.larger, self.smaller, self.normal, None, self.calm),
+                _tr("&View"),
+                (
+                    *(self.theme, self.system_theme, None),
+                    *(self.text_size, self.larger, self.smaller, self.normal, None),
+                    *(self.full_screen, self.calm),
+                ),
             ),
-            (_tr("Help"), (self.keys, self.about)),
+            (_tr("&Help"), (self.keys, self.about)),
         ):
             menu = bar.addMenu(title)
             for action in actions:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from neuron_gui.core.dataset import Dataset
+from neuron_gui.core.diagnosis import could_learn_more
 from neuron_gui.core.numerals import format_exact, format_number, parse_number
 from neuron_gui.core.problem import Problem
-from neuron_gui.ui.cards import label, small_label, title_row
+from neuron_gui.ui.cards import button, label, set_bad, set_kind, title_row
 from neuron_gui.ui.formula import working
 from neuron_gui.ui.orders import Answer
-from neuron_gui.ui.theme import Theme
+from neuron_gui.ui.predict_fields import GAP, LEAST_FIELD, PredictFields
+from neuron_gui.ui.theme import SMALL, TEXT, Theme
 from neuron_gui.ui.words import say
 
-FIELDS_IN_ONE_COLUMN = 3
+SIDE = 16
+ANSWER = 24  # the type of the answer
+LINE_GAP = 4
 
 
 class PredictCard(QFrame):
-    """Emits the numbers asked about; shows the answers it is given."""
+    """Emits the numbers asked about; shows the answers it is given. Its height is the same with and without one."""
 
     asked = Signal(object)  # tuple of floats, one for each input
 
@@ -28,22 +33,19 @@ class PredictCard(QFrame):
         self._theme = Theme()
         self._dataset: Dataset | None = None
         self._answer: tuple[Answer, int] | None = None
-        self._fields: list[QLineEdit] = []
-        self._names: list[QLabel] = []
-        self._grid = QGridLayout()
-        self._ask = QPushButton(self.tr("Ask the neuron"))
-        self._ask.setObjectName("predictButton")
-        self._ask.setProperty("kind", "strong")
-        self._ask.setToolTip(self.tr("What does the neuron answer for this number? (Enter)"))
-        self._ask.clicked.connect(self._submit)
+        self._problem = ""  # why there is no answer to what is typed; it stays until that is changed
+        self._fields = PredictFields()
+        self._ask = button("predictButton", "strong", tip=self.tr("What does the neuron answer? (Enter)"))
+        self._ask.setAccessibleName(self.tr("Ask the neuron"))
+        self._guess_title = label(self.tr("Your guess first:"), "small")
+        self._guess_title.setWordWrap(True)
         self._guess = QLineEdit()
         self._guess.setObjectName("guessInput")
         self._guess.setAccessibleName(self.tr("Your guess"))
         self._guess.setToolTip(self.tr("What do you think the answer is? You need not guess."))
         self._guess.setPlaceholderText(self.tr("if you like"))
-        self._guess.returnPressed.connect(self._submit)
-        self._guess.textEdited.connect(self._show_guess)
         self._heading = label("", "muted")
+        self._heading.setObjectName("predictHeading")
         self._heading.setWordWrap(True)
         self._output = label("", "answer")
         self._output.setObjectName("predictOutput")
@@ -55,166 +57,194 @@ class PredictCard(QFrame):
         self._working.setWordWrap(True)
         self._working.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._verdict = label("", "muted")
+        self._verdict.setObjectName("predictVerdict")
         self._verdict.setWordWrap(True)
         self._lay_out()
+        self._ask.clicked.connect(self._submit)
+        self._fields.submitted.connect(self._submit)
+        self._fields.edited.connect(self._forgive)
+        self._guess.returnPressed.connect(self._submit)
+        self._guess.textEdited.connect(self._show)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
         self._theme = theme
-        self._show_answer()
-
-    def set_compact(self, compact: bool) -> None:
-        """Do with less width."""
-        self._ask.setText(self.tr("Ask") if compact else self.tr("Ask the neuron"))
+        self._fields.set_theme(theme)
+        self._show()
+        self._fit()
 
     def show_data(self, dataset: Dataset) -> None:
-        """Have one field for each input, named as in the table."""
-        if self._dataset is not None and self._dataset.columns == dataset.columns:
-            self._dataset = dataset
-            return
+        """Have one field for each input, named as in the table; other columns are another question."""
+        same_target = self._dataset is not None and self._dataset.columns[-1] == dataset.columns[-1]
         self._dataset = dataset
-        for widget in (*self._fields, *self._names):
-            self._grid.removeWidget(widget)
-            widget.deleteLater()
-        self._fields, self._names = [], []
-        pairs = 1 if dataset.input_count <= FIELDS_IN_ONE_COLUMN else 2
-        for place, name in enumerate(dataset.columns[:-1]):
-            field = QLineEdit()
-            field.setObjectName("predictInput" if place == 0 else f"predictInput{place + 1}")
-            field.setAccessibleName(self.tr("Number for {name}").format(name=name))
-            field.setPlaceholderText(self.tr("number"))
-            field.setMinimumWidth(1)
-            field.returnPressed.connect(self._submit)
-            field.textEdited.connect(self._clear_mark)
-            title = QLabel(f"{name} =")
-            title.setBuddy(field)
-            self._grid.addWidget(title, place // pairs, place % pairs * 2)
-            self._grid.addWidget(field, place // pairs, place % pairs * 2 + 1)
-            self._fields.append(field)
-            self._names.append(title)
+        if self._fields.show_inputs(dataset.columns[:-1]) or not same_target:
+            self.forget()
+            self._fit()
+
+    def forget(self) -> None:
+        """Begin anew, as for other work: nothing is typed, guessed, asked or answered."""
+        self._fields.clear()
+        self._guess.clear()
         self.clear_answer()
 
     @property
     def has_answer(self) -> bool:
         """Whether an answer is shown."""
-        return self._answer is not None
+        return self._answer is not None and not self._problem
 
     def clear_answer(self) -> None:
         """Say what will be here."""
-        self._answer = None
-        self._output.clear()
-        self._working.clear()
-        self._verdict.clear()
-        target = self._dataset.columns[-1] if self._dataset else "y"
-        self._heading.setText(self.tr("Type a number and ask: what would {y} be?").format(y=target))
-        self._set_heading_kind("muted")
+        self._answer, self._problem = None, ""
+        self._show()
 
     def show_waiting(self, text: str) -> None:
         """Say why there is no answer yet."""
+        self.clear_answer()
         self._heading.setText(text)
-        self._set_heading_kind("muted")
 
     def show_problem(self, problem: Problem) -> None:
-        """Say in a sentence why there is no answer."""
-        self._answer = None
-        self._output.clear()
-        self._working.clear()
-        self._verdict.clear()
-        self._heading.setText(say(problem))
-        self._set_heading_kind("error")
+        """Say in a sentence why there is no answer, until something else is typed or asked."""
+        self._problem = say(problem)
+        self._show()
 
     def show_answer(self, answer: Answer, epoch: int) -> None:
         """Show the model's answer from the state of an epoch."""
         if len(answer.inputs) == len(self._fields):
             self._answer = (answer, epoch)
-            self._show_answer()
+            self._show()
 
-    def _show_answer(self) -> None:
-        if self._answer is None or self._dataset is None:
-            return
-        answer, epoch = self._answer
-        decimals = self._dataset.decimals
-        self._set_heading_kind("muted")
-        untrained = self.tr("The neuron knows nothing yet:")
-        self._heading.setText(untrained if epoch == 0 else self.tr("At epoch {n}:").format(n=f"{epoch:,}"))
-        self._output.setText(f"ŷ = {format_number(answer.prediction, decimals.prediction)}")
-        self._output.setToolTip(f"{answer.prediction:.9g}")
-        self._working.setText(
-            working(answer.state, answer.inputs, answer.activation, answer.prediction, decimals, self._theme)
-        )
-        self._show_guess()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among names, fields and button."""
+        super().resizeEvent(event)
+        self._fit()
+
+    # What is said
 
     @Slot()
-    def _show_guess(self) -> None:
-        text = self._guess.text().strip()
-        if self._answer is None or not text:
-            self._verdict.clear()
-            return
-        try:
-            guess = parse_number(text)
-        except Problem as problem:
-            self._verdict.setText(say(problem))
-            return
-        decimals = self._dataset.decimals.prediction if self._dataset else 2
-        apart = format_number(abs(guess - self._answer[0].prediction), decimals)
-        self._verdict.setText(
-            self.tr("Your guess: {guess}. The neuron is {apart} away from it.").format(
-                guess=format_exact(guess), apart=apart
+    def _show(self) -> None:
+        set_kind(self._heading, "error" if self._problem else "muted")
+        if self._answer is None or self._dataset is None or self._problem:
+            for part in (self._output, self._working):
+                part.clear()
+            one = self.tr("Type a number and ask.")
+            self._heading.setText(self._problem or (one if len(self._fields) < 2 else self.tr("Type numbers and ask.")))
+        else:
+            answer, epoch = self._answer
+            decimals = self._dataset.decimals
+            untrained = self.tr("The neuron knows nothing yet:")
+            self._heading.setText(untrained if epoch == 0 else self.tr("At epoch {n}:").format(n=f"{epoch:,}"))
+            self._output.setText(f"ŷ = {format_number(answer.prediction, decimals.prediction)}")
+            self._output.setToolTip(f"{answer.prediction:.9g}")
+            self._working.setText(
+                working(answer.state, answer.inputs, answer.activation, answer.prediction, decimals, self._theme)
             )
-        )
+        self._judge_guess()
+
+    def _judge_guess(self) -> None:
+        text, problem = self._guess.text().strip(), ""
+        try:
+            guess = parse_number(text) if text else None
+        except Problem as reason:
+            guess, problem = None, say(reason)
+        set_bad(self._guess, bool(problem))
+        set_kind(self._verdict, "error" if problem else "muted")
+        verdict = "" if guess is None else self._verdict_on(guess)
+        self._verdict.setText((problem or verdict) if self.has_answer else "")
+        if problem and not self.has_answer and not self._problem:
+            set_kind(self._heading, "error")
+            self._heading.setText(problem)
+
+    def _verdict_on(self, guess: float) -> str:
+        if self._answer is None or self._dataset is None or self._problem:
+            return ""
+        answer, epoch = self._answer
+        if epoch == 0:
+            text = self.tr("Your guess: {guess}. Now let it learn.")
+        elif could_learn_more(answer.state, self._dataset, answer.activation):
+            text = self.tr("Your guess: {guess}. Let it learn a little longer?")
+        else:
+            text = self.tr("Your guess {guess} and the neuron differ by\N{NO-BREAK SPACE}{apart}.")
+        apart = format_number(abs(guess - answer.prediction), self._dataset.decimals.prediction)
+        return text.format(guess=format_exact(guess), apart=apart)
+
+    @Slot()
+    def _forgive(self) -> None:
+        """Something else is being typed: what was wrong before is past."""
+        self._problem = ""
+        self._fields.clear_marks()
+        self._show()
 
     @Slot()
     def _submit(self) -> None:
-        numbers = []
-        for field, title in zip(self._fields, self._names, strict=True):
-            try:
-                numbers.append(parse_number(field.text()))
-            except Problem as reason:
-                problem = reason
-                if not field.text().strip():
-                    problem = Problem("Type a number for {name} first.", name=title.text().removesuffix(" ="))
-                self._mark(field, True)
-                self.show_problem(problem)
-                field.setFocus()
-                return
-            self._mark(field, False)
-        self.asked.emit(tuple(numbers))
+        self._forgive()
+        try:
+            numbers = self._fields.numbers()
+        except Problem as problem:
+            self.show_problem(problem)
+            return
+        self.asked.emit(numbers)
 
-    @Slot()
-    def _clear_mark(self) -> None:
-        for field in self._fields:
-            self._mark(field, False)
-
-    def _mark(self, field: QLineEdit, bad: bool) -> None:
-        if bool(field.property("bad")) != bad:
-            field.setProperty("bad", bad)
-            field.style().unpolish(field)
-            field.style().polish(field)
-
-    def _set_heading_kind(self, kind: str) -> None:
-        if self._heading.property("kind") != kind:
-            self._heading.setProperty("kind", kind)
-            self._heading.style().unpolish(self._heading)
-            self._heading.style().polish(self._heading)
+    # Where it stands
 
     def _lay_out(self) -> None:
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(6)
-        ask = QHBoxLayout()
-        ask.addLayout(self._grid, 1)
-        ask.addWidget(self._ask, 0, Qt.AlignmentFlag.AlignTop)
+        self._ask_row = QHBoxLayout()
+        self._ask_row.addStretch()
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(GAP)
+        self._beside.addWidget(self._fields, 1)
+        self._beside.addWidget(self._ask, 0, Qt.AlignmentFlag.AlignTop)
+        self._is_beside = True
         guess = QHBoxLayout()
-        guess.addWidget(small_label(self.tr("Your guess first:")), 1)
+        guess.setSpacing(GAP)
+        guess.addWidget(self._guess_title)
         guess.addWidget(self._guess, 1)
+        self._result = QWidget()
+        result = QVBoxLayout(self._result)
+        result.setContentsMargins(0, 0, 0, 0)
+        result.setSpacing(LINE_GAP)
+        for part in (self._heading, self._output, self._working, self._verdict):
+            result.addWidget(part)
+        result.addStretch()
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 16, 12)
+        column.setContentsMargins(SIDE, 10, SIDE, 12)
         column.setSpacing(8)
         column.addLayout(title_row("4", self.tr("Predict")))
-        column.addLayout(ask)
+        column.addLayout(self._beside)
+        column.addLayout(self._ask_row)
         column.addLayout(guess)
-        column.addSpacing(4)
-        column.addWidget(self._heading)
-        column.addWidget(self._output)
-        column.addWidget(self._working)
-        column.addWidget(self._verdict)
+        column.addWidget(self._result)
         column.addStretch()
+
+    def _fit(self) -> None:
+        """The button stands beside a single field where both have room, else below; the fields share one left edge."""
+        small = QFontMetrics(self._theme.font(SMALL))
+        width, least = self.width() - 2 * SIDE, self._theme.px(LEAST_FIELD)
+        names = _half(self._guess_title.text(), small)
+        beside = len(self._fields) < 2
+        for text in (self.tr("Ask the neuron"), self.tr("Ask")):
+            self._ask.setText(text)
+            ask = self._ask.sizeHint().width() + GAP
+            if width - names - GAP - ask >= least:
+                break
+        else:
+            beside = False
+        if not beside:
+            self._ask.setText(self.tr("Ask the neuron"))
+        if beside != self._is_beside:
+            self._is_beside = beside
+            self._beside.removeWidget(self._ask)
+            self._ask_row.removeWidget(self._ask)
+            (self._beside if beside else self._ask_row).addWidget(self._ask, 0, Qt.AlignmentFlag.AlignTop)
+        names = self._fields.fit(width - (ask if beside else 0), names)
+        whole = small.horizontalAdvance(self._guess_title.text()) + 2
+        self._guess_title.setFixedWidth(names if self._fields.in_one_column else whole)
+        lines = ((TEXT - 1, 1), (ANSWER, 1), (TEXT, 2), (TEXT - 1, 2))
+        heights = (QFontMetrics(self._theme.font(size)).lineSpacing() * count for size, count in lines)
+        self._result.setFixedHeight(sum(heights) + LINE_GAP * len(lines))
+
+
+def _half(text: str, metrics: QFontMetrics) -> int:
+    """How wide a text is in two lines."""
+    words = text.split()
+    halves = ((" ".join(words[:place]), " ".join(words[place:])) for place in range(len(words) + 1))
+    return min(max(map(metrics.horizontalAdvance, pair)) for pair in halves) + 2

@@ -90,7 +90,7 @@ class Presenter(QObject):
             start = self._playback.start_state
         except Problem:
             start = State((float("nan"),) * project.dataset.input_count, float("nan"))
-        self._stage.settings.show_settings(project.settings, start)
+        self._stage.settings.show_settings(project.settings, start, len(project.dataset.rows))
         self._stage.predict.show_data(project.dataset)
         if self._questions.input_count not in (None, project.dataset.input_count):
             self.forget_question()
@@ -114,7 +114,7 @@ class Presenter(QObject):
     def forget_question(self) -> None:
         """There is other work: what was asked and answered does not belong to it."""
         self._questions.forget()
-        self._stage.predict.clear_answer()
+        self._stage.predict.forget()
         self._stage.plots.fit.show_asked(None, 0.0)
 
     def _show_log(self) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from neuron_gui.ui.data_card import DataCard
 from neuron_gui.ui.diagnosis_card import DiagnosisCard
@@ -18,9 +18,16 @@ from neuron_gui.ui.transport import Transport
 
 ROOM_FOR_TWO_PLOTS = 1200  # logical pixels at 100 %
 ROOM_FOR_THREE_CARDS = 580
-NO_ROOM_FOR_WORDS = 980
-LEAST = (1000, 540)  # the cards at 100 %
-LEFT, RIGHT, NARROW = 272, 292, 254
+LEAST_HEIGHT = 520  # of the cards at 100 %
+LEAST_MIDDLE = 370  # the width of the neuron at 100 %; with less, the right column goes below
+MIDDLE_SPARED = 420  # what a table of many columns leaves to it
+LEFT, RIGHT, NARROW = 272, 292, 254  # the side columns: usual, and in a narrow window
+WIDEST_LEFT, WIDEST_RIGHT = 320, 360  # in a window of WIDE pixels
+USUAL, WIDE = 1366, 1920
+MOST_LEFT = 420  # where the table has many columns
+STACKED_LEFT = 0.38  # of the window
+SIDE, GAP, ROW_GAP = 16, 14, 12
+ROWS_KEPT = 5, 8  # of the table; more of them where the settings below are all open and the column scrolls anyway
 
 
 class Stage(QWidget):
@@ -37,61 +44,121 @@ class Stage(QWidget):
         self.log = LogView()
         self.diagnosis = DiagnosisCard()
         self._theme = Theme()
-        self._left = _column((self.data, 1), (self.settings, 0))
+        self._more = False
+        self._stacked = False
+        self._left_inside = _column((self.data, 0), (self.settings, 1))
+        self._left = _scrolling(self._left_inside)
         self._right = _column((self.diagnosis, 0), (self.predict, 0), (self.log, 1))
+        for needy in (self._left_inside, self.predict):
+            needy.installEventFilter(self)
         self.settings.more_toggled.connect(self._share_left)
+        self.data.room_wished.connect(self.arrange)
         self.diagnosis.shown.connect(self._share_right)
         self._body = QWidget()
-        body = QHBoxLayout(self._body)
-        body.setContentsMargins(16, 14, 16, 14)
-        body.setSpacing(14)
-        body.addWidget(self._left)
-        body.addWidget(_column((self.neuron, 11), (self.plots, 9)), 1)
-        body.addWidget(self._right)
+        self._grid = QGridLayout(self._body)
+        self._grid.setContentsMargins(SIDE, GAP, SIDE, GAP)
+        self._grid.setHorizontalSpacing(0)  # the columns bring their gaps along, for a scroll bar to stand in
+        self._grid.setVerticalSpacing(GAP)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setRowStretch(0, 1)
+        self._grid.addWidget(self._left, 0, 0)
+        self._grid.addWidget(_column((self.neuron, 11), (self.plots, 9)), 0, 1)
+        self._grid.addWidget(self._right, 0, 2)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.transport)
-        scroll = QScrollArea()  # for text so large that the cards do not fit into the window
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._room = _Room(self._body)
-        scroll.setWidget(self._room)
-        whole.addWidget(scroll, 1)
+        self._scroll = _scrolling(self._room)  # for text so large that the cards do not fit into the window
+        whole.addWidget(self._scroll, 1)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
         self._theme = theme
-        for view in (self.transport, self.data, self.neuron, self.plots, self.predict, self.log):
+        for view in (self.transport, self.data, self.settings, self.neuron, self.plots, self.predict, self.log):
             view.set_theme(theme)
         self.arrange()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size may want another arrangement."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What the cards need is known for sure only once they are dressed, which may be after ``arrange``."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._ask_for_height()
+        return super().eventFilter(watched, event)
+
+    @Slot()
     def arrange(self) -> None:
         """Two plots and wide columns where there is room, else one plot with tabs and narrow columns."""
         scale, width = self._theme.scale, self.width()
         compact = width < ROOM_FOR_TWO_PLOTS * scale
-        self._room.setMinimumSize(*(round(length * scale**0.8) for length in LEAST))
         self.plots.set_compact(compact)
-        self.predict.set_compact(compact)
-        self.transport.set_compact(compact, narrow=width < NO_ROOM_FOR_WORDS * scale)
         # Columns grow more slowly than the text in them, so that the diagram keeps its room on a projector.
-        self._left.setFixedWidth(round((NARROW if compact else LEFT) * scale**0.75))
-        self._right.setFixedWidth(round((NARROW if compact else RIGHT) * scale**0.75))
+        slow = scale**0.75
+        share = min(1.0, max(0.0, (width / slow - USUAL) / (WIDE - USUAL)))
+        left = round((NARROW if compact else LEFT + share * (WIDEST_LEFT - LEFT)) * slow)
+        right = round((NARROW if compact else RIGHT + share * (WIDEST_RIGHT - RIGHT)) * slow)
+        least = round(LEAST_MIDDLE * scale**0.8)
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        gap = max(GAP, bar)
+        room = width - 2 * SIDE - gap - bar
+        self._stack(left + gap + right + least > room)
+        if self._stacked:
+            left = min(left, round(STACKED_LEFT * width))
+        else:
+            spare = room - gap - right - round(MIDDLE_SPARED * scale**0.8)
+            left = max(left, min(self.data.wished_width(), round(MOST_LEFT * slow), spare))
+        self._left_inside.setFixedWidth(left)
+        self._left.setFixedWidth(left + gap)
+        beside = self._right.layout()
+        assert beside is not None
+        beside.setContentsMargins(0 if self._stacked else gap, 0, 0, 0)
+        self._right.setMinimumWidth(0 if self._stacked else right + gap)
+        self._right.setMaximumWidth(width if self._stacked else right + gap)
         self._share_right()
+        self._ask_for_height()
+
+    def _stack(self, stacked: bool) -> None:
+        """Put the right column below the others, its cards side by side, or back."""
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        layout = self._right.layout()
+        assert isinstance(layout, QBoxLayout)
+        directions = QBoxLayout.Direction
+        layout.setDirection(directions.LeftToRight if stacked else directions.TopToBottom)
+        for place, stretch in enumerate((1, 1, 1) if stacked else (0, 0, 1)):
+            layout.setStretch(place, stretch)
+        self._grid.removeWidget(self._right)
+        if stacked:
+            self._grid.addWidget(self._right, 1, 0, 1, 2)
+        else:
+            self._grid.addWidget(self._right, 0, 2)
+
+    def _ask_for_height(self) -> None:
+        """What the cards need at this size of text; all of it is scrolled if the window is lower."""
+        least = round(LEAST_HEIGHT * self._theme.scale**0.8)
+        if not self._more:
+            least = max(least, self._left_inside.minimumSizeHint().height())
+        least += 2 * GAP
+        if self._stacked:
+            least += GAP + self.predict.minimumSizeHint().height()
+        self._room.setMinimumHeight(least)
 
     @Slot(bool)
     def _share_left(self, more: bool) -> None:
-        """The settings take what they need; all of them take the larger part and scroll in it."""
-        layout = self._left.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.setStretch(0, 2 if more else 1)
-        layout.setStretch(1, 3 if more else 0)
+        """With all settings open, data and settings are scrolled together."""
+        self._more = more
+        self.data.keep_rows(ROWS_KEPT[more])
+        self._ask_for_height()
 
     @Slot()
     def _share_right(self) -> None:
         """Where there is not room for all three, the explanation and the question go before the log."""
-        crowded = self._body.height() < ROOM_FOR_THREE_CARDS * self._theme.scale
+        crowded = not self._stacked and self._body.height() < ROOM_FOR_THREE_CARDS * self._theme.scale
         self.log.setVisible(not (crowded and self.diagnosis.isVisibleTo(self)))
 
 
@@ -112,7 +179,18 @@ def _column(*views: tuple[QWidget, int]) -> QWidget:
     column = QWidget()
     layout = QVBoxLayout(column)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(12)
+    layout.setSpacing(ROW_GAP)
     for view, stretch in views:
         layout.addWidget(view, stretch)
     return column
+
+
+def _scrolling(inside: QWidget) -> QScrollArea:
+    """Up and down only: whatever the width, nothing may stand beside it."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(inside)
+    return scroll

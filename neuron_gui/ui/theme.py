@@ -87,6 +87,27 @@ class Theme:
         colour.setAlphaF(alpha)
         return colour
 
+    def mixed(self, name: str, other: str, share: float) -> QColor:
+        """A colour with so much (0 … 1) of another in it, as a solid ground that texts can be measured against."""
+        one, two = QColor(getattr(self.colours, name)), QColor(getattr(self.colours, other))
+        parts = zip((one.red(), one.green(), one.blue()), (two.red(), two.green(), two.blue()), strict=True)
+        return QColor(*(round(a + (b - a) * share) for a, b in parts))
+
+    @property
+    def hovered_ink(self) -> QColor:
+        """The filled button under the mouse: still ink, so that it never looks switched off."""
+        return self.mixed("ink", "card", 0.12)
+
+    @property
+    def ring(self) -> QColor:
+        """The rim of the filled button while it has the focus: as far from the button as from the card around it."""
+        return self.mixed("ink", "card", 0.5)
+
+    @property
+    def bad_ground(self) -> QColor:
+        """What stands under a text that cannot be used, wherever the cell is."""
+        return self.mixed("card", "error", 0.08)
+
 
 def load_fonts() -> None:
     """Make the bundled fonts known to this QApplication; without them the system's font serves."""
@@ -125,7 +146,8 @@ def _palette(theme: Theme) -> QPalette:
     return palette
 
 
-# Lengths are written as $NUMBER and scaled; colours as $name.
+# Lengths are written as ${pxNUMBER} and scaled; ${inNUMBER} is one pixel less: the padding inside a border that is one
+# pixel thicker, so that nothing moves when it gets the focus. Colours are written as $name.
 _SHEET = """
 QMainWindow, QDialog { background: $ground; }
 QWidget { color: $ink; font-family: "$family"; font-size: ${px14}px; }
@@ -153,37 +175,53 @@ QLabel[kind="loss"] { font-weight: 600; font-size: ${px16}px; color: $error; }
 QLabel[kind="answer"] { font-weight: 600; font-size: ${px24}px; color: $prediction; }
 QLabel[kind="formula"] { font-size: ${px20}px; font-weight: 400; background: $chip; border-radius: ${px10}px;
     padding: ${px8}px ${px12}px; }
-QPushButton { background: $card; border: 1px solid $line; border-radius: ${px9}px; padding: ${px7}px ${px14}px; }
+QFrame#diagnosisCard { border-left: ${px4}px solid $error; }
+QPushButton { background: $card; border: 1px solid $line; border-radius: ${px9}px; padding: ${px7}px ${px14}px;
+    outline: 0; }
 QPushButton:hover { background: $chip; border-color: $muted; }
 QPushButton:pressed { background: $line; }
-QPushButton:focus { border: 2px solid $ink; padding: ${px6}px ${px13}px; }
-QPushButton:disabled { color: $muted; }
-QPushButton[kind="primary"] { background: $ink; color: $card; border: 2px solid $ink; font-weight: 600; }
-QPushButton[kind="primary"]:hover { background: $muted; border-color: $muted; }
-QPushButton[kind="primary"]:focus { border: 2px solid $muted; }
+QPushButton:focus { border: 2px solid $ink; padding: ${in7}px ${in14}px; }
+QPushButton:disabled { color: $muted; background: $card; border-color: $line; }
+QPushButton[kind="primary"] { background: $ink; color: $card; border: 2px solid $ink; padding: ${in7}px ${in14}px;
+    font-weight: 600; }
+QPushButton[kind="primary"]:hover { background: $hovered_ink; border-color: $hovered_ink; }
+QPushButton[kind="primary"]:focus { border: 2px solid $ring; }
+QPushButton[kind="primary"]:disabled { background: $chip; border-color: $chip; color: $muted; }
 QPushButton[kind="strong"] { font-weight: 600; }
-QPushButton[kind="link"] { background: transparent; border: none; border-radius: ${px6}px; color: $muted;
-    padding: ${px3}px ${px6}px; font-size: ${px13}px; text-align: left; }
-QPushButton[kind="link"]:hover { color: $ink; background: $chip; }
-QPushButton[kind="link"]:focus { color: $ink; border: 1px solid $ink; padding: ${px2}px ${px5}px; }
+QPushButton[kind="link"], QPushButton[kind="action"] { background: transparent; border: 1px solid transparent;
+    border-radius: ${px6}px; color: $muted; padding: ${px3}px ${px6}px; font-size: ${px13}px; text-align: left; }
+QPushButton[kind="action"] { color: $ink; }
+QPushButton[kind="link"]:hover, QPushButton[kind="action"]:hover { color: $ink; background: $chip; }
+QPushButton[kind="link"]:focus, QPushButton[kind="action"]:focus { color: $ink; border-color: $ink; }
 QPushButton[kind="link"]:checked { color: $ink; }
-QPushButton[kind="strong-link"] { background: transparent; border: none; border-radius: ${px6}px; font-weight: 600;
-    padding: ${px3}px ${px6}px; font-size: ${px12}px; }
+QPushButton[kind="link"]:disabled, QPushButton[kind="action"]:disabled { color: $muted; background: transparent;
+    border-color: transparent; }
+QPushButton[kind="strong-link"] { background: transparent; border: 1px solid transparent; border-radius: ${px6}px;
+    font-weight: 600; padding: ${px3}px ${px6}px; font-size: ${px12}px; }
 QPushButton[kind="strong-link"]:hover { background: $chip; }
-QPushButton[kind="strong-link"]:focus { border: 1px solid $ink; padding: ${px2}px ${px5}px; }
+QPushButton[kind="strong-link"]:focus { border-color: $ink; }
+QPushButton::menu-indicator { image: none; width: 0; }
+QPushButton#examplesButton { text-align: center; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit { background: $card;
     border: 1px solid $line; border-radius: ${px8}px; padding: ${px5}px ${px9}px; selection-background-color: $ink;
     selection-color: $card; }
+QLineEdit { placeholder-text-color: $muted; }
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: $muted; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border: 1px solid $ink; }
-QLineEdit[bad="true"], QSpinBox[bad="true"], QDoubleSpinBox[bad="true"] { border: 2px solid $error; }
+QLineEdit[bad="true"], QSpinBox[bad="true"], QDoubleSpinBox[bad="true"] { border: 2px solid $error;
+    padding: ${in5}px ${in9}px; }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QAbstractSpinBox QLineEdit:hover { border: none;
     padding: 0; background: transparent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QPlainTextEdit#logView { border: 1px solid transparent; padding: 0; color: $muted; font-size: ${px12}px; }
+QPlainTextEdit#logView:focus { border-color: $ink; }
 QComboBox::drop-down { border: none; width: ${px22}px; }
 QComboBox::down-arrow { image: url("$chevron"); width: ${px14}px; height: ${px14}px; }
-QComboBox QAbstractItemView { background: $card; border: 1px solid $line; selection-background-color: $chip;
-    selection-color: $ink; outline: 0; }
+QComboBox QAbstractItemView { background: $card; border: 1px solid $line; padding: ${px4}px; outline: 0;
+    selection-background-color: $chip; selection-color: $ink; }
+QComboBox QAbstractItemView::item { padding: ${px5}px ${px8}px; border-radius: ${px6}px; color: $ink; }
+QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover { background: $chip; }
+QComboBox { combobox-popup: 0; }
 QCheckBox { spacing: ${px8}px; background: transparent; }
 QCheckBox[kind="small"] { font-size: ${px12}px; color: $muted; }
 QCheckBox::indicator { width: ${px14}px; height: ${px14}px; border: 1px solid $muted; border-radius: ${px4}px;
@@ -199,8 +237,9 @@ QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
-QTableView { background: $card; border: none; outline: 0; selection-background-color: $chip; selection-color: $ink;
-    gridline-color: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QTableView { background: $card; border: none; outline: 0; selection-background-color: transparent;
+    selection-color: $ink; gridline-color: transparent; }
 QHeaderView { background: $card; border: none; }
 QHeaderView::section { background: $card; border: none; border-bottom: 1px solid $line; padding: ${px4}px;
     font-weight: 600; font-size: ${px13}px; }
@@ -213,7 +252,16 @@ QTabBar::tab:focus { border: 1px solid $ink; }
 
 def style_sheet(theme: Theme) -> str:
     """The application's style sheet for a theme."""
-    lengths = {f"px{size}": str(max(1, round(theme.px(size)))) for size in range(1, 41)}
+    scaled = {size: max(1, round(theme.px(size))) for size in range(1, 41)}
+    lengths = {f"px{size}": str(length) for size, length in scaled.items()}
+    lengths |= {f"in{size}": str(length - 1) for size, length in scaled.items()}
     shade = "dark" if theme.colours is DARK else "light"
     pictures = {name: resource("icons", f"{name}-{shade}.svg").as_posix() for name in ("chevron", "check")}
-    return Template(_SHEET).substitute(lengths, family=FAMILY, **vars(theme.colours), **pictures)
+    return Template(_SHEET).substitute(
+        lengths,
+        family=FAMILY,
+        hovered_ink=theme.hovered_ink.name(),
+        ring=theme.ring.name(),
+        **vars(theme.colours),
+        **pictures,
+    )

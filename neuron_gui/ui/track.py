@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSlider, QWidget
 
 from neuron_gui.ui.theme import Theme
 
 HANDLE = 9.0  # radius, logical pixels
+RING = 3.0  # room for the focus ring around it
+THICK = 5.0
+RECORDED = 0.35  # how strong the part is that was recorded after the handle's place, as in the loss curve
 
 
 class Track(QSlider):
-    """A horizontal slider; ``filled`` is the value up to which its line is filled (the handle's own by default)."""
+    """A horizontal slider, filled up to its handle, and more lightly up to the value of ``set_filled``.
+
+    Its line is as long as the widget, so that it is flush with what stands above it.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -27,7 +33,7 @@ class Track(QSlider):
         self.update()
 
     def set_filled(self, value: int) -> None:
-        """Fill the line up to a value other than the handle's."""
+        """Fill the line lightly up to a value after the handle's."""
         if value != self._filled:
             self._filled = value
             self.update()
@@ -41,26 +47,30 @@ class Track(QSlider):
         return QSize(round(self._theme.px(64)), round(self._theme.px(24)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw line, filled part and handle."""
+        """Draw line, filled parts and handle."""
         theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle, radius = self.height() / 2, theme.px(HANDLE)
-        thick = theme.px(5)
-        left, here = self._place(self.minimum()), self._place(self.value())
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("line"))
-        whole = QRectF(left, middle - thick / 2, self._place(self.maximum()) - left, thick)
-        painter.drawRoundedRect(whole, thick / 2, thick / 2)
-        painter.setBrush(theme.colour("muted"))
-        end = here if self._filled is None else self._place(self._filled)
-        painter.drawRoundedRect(QRectF(left, middle - thick / 2, end - left, thick), thick / 2, thick / 2)
+        here, middle, radius = self._place(self.value()), self.height() / 2, theme.px(HANDLE)
+        self._paint_line(painter, self.width(), theme.colour("line"))
+        if self._filled is not None and self._filled > self.value():
+            end = self.width() if self._filled >= self.maximum() else self._place(self._filled)
+            self._paint_line(painter, end, theme.colour("ink", RECORDED))
+        self._paint_line(painter, here, theme.colour("ink"))
         if self.hasFocus():
-            painter.setBrush(theme.colour("ink", 0.18))
-            painter.drawEllipse(QPointF(here, middle), radius + theme.px(3), radius + theme.px(3))
+            painter.setPen(QPen(theme.colour("ink"), theme.px(1.5)))
+            painter.setBrush(theme.colour("card"))
+            around = radius + theme.px(RING) - theme.px(0.75)
+            painter.drawEllipse(QPointF(here, middle), around, around)
         painter.setBrush(theme.colour("card"))
         painter.setPen(QPen(theme.colour("ink" if self.isEnabled() else "muted"), theme.px(2)))
         painter.drawEllipse(QPointF(here, middle), radius - theme.px(1), radius - theme.px(1))
+
+    def _paint_line(self, painter: QPainter, end: float, colour: QColor) -> None:
+        thick = self._theme.px(THICK)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(QRectF(0, (self.height() - thick) / 2, end, thick), thick / 2, thick / 2)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the handle wherever the line is pressed."""
@@ -87,7 +97,7 @@ class Track(QSlider):
         self.setValue(self.minimum() + round(min(1.0, max(0.0, share)) * span))
 
     def _margin(self) -> float:
-        return self._theme.px(HANDLE) + self._theme.px(3)
+        return self._theme.px(HANDLE) + self._theme.px(RING)
 
     def _place(self, value: int) -> float:
         span = max(1, self.maximum() - self.minimum())

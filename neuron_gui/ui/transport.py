@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.numerals import format_loss
-from neuron_gui.ui.cards import label
+from neuron_gui.ui.cards import button, label
+from neuron_gui.ui.epoch_heading import EpochHeading
 from neuron_gui.ui.icons import icon
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.timeline import SLOW_MOTION
@@ -16,6 +18,11 @@ from neuron_gui.ui.track import Track
 
 SPEEDS = (SLOW_MOTION, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 30.0, 60.0, 250.0, 1000.0, math.inf)
 STANDARD_SPEED = SPEEDS.index(30.0)
+MOST_MORE_TOLD = 9_999  # more epochs than these are told in the tool tip, so that the button is never wider
+ICON = 20
+TWO_ROWS_FROM = 1.6  # the scale at which one row would be crowded in every window
+SIDE, GAP, WIDE_GAP = 16, 8, 14  # logical pixels, at any scale
+SPEED_TRACK, SHORT_TRACK, LEAST_TIMELINE = 130, 84, 230
 
 
 class Transport(QFrame):
@@ -33,15 +40,16 @@ class Transport(QFrame):
         self.setObjectName("transport")
         self._theme = Theme()
         self._running = False
-        self._train = _button("trainButton", "primary")
+        self._two_rows = False
+        self._train = button("trainButton", "primary")
         self._train.clicked.connect(self.train_pressed)
-        self._step = _button("stepButton")
-        self._step.setText(self.tr("Step"))
-        self._step.setToolTip(self.tr("Train one epoch and tell it slowly (F10)"))
+        self._step = button("stepButton", tip=self.tr("Step: train one epoch and tell it slowly (F10)"))
+        self._step.setAccessibleName(self.tr("Step"))
         self._step.clicked.connect(self.step_pressed)
-        self._reset = _button("resetButton")
-        self._reset.setText(self.tr("Reset"))
-        self._reset.setToolTip(self.tr("Back to the same start; Undo brings the run back (Ctrl+R)"))
+        self._reset = button(
+            "resetButton", tip=self.tr("Reset: back to the same start; Undo brings the run back (Ctrl+R)")
+        )
+        self._reset.setAccessibleName(self.tr("Reset"))
         self._reset.clicked.connect(self.reset_pressed)
         self._speed_title = label(self.tr("Speed"), "small")
         self._speed_text = label("", "small")
@@ -52,12 +60,7 @@ class Transport(QFrame):
         self._speed.setAccessibleName(self.tr("Speed"))
         self._speed.setToolTip(self.tr("From slow motion to as fast as it can"))
         self._speed.valueChanged.connect(self._choose_speed)
-        self._epoch_text = label("", "strong")
-        self._status = ""
-        self._hint = label("", "small")
-        self._hint.setObjectName("statusMessage")
-        self._hint.setMinimumWidth(1)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._heading = EpochHeading()
         self._timeline = Track()
         self._timeline.setObjectName("timelineSlider")
         self._timeline.setAccessibleName(self.tr("Epoch shown"))
@@ -69,9 +72,12 @@ class Transport(QFrame):
         self._loss = label("", "loss")
         self._loss.setObjectName("lossLabel")
         self._loss.setAccessibleName(self.tr("Loss of the epoch shown"))
+        for right in (self._loss_title, self._loss):
+            right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._last = 0
         self._lay_out()
         self._speed.setValue(STANDARD_SPEED)
+        self.set_theme(self._theme)
 
     @property
     def speed(self) -> float:
@@ -87,29 +93,32 @@ class Transport(QFrame):
         self._theme = theme
         self._step.setIcon(icon("step", theme))
         self._reset.setIcon(icon("reset", theme))
-        for button in (self._train, self._step, self._reset):
-            button.setIconSize(QSize(round(theme.px(20)), round(theme.px(20))))
+        for pressed in (self._train, self._step, self._reset):
+            pressed.setIconSize(QSize(round(theme.px(ICON)), round(theme.px(ICON))))
         for track in (self._speed, self._timeline):
             track.set_theme(theme)
-        self._speed.setFixedWidth(round(theme.px(130)))
-        self._speed_text.setFixedWidth(round(theme.px(122)))
+        self._heading.set_theme(theme)
         self._loss.setMinimumWidth(round(theme.px(84)))
         self._show_train_icon()
+        self._fit()
 
     def show_playback(self, *, running: bool, fresh: bool, more: int) -> None:
         """What the Train button does now; ``more`` epochs are added at the end of a complete run (0: not there)."""
         self._running = running
+        told = self._more_text(more)
         if running:
-            text = self.tr("Pause")
+            text = told = self.tr("Pause")
         elif fresh:
-            text = self.tr("Train")
+            text = told = self.tr("Train")
         elif more:
-            text = self.tr("Train %Ln more", "", more)
+            text = told if more <= MOST_MORE_TOLD else self.tr("Train more")
         else:
-            text = self.tr("Continue")
-        if text != self._train.text():
+            text = told = self.tr("Continue")
+        tip = self.tr("%1 (F5 or Ctrl+Enter)").replace("%1", told)
+        if (text, tip) != (self._train.text(), self._train.toolTip()):
             self._train.setText(text)
-            self._train.setToolTip(self.tr("%1 (F5 or Ctrl+Enter)").replace("%1", text))
+            if self._train.isEnabled():  # else it says why not
+                self._train.setToolTip(tip)
             self._show_train_icon()
 
     def show_epoch(self, epoch: int, last: int, planned: int, loss: float) -> None:
@@ -121,43 +130,75 @@ class Transport(QFrame):
                 self._timeline.setPageStep(max(1, self._timeline.maximum() // 20))
             self._timeline.setValue(epoch)
         self._timeline.set_filled(last)
-        self._epoch_text.setText(
-            self.tr("Epoch {epoch} of {planned}").format(epoch=f"{epoch:,}", planned=f"{max(planned, last):,}")
-        )
-        if not self._status:
-            self._hint.setText(self.tr("drag to any epoch") if last else "")
+        longest = self._heading.longest
+        self._heading.show_epoch(epoch, last, max(planned, last))
+        if self._heading.longest != longest:
+            self._fit()
         self._loss.setText(format_loss(loss))
-        self._loss.setToolTip(f"{loss:.9g}")
+        self._loss.setToolTip(
+            self.tr("How wrong the neuron is over all rows: one number made of all errors. In full: {loss}").format(
+                loss=f"{loss:.9g}"
+            )
+        )
 
     def show_status(self, text: str, *, is_error: bool) -> None:
-        """Say something beside the timeline; an empty text brings the usual hint back."""
-        self._status = text
-        self._hint.setText(text or (self.tr("drag to any epoch") if self._last else ""))
-        self._hint.setToolTip(text)
-        # A reason is longer than the usual hint: it has the line to itself, and is read from its beginning.
-        self._epoch_text.setVisible(not is_error)
-        side = Qt.AlignmentFlag.AlignLeft if is_error else Qt.AlignmentFlag.AlignRight
-        self._hint.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        kind = "small-error" if is_error else "small"
-        if self._hint.property("kind") != kind:
-            self._hint.setProperty("kind", kind)
-            self._hint.style().unpolish(self._hint)
-            self._hint.style().polish(self._hint)
+        """Say something beside the shown epoch; an empty text brings the usual hint back."""
+        self._heading.show_status(text, is_error=is_error)
 
     def disable_training(self, reason: str) -> None:
         """Training cannot work here; say why on the buttons."""
-        for button in (self._train, self._step):
-            button.setEnabled(False)
-            button.setToolTip(reason)
+        for pressed in (self._train, self._step):
+            pressed.setEnabled(False)
+            pressed.setToolTip(reason)
 
-    def set_compact(self, compact: bool, *, narrow: bool) -> None:
-        """Do with less width; where it is ``narrow``, without the words for the speed."""
-        px = self._theme.px
-        self._speed.setFixedWidth(round(px(84 if compact else 130)))
-        self._speed_title.setVisible(not compact)
-        self._speed_text.setVisible(not narrow)
-        # Wide enough for “Train 500 more”, so that nothing moves when it says so.
-        self._train.setMinimumWidth(round(px(112 if narrow else 160)))
+    def minimumSizeHint(self) -> QSize:
+        """Any width: what does not fit is left out, and no window is kept wide by what is shown now."""
+        return QSize(1, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the room there is."""
+        super().resizeEvent(event)
+        self._fit()
+
+    # Inside
+
+    def _fit(self) -> None:
+        """Leave words out until all of it fits into one row; where that is not enough, use two."""
+        px, widest = self._theme.px, self._widest
+        texts = [self.tr("Train"), self.tr("Pause"), self.tr("Continue"), self._more_text(MOST_MORE_TOLD)]
+        padding = px(14) * 2 + 4
+        train = round(max(map(self._train.fontMetrics().horizontalAdvance, texts)) + padding + px(ICON) + 8)
+        speed_words = widest(self._speed_text, [speed_text(self, speed) for speed in SPEEDS])
+        words = widest(self._step, [self.tr("Step")]) + widest(self._reset, [self.tr("Reset")]) + 2 * 8
+        bare = train + 2 * (px(ICON) + padding) + 2 * GAP + px(84)
+        gaps = 2 * SIDE + 2 * WIDE_GAP + 10 + 2 * GAP
+        timeline = max(px(LEAST_TIMELINE), self._heading.longest)
+        room = self.width() - gaps - bare
+        two_rows = self._theme.scale >= TWO_ROWS_FROM or room < px(SHORT_TRACK) + timeline
+        if two_rows:
+            timeline = 0
+        has_words = room >= words + px(SHORT_TRACK) + timeline
+        has_speed = room >= has_words * words + speed_words + px(SHORT_TRACK) + timeline
+        if not has_speed and room >= speed_words + px(SHORT_TRACK) + timeline:
+            has_words, has_speed = False, True
+        spare = room - has_words * words - has_speed * (speed_words + GAP) - timeline
+        self._train.setFixedWidth(train)
+        self._step.setText(self.tr("Step") if has_words else "")
+        self._reset.setText(self.tr("Reset") if has_words else "")
+        self._speed_text.setFixedWidth(speed_words)
+        self._speed_title.setVisible(has_speed)
+        self._speed_text.setVisible(has_speed)
+        self._speed.setFixedWidth(round(min(px(SPEED_TRACK), max(px(SHORT_TRACK), spare - px(120)))))
+        if two_rows != self._two_rows:
+            self._two_rows = two_rows
+            self._place_timeline()
+
+    def _widest(self, widget: QWidget, texts: list[str]) -> int:
+        widget.ensurePolished()
+        return max(map(widget.fontMetrics().horizontalAdvance, texts)) + 2
+
+    def _more_text(self, more: int) -> str:
+        return self.tr("Train {n} more", "", more).format(n=f"{more:,}")
 
     def _lay_out(self) -> None:
         speed_words = QVBoxLayout()
@@ -166,12 +207,11 @@ class Transport(QFrame):
         speed_words.addWidget(self._speed_title)
         speed_words.addWidget(self._speed_text)
         speed_words.addStretch()
-        heading = QHBoxLayout()
-        heading.addWidget(self._epoch_text)
-        heading.addWidget(self._hint, 1)
-        bar = QVBoxLayout()
+        self._bar = QWidget()
+        bar = QVBoxLayout(self._bar)
+        bar.setContentsMargins(0, 0, 0, 0)
         bar.setSpacing(0)
-        bar.addLayout(heading)
+        bar.addWidget(self._heading)
         bar.addWidget(self._timeline)
         loss = QVBoxLayout()
         loss.setSpacing(0)
@@ -179,18 +219,30 @@ class Transport(QFrame):
         loss.addWidget(self._loss_title)
         loss.addWidget(self._loss)
         loss.addStretch()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 16, 8)
-        row.setSpacing(8)
-        for button in (self._train, self._step, self._reset):
-            row.addWidget(button)
-        row.addSpacing(10)
-        row.addLayout(speed_words)
-        row.addWidget(self._speed)
-        row.addSpacing(14)
-        row.addLayout(bar, 1)
-        row.addSpacing(14)
-        row.addLayout(loss)
+        left = QHBoxLayout()
+        left.setSpacing(GAP)
+        for pressed in (self._train, self._step, self._reset):
+            left.addWidget(pressed)
+        left.addSpacing(10)
+        left.addLayout(speed_words)
+        left.addWidget(self._speed)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(SIDE, 6, SIDE, 8)
+        grid.setHorizontalSpacing(WIDE_GAP)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        grid.addLayout(left, 0, 0)
+        grid.addLayout(loss, 0, 2)
+        self._grid = grid
+        self._place_timeline()
+
+    def _place_timeline(self) -> None:
+        """Between the speed and the loss, or below all."""
+        self._grid.removeWidget(self._bar)
+        if self._two_rows:
+            self._grid.addWidget(self._bar, 1, 0, 1, 3)
+        else:
+            self._grid.addWidget(self._bar, 0, 1)
 
     def _show_train_icon(self) -> None:
         self._train.setIcon(icon("pause" if self._running else "play", self._theme, "card"))
@@ -198,12 +250,7 @@ class Transport(QFrame):
     @Slot(int)
     def _choose_speed(self, place: int) -> None:
         speed = SPEEDS[place]
-        if speed == SLOW_MOTION:
-            text = self.tr("slow motion")
-        elif math.isinf(speed):
-            text = self.tr("as fast as it can")
-        else:
-            text = self.tr("%Ln epochs a second", "", int(speed))
+        text = speed_text(self, speed)
         self._speed_text.setText(text)
         self._speed.setToolTip(self.tr("Speed: {speed}").format(speed=text))
         self._speed.setAccessibleDescription(text)
@@ -225,9 +272,12 @@ class Transport(QFrame):
         self.timeline_held.emit(False)
 
 
-def _button(name: str, kind: str = "") -> QPushButton:
-    button = QPushButton()
-    button.setObjectName(name)
-    button.setProperty("kind", kind)
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
-    return button
+def speed_text(words: QWidget, speed: float) -> str:
+    """A speed in words, right in number even without a translation file."""
+    if speed == SLOW_MOTION:
+        return words.tr("slow motion")
+    if math.isinf(speed):
+        return words.tr("as fast as it can")
+    if speed == 1:
+        return words.tr("1 epoch a second")
+    return words.tr("{n} epochs a second", "", int(speed)).format(n=f"{speed:,.0f}")

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QMainWindow, QWidget
 
@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
             (menus.larger, look.enlarge),
             (menus.smaller, look.reduce),
             (menus.normal, look.normal_size),
+            (menus.full_screen, self._fill_screen),
             (menus.calm, look.choose_calm),
             (menus.keys, self._show_keys),
             (menus.about, self._show_about),
@@ -202,6 +203,7 @@ class MainWindow(QMainWindow):
         self.menus.theme.setChecked(self._appearance.is_dark)
         self.menus.system_theme.setChecked(self._appearance.follows_system)
         self.menus.calm.setChecked(theme.calm)
+        self.menus.show_text_size(theme.scale)
         self.timeline.wake()
 
     # What a person does
@@ -254,6 +256,13 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _remember_more(self, is_open: bool) -> None:
         self._preferences.set_flag(MORE_SETTINGS, is_open)
+
+    @Slot(bool)
+    def _fill_screen(self, filled: bool) -> None:
+        if filled:
+            self.showFullScreen()
+        else:
+            self.showNormal()
 
     @Slot()
     def _show_about(self) -> None:
@@ -349,10 +358,15 @@ class MainWindow(QMainWindow):
         self._presenter.loading()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show one plot or two, as there is room."""
+        """What was explained is elsewhere now."""
         super().resizeEvent(event)
-        self._stage.arrange()
         self._whys.close()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The system, too, may fill the screen or not."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.menus.full_screen.setChecked(self.isFullScreen())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dropped."""

@@ -89,9 +89,7 @@ class TestProblems:
     def test_the_first_is_named_with_its_place(self):
         dataset = TUTORIAL.with_cell(4, 1, "many").with_cell(2, 0, "")
         assert sentence(dataset.first_problem()) == "Row 3, column x is empty."
-        assert sentence(dataset.with_cell(2, 0, "1").first_problem()) == (
-            "Row 5, column y: “many” is not a usable number."
-        )
+        assert sentence(dataset.with_cell(2, 0, "1").first_problem()) == ("Row 5, column y: “many” is not a number.")
         assert TUTORIAL.first_problem() is None
 
     def test_an_empty_table_says_what_to_do(self):

@@ -99,7 +99,7 @@ def test_bad_cell_is_named(tmp_path):
     table.write_text("x,y\n1,2\n2,oops\n", encoding="utf-8")
     done = neuron(str(table))
     assert done.returncode == 2
-    assert done.stderr.strip() == "neuron-gui: Row 2, column y: “oops” is not a usable number."
+    assert done.stderr.strip() == "neuron-gui: Row 2, column y: “oops” is not a number."
 
 
 def test_no_qt_is_imported():

@@ -60,7 +60,7 @@ def test_guess_is_compared_with_the_answer(pupil):
     pupil.train_to_the_end()
     pupil.ask_anew("10")
     shown = [label.text() for label in pupil.window.findChildren(QLabel)]
-    assert "Your guess: 20. The neuron is 1.02 away from it." in shown
+    assert "Your guess 20 and the neuron differ by\N{NO-BREAK SPACE}1.02." in shown
 
 
 def test_nonsense_gets_a_sentence_and_keeps_what_was_typed(pupil):

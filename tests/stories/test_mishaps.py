@@ -22,7 +22,7 @@ Key = Qt.Key
 def test_bad_cell_stops_training_with_its_place_and_loses_nothing(pupil):
     pupil.type_into_cell(2, 0, "abc")
     pupil.press("trainButton")
-    assert "Row 3, column x: “abc” is not a usable number." in pupil.text("statusMessage")
+    assert "Row 3, column x: “abc” is not a number." in pupil.text("statusMessage")
     assert pupil.cell(2, 0) == "abc"
     assert pupil.window.playback.history is None
     pupil.type_into_cell(2, 0, "1")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QAction, QTextDocumentFragment, QUndoStack
+from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QWidget
 
-from neuron_gui.ui.about import AboutDialog
+from neuron_gui.ui.about import AboutDialog, show_keys
+from neuron_gui.ui.menus import Menus
 
 
 def words(dialog: AboutDialog) -> str:
@@ -27,3 +29,18 @@ def test_before_tensorflow_is_there_it_says_so(qtbot):
     parent = QWidget()
     qtbot.addWidget(parent)
     assert words(AboutDialog(parent, {})).count("not loaded yet") == 3
+
+
+def test_every_key_of_the_window_is_told(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    menus = Menus(window.menuBar(), QUndoStack(window), window)
+    show_keys(window)
+    dialog = window.findChild(QDialog, "keysDialog")
+    text = QTextDocumentFragment.fromHtml(words(dialog)).toPlainText()
+    for action in (*window.findChildren(QAction), *menus.findChildren(QAction)):
+        for shortcut in action.shortcuts()[:1]:
+            assert shortcut.toString().replace("Return", "Enter") in text, action.text()
+    for key in ("Del", "F2", "Ctrl+Shift+Z"):
+        assert key in text
+    dialog.close()

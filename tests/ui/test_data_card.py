@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -13,7 +14,7 @@ from neuron_gui.core.dataset import TUTORIAL, Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.data_card import DataCard
-from neuron_gui.ui.theme import DARK, Theme
+from neuron_gui.ui.theme import DARK, LIGHT, Theme
 
 Key = Qt.Key
 
@@ -85,7 +86,7 @@ def test_a_cleared_table_says_what_to_do(card):
 
 def test_a_wrong_cell_is_named_and_a_click_leads_to_it(card):
     show(card, TUTORIAL.with_cell(3, 1, "<b>"))
-    assert "Row 4, column y: “&lt;b>” is not a usable number." in message(card)
+    assert "Row 4, column y: “&lt;b>” is not a number." in message(card)
     card.findChild(QLabel, "dataMessage").linkActivated.emit("cell")
     assert (card.table.currentIndex().row(), card.table.currentIndex().column()) == (3, 1)
 
@@ -141,16 +142,62 @@ def test_edit_menu_commands_work_from_outside(card):
 @pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
 def test_every_number_has_room_at_every_scale(card, scale):
     card.set_theme(Theme(DARK, scale))
-    card.resize(round(248 * scale**0.75), round(250 * scale))
+    card.resize(round(254 * scale**0.75), round(250 * scale))
     QApplication.processEvents()
     table = card.table
-    assert sum(table.columnWidth(column) for column in range(4)) >= table.viewport().width() - 1
     assert table.rowHeight(0) == round(30 * scale)
     assert not table.grab().isNull()
+    metrics = QFontMetricsF(Theme(DARK, scale).font())
     for column in range(4):
-        text, width = table.itemDelegate().fitting_text(0, column, table.columnWidth(column))
-        assert text == table.model().index(0, column).data()
-        assert width <= table.columnWidth(column)
+        text = table.model().index(0, column).data()
+        assert text == ("−1", "−3", "−0.12", "2.88")[column]
+        assert metrics.horizontalAdvance(text) <= table.columnWidth(column)
+
+
+def test_columns_stay_where_they_are_whatever_is_typed_and_when_the_scroll_bar_comes(card):
+    def edges():
+        return [card.table.columnViewportPosition(column) for column in range(4)]
+
+    before = edges()
+    show(card, TUTORIAL.with_cell(3, 1, "a long word that is no number"))
+    assert edges() == before
+    show(card, TUTORIAL.with_cell(3, 1, "70"))
+    assert edges() == before
+    show(card, replace(TUTORIAL, rows=TUTORIAL.rows * 7))
+    QApplication.processEvents()
+    assert card.table.verticalScrollBar().maximum() > 0
+    assert edges() == before
+    assert card.table.horizontalScrollBar().maximum() == 0
+
+
+def test_the_sentence_stands_right_under_the_rows(card):
+    card.resize(270, 900)
+    show(card, TUTORIAL.with_cell(3, 1, "abc"))
+    QApplication.processEvents()
+    assert card.sizeHint().height() < 420
+    card.resize(270, card.sizeHint().height())
+    QApplication.processEvents()
+    label, table = card.findChild(QLabel, "dataMessage"), card.table
+    last = table.rowViewportPosition(6) + table.rowHeight(6) + table.horizontalHeader().height()
+    assert 0 <= label.y() - (table.y() + last) <= 8
+
+
+def test_a_row_that_is_added_is_not_red_before_it_is_left(card):
+    click(card, "addRowButton")
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_Escape)
+    model, table = card.table.model(), card.table
+    corner = table.visualRect(model.index(6, 1)).topLeft() + QPoint(5, 5)
+    assert table.viewport().grab().toImage().pixelColor(corner).name() == LIGHT.chip.lower()
+    card.select_row(0)
+    assert table.viewport().grab().toImage().pixelColor(corner).name() == LIGHT.error.lower()
+
+
+@pytest.mark.parametrize("name", ["clearButton", "deleteRowButton"])
+def test_after_a_button_of_the_table_the_table_has_the_focus(card, name):
+    card.select_row(0)
+    button(card, name).setFocus()
+    click(card, name)
+    assert QApplication.focusWidget() is card.table
 
 
 def test_every_control_has_a_name(card):

@@ -134,7 +134,7 @@ def test_a_block_that_is_too_wide_changes_nothing_and_says_so(sheet):
     ("text", "column", "complaint"),
     [
         ("", 0, "There is nothing to paste."),
-        ("5", 2, "Predictions and errors cannot be typed in."),
+        ("5", 2, "Predictions and errors come from the neuron: they cannot be typed in."),
         ('"5', 0, "This text is not a table: unexpected end of data."),
     ],
 )

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
+from neuron_gui.core.dataset import TUTORIAL, Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.project import Project
 from neuron_gui.core.settings import State
@@ -140,6 +140,22 @@ class TestTyping:
         assert desk.dataset.rows[0] == (5.0, 7.0)
         assert desk.here == (0, 1)
 
+    def test_enter_after_tab_goes_to_the_column_where_the_tabs_began(self, desk):
+        desk.at(0, 0).type("5").press(Key.Key_Tab).type("6").press(Key.Key_Return)
+        assert desk.here == (1, 0)
+        desk.at(2, 1).type("7").press(Key.Key_Return)  # no Tab before it
+        assert desk.here == (3, 1)
+        desk.press(Key.Key_Tab)
+        desk.at(4, 1).press(Key.Key_Return)  # the run of tabs was over
+        assert desk.here == (5, 1)
+
+    def test_an_editor_is_no_wider_than_its_cell_until_the_text_needs_it(self, desk):
+        desk.at(0, 1).type("5")
+        cell = desk.table.visualRect(desk.table.model().index(0, 1))
+        assert desk.editor.geometry() == cell
+        desk.type("123456789")
+        assert desk.editor.width() > cell.width()
+
     def test_escape_leaves_everything_as_it_was(self, desk):
         desk.at(0, 0).type("99").press(Key.Key_Escape)
         assert desk.dataset is TUTORIAL
@@ -180,8 +196,11 @@ class TestTyping:
         assert desk.editor is None
         assert desk.dataset.rows[0][0] == 8.0
 
-    def test_predictions_cannot_be_typed_in(self, desk):
+    def test_predictions_cannot_be_typed_in_and_it_says_so(self, desk):
         desk.at(0, 2).type("5").press(Key.Key_F2)
+        assert desk.complaints == ["Predictions and errors come from the neuron: they cannot be typed in."]
+        QTest.mouseDClick(desk.table.viewport(), Qt.MouseButton.LeftButton, pos=desk.middle(1, 3))
+        assert len(desk.complaints) == 2
         assert desk.editor is None
         assert desk.dataset is TUTORIAL
 
@@ -194,7 +213,7 @@ class TestGhostRow:
         desk.type("9").press(Key.Key_Return)
         assert desk.dataset.rows[6] == (5.0, 9.0)
         assert desk.table.model().rowCount() == 8
-        assert desk.here == (7, 1)
+        assert desk.here == (7, 0)
 
     def test_a_whole_table_can_be_typed_without_the_mouse(self, qtbot):
         desk = put_on_screen(qtbot, Desk(Dataset(("x", "y"), ())))
@@ -240,7 +259,8 @@ class TestBadCells:
         assert desk.dataset == TUTORIAL
 
     def test_red_is_not_told_by_colour_alone(self, desk):
-        mark, middle = desk.middle(2, 0) - QPoint(26, 10), desk.middle(2, 0)
+        middle = desk.middle(2, 0)
+        mark = desk.table.visualRect(desk.table.model().index(2, 0)).topLeft() + QPoint(5, 5)
         sound = desk.table.viewport().grab().toImage()
         desk.document.replace_dataset(TUTORIAL.with_cell(2, 0, ""), "")
         empty = desk.table.viewport().grab().toImage()
@@ -330,67 +350,3 @@ class TestMenu:
         desk.table.edits.insert_row_below()
         assert desk.dataset is TUTORIAL
         assert desk.editor is None
-
-
-class TestShowing:
-    def test_columns_show_the_rows_with_prediction_and_error(self, desk):
-        model = desk.table.model()
-        assert [model.headerData(column, Qt.Orientation.Horizontal) for column in range(4)] == [
-            "x",
-            "y",
-            "prediction",
-            "error",
-        ]
-        assert [model.index(4, column).data() for column in range(4)] == ["3", "5", "0.36", "−4.64"]
-        assert model.index(4, 2).data(Qt.ItemDataRole.ToolTipRole) == "Row 5: prediction = 0.36"
-
-    def test_a_new_state_repaints_predictions_only_and_disturbs_no_editor(self, desk, qtbot):
-        desk.at(0, 0).type("12")
-        changed = []
-        desk.table.model().dataChanged.connect(lambda first, last: changed.append((first.column(), last.column())))
-        desk.state = State((2.0,), -1.0)
-        desk.show()
-        assert changed == [(2, 3)]
-        assert desk.editor.text() == "12"
-        assert desk.table.model().index(4, 2).data() == "5.00"
-
-    def test_an_editor_and_the_selection_survive_edits_elsewhere(self, desk):
-        desk.at(3, 0).type("12")
-        desk.document.replace_dataset(desk.dataset.with_empty_row(0), "insert")
-        assert desk.editor.text() == "12"
-        assert desk.here == (4, 0)
-        desk.press(Key.Key_Return)
-        assert desk.dataset.rows[4][0] == 12.0
-
-    def test_other_columns_are_shown_as_well(self, qtbot):
-        desk = put_on_screen(qtbot, Desk())
-        seven = Dataset(column_names(7), ((1.0,) * 8,))
-        desk.state = State((0.1,) * 7, 0.0)
-        desk.document.replace_dataset(seven, "seven")
-        assert desk.table.model().columnCount() == 10
-        assert desk.table.horizontalScrollBar().maximum() > 0
-
-    def test_selecting_a_row_is_told_once_and_the_ghost_row_not_at_all(self, desk):
-        desk.rows_selected.clear()
-        desk.at(2, 0).at(2, 1).at(3, 1).at(6, 0)
-        assert desk.rows_selected == [2, 3]
-        desk.table.select_row(99)
-        assert desk.here[0] == 5
-
-    def test_a_wide_number_loses_decimals_before_it_loses_digits(self, desk):
-        fitting = desk.table.itemDelegate().fitting_text
-        desk.state = State((12345.678,), 0.0)
-        desk.show()
-        assert fitting(5, 2, 500)[0] == "49382.71"
-        assert fitting(5, 2, 50)[0] == "49383"
-        assert fitting(5, 2, 30)[0] == "5e4"
-
-    def test_a_hundred_thousand_rows_are_shown_and_edited(self, qtbot):
-        many = Dataset(("x", "y"), tuple((float(row), row / 2) for row in range(99_999)))
-        desk = put_on_screen(qtbot, Desk(many))
-        desk.at(99_999, 0).type("7").press(Key.Key_Return)
-        assert len(desk.dataset.rows) == 100_000
-        assert desk.here == (100_000, 0)
-        desk.type("8").press(Key.Key_Return)
-        assert desk.complaints == ["A table can have at most 100,000 rows."]
-        assert len(desk.dataset.rows) == 100_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from neuron_gui.core.dataset import TUTORIAL
 from neuron_gui.core.history import EpochBatch, History, Segment
@@ -106,3 +106,21 @@ def test_a_run_that_comes_back_is_written_again_with_its_end(reader):
     while reader.view.write_on(PLANNED):
         pass
     assert reader.text.toPlainText().endswith("Epoch 5/500 - loss: 0.2500\nHere is what I learned:")
+
+
+def test_it_keeps_following_when_its_height_changes(reader):
+    reader.train(60)
+    for height in (90, 250, 120):
+        reader.view.resize(230, height)
+        reader.view.grab()
+        assert reader.at_the_end
+    reader.bar.setValue(3)
+    reader.view.resize(230, 100)
+    reader.view.grab()
+    assert reader.bar.value() == 3
+
+
+def test_why_the_numbers_are_those_of_the_epoch_before_is_told_at_the_title_and_not_over_the_plots(reader):
+    hint = reader.view.findChild(QLabel, "logHint")
+    assert hint.toolTip() == reader.text.accessibleDescription() != ""
+    assert reader.text.toolTip() == ""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from PySide6.QtGui import QColor, QFontDatabase, QFontInfo
+from PySide6.QtGui import QColor, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from neuron_gui.ui.cards import button
 from neuron_gui.ui.theme import DARK, FAMILY, LIGHT, SCALES, SMALL, Theme, load_fonts, style_sheet
 
 TEXTS = ("weight", "bias", "prediction", "error", "ink", "muted")
@@ -35,9 +37,51 @@ def test_every_text_on_every_ground_is_at_least_4_5_to_1(colours, text, ground):
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
-def test_text_on_the_filled_button_can_be_read_at_rest_and_under_the_mouse(colours):
+def test_text_on_the_filled_button_can_be_read_and_it_stays_ink_under_the_mouse(colours):
+    hovered = Theme(colours).hovered_ink.name()
     assert contrast(colours.card, colours.ink) >= 4.5
-    assert contrast(colours.card, colours.muted) >= 4.5
+    assert contrast(colours.card, hovered) >= 4.5
+    assert contrast(colours.ink, hovered) < contrast(colours.ink, colours.muted)
+    for side in (colours.ink, colours.card):
+        assert contrast(Theme(colours).ring.name(), side) >= 3  # WCAG 2.2, "non-text contrast"
+    assert f'"primary"]:hover {{ background: {hovered}' in style_sheet(Theme(colours))
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_bad_cells_and_selected_blocks_of_the_table_can_be_read(colours):
+    assert contrast(colours.error, Theme(colours).bad_ground.name()) >= 4.5
+    for text in ("ink", "prediction", "error"):
+        assert contrast(getattr(colours, text), colours.line) >= 4.5
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_what_a_field_is_for_can_be_read_in_it(qapp, colours):
+    field = QLineEdit()
+    field.setStyleSheet(style_sheet(Theme(colours)))
+    field.ensurePolished()
+    placeholder = field.palette().color(QPalette.ColorRole.PlaceholderText)
+    assert placeholder.alpha() == 255
+    assert contrast(placeholder.name(), colours.card) >= 4.5
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("kind", ["primary", "strong", "link", "action", "strong-link", ""])
+def test_no_button_changes_its_size_with_the_focus(qtbot, scale, kind):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setStyleSheet(style_sheet(Theme(LIGHT, scale)))
+    row = QVBoxLayout(window)
+    pressed = [button("one", kind, "Train"), button("other", kind, "Train")]
+    for each in pressed:
+        row.addWidget(each)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    for each in pressed:
+        each.setFocus()
+        QApplication.processEvents()
+        assert each.hasFocus()
+        assert pressed[0].sizeHint() == pressed[1].sizeHint()
 
 
 def test_bundled_typeface_is_used_and_no_text_is_smaller_than_12_at_100_percent(qapp):

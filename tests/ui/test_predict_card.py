@@ -1,0 +1,161 @@
+"""Card 4 as a person meets it: fields that can be read, one height, and sentences that stay until they are past."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+
+from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
+from neuron_gui.core.settings import State
+from neuron_gui.ui.predict_card import PredictCard
+from neuron_gui.ui.theme import LIGHT, SCALES, Theme, load_fonts, style_sheet
+from neuron_gui.ui.trainer import Answer
+
+
+@pytest.fixture
+def card(qtbot):
+    load_fonts()
+    made = PredictCard()
+    qtbot.addWidget(made)
+    made.show_data(TUTORIAL)
+    return dress(made, 292, 1.0)
+
+
+def dress(card: PredictCard, width: int, scale: float) -> PredictCard:
+    theme = Theme(LIGHT, scale)
+    card.setStyleSheet(style_sheet(theme))
+    card.setFont(theme.font())
+    card.set_theme(theme)
+    card.resize(round(width * scale**0.75), card.sizeHint().height())
+    card.show()
+    QApplication.processEvents()
+    return card
+
+
+def table(inputs: int, names: tuple[str, ...] | None = None) -> Dataset:
+    return Dataset(names or column_names(inputs), ((1.0,) * (inputs + 1), (2.0,) * (inputs + 1)))
+
+
+def fields(card: PredictCard) -> list[QLineEdit]:
+    return [field for field in card.findChildren(QLineEdit) if field.objectName().startswith("predictInput")]
+
+
+def type_in(field: QLineEdit, text: str) -> None:
+    field.setText(text)
+    field.textEdited.emit(text)
+
+
+def text(card: PredictCard, name: str) -> str:
+    return card.findChild(QLabel, name).text()
+
+
+def answer(prediction: float, state: State = State((2.0,), -1.0), inputs: tuple[float, ...] = (10.0,)) -> Answer:  # noqa: B008
+    return Answer(1, inputs, state, "linear", prediction)
+
+
+@pytest.mark.parametrize("width", [254, 292, 360])
+@pytest.mark.parametrize("inputs", [1, 2, 3, 7, 9])
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.4, 2.0])
+def test_every_field_can_be_typed_in_and_stands_beside_the_others(card, width, inputs, scale):
+    names = tuple(f"a rather long name {place}" for place in range(inputs + 1))
+    for data in (table(inputs), table(inputs, names)):
+        card.show_data(data)
+        dress(card, width, scale)
+        places = [(field.mapTo(card, QPoint(0, 0)), field) for field in fields(card)]
+        assert all(field.width() >= 64 * scale - 1 for _, field in places)
+        assert all(place.x() + field.width() <= card.width() for place, field in places)
+        assert len({(place.x(), place.y()) for place, _ in places}) == inputs
+        button = card.findChild(QPushButton, "predictButton")
+        assert button.width() >= button.sizeHint().width()
+        if inputs <= 3:
+            assert card.findChild(QLineEdit, "guessInput").x() == places[0][0].x()
+
+
+def test_more_than_six_fields_are_scrolled(card):
+    card.show_data(table(6))
+    six = card.sizeHint().height()
+    card.show_data(table(9))
+    assert card.sizeHint().height() == six
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_its_height_is_the_same_whatever_it_says(card, scale):
+    dress(card, 254, scale)
+    heights = {card.sizeHint().height()}
+    guess = card.findChild(QLineEdit, "guessInput")
+    type_in(guess, "19")
+    for prediction in (18.98, -123456.78):
+        card.show_answer(answer(prediction), 100_000)
+        QApplication.processEvents()
+        heights.add(card.sizeHint().height())
+        verdict = card.findChild(QLabel, "predictVerdict")
+        assert verdict.mapTo(card, QPoint(0, verdict.height())).y() <= card.height()
+    type_in(guess, "nineteen")
+    heights.add(card.sizeHint().height())
+    type_in(fields(card)[0], "ten")
+    card.findChild(QPushButton, "predictButton").click()
+    heights.add(card.sizeHint().height())
+    assert len(heights) == 1
+
+
+def test_a_problem_stays_until_the_text_is_edited_and_then_the_last_answer_is_back(card):
+    card.show_answer(answer(18.98), 5)
+    type_in(fields(card)[0], "ten")
+    card.findChild(QPushButton, "predictButton").click()
+    assert text(card, "predictHeading") == "“ten” is not a number."
+    assert fields(card)[0].property("bad")
+    card.show_answer(answer(18.99), 6)  # of the question before
+    assert text(card, "predictHeading") == "“ten” is not a number."
+    assert not card.has_answer
+    assert text(card, "predictOutput") == ""
+    type_in(fields(card)[0], "1")
+    assert text(card, "predictOutput") == "ŷ = 18.99"
+    assert not fields(card)[0].property("bad")
+
+
+def test_a_guess_that_is_no_number_is_marked_and_told_in_red(card):
+    guess, verdict = card.findChild(QLineEdit, "guessInput"), card.findChild(QLabel, "predictVerdict")
+    card.show_answer(answer(18.98), 5)
+    type_in(guess, "many")
+    assert guess.property("bad")
+    assert (verdict.text(), verdict.property("kind")) == ("“many” is not a number.", "error")
+    type_in(guess, "19")
+    assert not guess.property("bad")
+    assert verdict.property("kind") == "muted"
+
+
+@pytest.mark.parametrize(
+    ("state", "epoch", "said"),
+    [
+        (State((1.997,), -0.992), 500, "Your guess 19 and the neuron differ by\N{NO-BREAK SPACE}0.02."),
+        (State((1.887,), -0.649), 137, "Your guess: 19. Let it learn a little longer?"),
+        (State((0.12,), 0.0), 0, "Your guess: 19. Now let it learn."),
+    ],
+)
+def test_the_verdict_depends_on_how_much_is_left_to_learn(card, state, epoch, said):
+    type_in(card.findChild(QLineEdit, "guessInput"), "19")
+    card.show_answer(answer(18.98, state), epoch)
+    assert text(card, "predictVerdict") == said
+
+
+@pytest.mark.parametrize("how", ["other columns", "another target", "other work"])
+def test_nothing_of_other_work_is_left(card, how):
+    type_in(fields(card)[0], "10")
+    type_in(card.findChild(QLineEdit, "guessInput"), "19")
+    card.show_answer(answer(18.98), 5)
+    if how == "other work":
+        card.forget()
+    else:
+        card.show_data(table(1, ("celsius", "y") if how == "other columns" else ("x", "fahrenheit")))
+    assert not card.has_answer
+    assert [field.text() for field in fields(card)] == [""]
+    assert card.findChild(QLineEdit, "guessInput").text() == ""
+    assert text(card, "predictVerdict") == text(card, "predictOutput") == text(card, "predictWorking") == ""
+    assert text(card, "predictHeading") == "Type a number and ask."
+
+
+def test_other_rows_of_the_same_columns_keep_what_is_typed(card):
+    type_in(fields(card)[0], "10")
+    card.show_data(TUTORIAL.without_rows([0]))
+    assert fields(card)[0].text() == "10"

@@ -1,0 +1,98 @@
+"""The cards find a place at every size of window and text: nothing is cut, and only up and down is scrolled."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
+
+from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
+from neuron_gui.core.moment import Moment
+from neuron_gui.core.settings import Settings, State
+from neuron_gui.ui.stage import Stage
+from neuron_gui.ui.theme import LIGHT, SCALES, Theme, load_fonts, style_sheet
+
+
+@pytest.fixture
+def stage(qtbot):
+    load_fonts()
+    made = Stage()
+    qtbot.addWidget(made)
+    return made
+
+
+def dress(stage: Stage, size: tuple[int, int], scale: float = 1.0, dataset: Dataset = TUTORIAL) -> Stage:
+    theme = Theme(LIGHT, scale)
+    stage.setStyleSheet(style_sheet(theme))
+    stage.setFont(theme.font())
+    stage.set_theme(theme)
+    stage.resize(*size)
+    state = State((0.1,) * dataset.input_count, 0.0)
+    stage.settings.show_settings(Settings(), state, len(dataset.rows))
+    stage.predict.show_data(dataset)
+    stage.data.show_moment(Moment(0, 0, state, dataset, Settings(), None))
+    stage.show()
+    for _ in range(4):
+        QApplication.processEvents()
+    return stage
+
+
+def right_edge(widget: QWidget, stage: Stage) -> int:
+    return widget.mapTo(stage, QPoint(widget.width(), 0)).x()
+
+
+@pytest.mark.parametrize(("size", "scale"), list(product([(1024, 610), (1366, 670), (1920, 970)], SCALES)))
+def test_nothing_is_cut_at_the_side(stage, size, scale):
+    dress(stage, size, scale)
+    for card in (stage.data, stage.settings, stage.neuron, stage.plots, stage.predict, stage.log):
+        assert right_edge(card, stage) <= size[0] - 16
+    for card in (stage.data, stage.settings, stage.predict):
+        for button in card.findChildren(QPushButton):
+            if button.isVisible():
+                assert right_edge(button, stage) <= right_edge(card, stage)
+                assert button.width() >= button.sizeHint().width(), button.objectName()
+
+
+@pytest.mark.parametrize("size", [(1024, 612), (1366, 672), (1920, 970)])
+def test_at_the_usual_size_of_text_nothing_is_scrolled(stage, size):
+    dress(stage, size, 2.0)
+    dress(stage, size)  # and nothing is left of another size
+    assert [area.verticalScrollBar().maximum() for area in stage.findChildren(QScrollArea)] == [0] * 3
+    assert stage.data.table.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("size", [(1366, 672), (1920, 970)])
+def test_the_data_end_at_their_rows_and_the_settings_take_the_rest(stage, size):
+    dress(stage, size)
+    table = stage.data.table
+    assert table.viewport().height() - 7 * table.rowHeight(0) <= 4
+    assert stage.settings.mapTo(stage, QPoint(0, stage.settings.height())).y() == size[1] - 14
+
+
+def test_the_data_grow_with_their_columns_and_leave_the_neuron_room(stage):
+    dress(stage, (1366, 672))
+    before = stage.data.width()
+    dress(stage, (1366, 672), dataset=Dataset(column_names(7), ((1.5,) * 8,)))
+    assert before < stage.data.width() <= 420
+    assert stage.neuron.width() >= 420
+
+
+def test_in_a_wide_window_the_side_columns_are_wider(stage):
+    dress(stage, (1366, 672))
+    assert (stage.data.width(), stage.predict.width()) == (272, 292)
+    dress(stage, (1920, 970))
+    assert (stage.data.width(), stage.predict.width()) == (320, 360)
+
+
+def test_opening_all_settings_moves_no_column_and_scrolls_once(stage):
+    dress(stage, (1024, 612))
+    before = (stage.data.width(), stage.neuron.geometry(), stage.data.table.columnViewportPosition(3))
+    stage.settings.open_more(True)
+    for _ in range(4):
+        QApplication.processEvents()
+    assert (stage.data.width(), stage.neuron.geometry(), stage.data.table.columnViewportPosition(3)) == before
+    moving = [area for area in stage.findChildren(QScrollArea) if area.verticalScrollBar().maximum()]
+    assert len(moving) == 1
+    assert stage.data.table.verticalScrollBar().maximum() == 0
