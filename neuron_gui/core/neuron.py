@@ -158,6 +158,11 @@ class StepStory:
     change: State
 
     @property
+    def steepest(self) -> int:
+        """The weight with the steepest gradient: the one worth speaking of."""
+        return max(range(len(self.inputs)), key=lambda place: abs(self.gradient.weights[place]))
+
+    @property
     def row_count(self) -> int:
         """How many rows the loss and the gradient are about."""
         return len(self.dataset.rows)

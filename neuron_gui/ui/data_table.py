@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
+from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.data_answers import paint_answers
 from neuron_gui.ui.data_delegate import DataDelegate
 from neuron_gui.ui.data_edits import DataEdits
@@ -62,6 +63,7 @@ class DataTable(QTableView):
     row_selected = Signal(int)
     complained = Signal(str)
     selection_moved = Signal()
+    why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -272,20 +274,22 @@ class DataTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of a spreadsheet; every other key begins to type."""
-        key = event.key()
+        key, here = event.key(), self.currentIndex()
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         plain = modifiers == Qt.KeyboardModifier.NoModifier
         if self.is_editing:
             self._pass_on(event)
         elif command := self.edits.of_key(event):
             command()
+        elif key in ENTER and plain and self._is_answer(self.currentIndex()):
+            self._ask_why(self.currentIndex())
         elif key in ENTER and (plain or modifiers == Qt.KeyboardModifier.ShiftModifier):
             self._move(1 if plain else -1, 0)
         elif key == Qt.Key.Key_F2 and plain:
             self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.EditKeyPressed, event)
         elif key in (*ENTER, Qt.Key.Key_F2):
             event.ignore()  # with other modifiers they are the window's
-        elif plain and event.text().isprintable() and event.text() and self._is_answer(self.currentIndex()):
+        elif self._model.editable and plain and event.text().isprintable() and event.text() and self._is_answer(here):
             self.edits.refuse_answers()
         else:
             super().keyPressEvent(event)
@@ -299,13 +303,19 @@ class DataTable(QTableView):
             self._passing_on = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A double click opens a cell, or says why it stays shut."""
+        """A double click opens a cell, or asks why the neuron's own number there is what it is."""
         super().mouseDoubleClickEvent(event)
-        if self._is_answer(self.indexAt(event.position().toPoint())):
-            self.edits.refuse_answers()
+        index = self.indexAt(event.position().toPoint())
+        if self._is_answer(index):
+            self._ask_why(index)
+
+    def _ask_why(self, index: Index) -> None:
+        if index.row() < self._model.ghost_row:
+            kind = Kind.PREDICTION if index.column() == self._model.prediction_column else Kind.ERROR
+            self.why_asked.emit(Quantity(kind), self.viewport(), self.visualRect(index))
 
     def _is_answer(self, index: Index) -> bool:
-        return self._model.editable and index.column() >= self._model.prediction_column
+        return index.column() >= self._model.prediction_column
 
     # Prediction and error stay in sight while the inputs are scrolled
 

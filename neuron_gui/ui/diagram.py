@@ -8,21 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import StepStory
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.diagram_captions import caption, cut
 from neuron_gui.ui.diagram_layout import DRAWN_SINGLY, Layout, arrange
 from neuron_gui.ui.diagram_numbers import Usual, measure, node_texts, usual
 from neuron_gui.ui.diagram_painting import paint
 from neuron_gui.ui.diagram_picture import Picture, Words
 from neuron_gui.ui.diagram_pills import Pills, growing_texts
-from neuron_gui.ui.diagram_story import Reading, Telling, read_moment
+from neuron_gui.ui.diagram_story import Phase, Reading, Telling, read_moment
 from neuron_gui.ui.theme import Theme
 
 PULSES_UP_TO = 3.0  # epochs a second; faster ones flow steadily, for more than three flashes a second can harm
@@ -36,7 +37,7 @@ class Diagram(QWidget):
     story_updated = Signal()  # once a story: its update is known, and what is shown belongs to the new epoch
     story_finished = Signal()
     play_pressed = Signal()
-    why_asked = Signal(object, object)  # a Quantity, and the widget that shows it
+    why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,6 +171,21 @@ class Diagram(QWidget):
         """Show a ring around it to those who come by keyboard."""
         self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         super().focusInEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """What the caption speaks of can be asked for its numbers."""
+        super().mousePressEvent(event)
+        telling, layout = self._telling, self._layout
+        if telling is None or layout is None or not layout.caption.contains(event.position()):
+            return
+        place = telling.story.steepest
+        asked = {
+            Phase.LOSS: Quantity(Kind.LOSS),
+            Phase.GRADIENT: Quantity(Kind.GRADIENT, place),
+            Phase.UPDATE: Quantity(Kind.UPDATE, place),
+        }.get(telling.phase)
+        if asked is not None and telling.result_known:
+            self.why_asked.emit(asked, self, layout.caption.toAlignedRect())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space trains and pauses, here only, for it belongs to what has the focus; arrows step through a story."""

@@ -78,7 +78,7 @@ def _loss(story: StepStory, known: bool) -> str:
 
 def _gradient(story: StepStory, _known: bool) -> str:
     """Names the scope: what this row wants is not always what all rows together want."""
-    place = max(range(len(story.inputs)), key=lambda i: abs(story.gradient.weights[i]))
+    place = story.steepest
     w = weight_name(place, len(story.inputs))
     one, whole = _pull(story.row_gradient.weights[place]), _pull(story.gradient.weights[place])
     if story.row_count == 1:
@@ -93,7 +93,7 @@ def _gradient(story: StepStory, _known: bool) -> str:
 def _update(story: StepStory, known: bool) -> str:
     if not known:
         return _tr("Update: the weights and the bias are corrected, against the gradient.")
-    place = max(range(len(story.inputs)), key=lambda i: abs(story.change.weights[i]))
+    place = story.steepest
     before, after, decimals = story.before, story.after, story.dataset.decimals
     return _tr("Update: {w} changes by {change}, b by {bias}; the loss is now {loss}.").format(
         w=weight_name(place, len(story.inputs)),

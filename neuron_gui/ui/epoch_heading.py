@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from neuron_gui.ui.cards import ElidedLabel, label, set_kind
+from neuron_gui.ui.cards import ElidedLabel, button, label, set_kind
 from neuron_gui.ui.theme import SMALL, TEXT, Theme
 
 GAP = 10
@@ -33,12 +33,23 @@ class EpochHeading(QWidget):
         row.setSpacing(GAP)
         row.addWidget(self._text)
         row.addWidget(self._hint, 1)
+        self.branch = button("branchButton", "strong-link", self.tr("Train on from here with what is set now (Ctrl+B)"))
+        self.branch.setText(self.tr("Branch from here"))
+        self.branch.hide()
+        row.addWidget(self.branch)
+
+    def show_branch(self, possible: bool) -> None:
+        """Offer another future from the shown epoch, or do not."""
+        if possible != self.branch.isVisibleTo(self):
+            self.branch.setVisible(possible)
+            self._say()
 
     def set_theme(self, theme: Theme) -> None:
         """Take on another scale; the height is that of the larger type, whatever is said."""
         self._theme = theme
         heights = (QFontMetrics(theme.font(size)).height() for size in (TEXT, SMALL))
         self.setFixedHeight(max(heights) + 1)
+        self.branch.setFixedHeight(self.height())
         self._measure()
 
     def show_epoch(self, epoch: int, last: int, planned: int) -> None:
@@ -69,8 +80,10 @@ class EpochHeading(QWidget):
 
     def _say(self) -> None:
         """Choose what stands beside the epoch, and whether the epoch makes room for it."""
-        text = self._status or (self.tr("drag to any epoch") if self._has_epochs else "")
+        offers = self.branch.isVisibleTo(self)
+        text = self._status or (self.tr("drag to any epoch") if self._has_epochs and not offers else "")
         room = self.width() - self._text.sizeHint().width() - GAP
+        room -= self.branch.sizeHint().width() + GAP if offers else 0
         fits = QFontMetrics(self._theme.font(SMALL)).horizontalAdvance(text) <= room
         if not self._status and not fits:
             text = ""  # the usual hint is all or nothing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -18,6 +18,7 @@ from neuron_gui.core.numerals import (
     in_brackets,
 )
 from neuron_gui.core.settings import State
+from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.diagram_captions import UNKNOWN, cut
 from neuron_gui.ui.diagram_numbers import INPUT_DIGITS
 from neuron_gui.ui.diagram_story import Reading, read_moment
@@ -29,8 +30,14 @@ USUAL_WIDTH, LARGEST = 708.0, 1.5  # where there is more room than usual, type g
 NARROW, LOW, HIGH = 560.0, 40, 46
 
 
+BIAS, PREDICTION = "bias", "prediction"
+_LINKS = {BIAS: Quantity(Kind.PARAMETER), PREDICTION: Quantity(Kind.PREDICTION)}  # others are the places of weights
+
+
 class FormulaLabel(QLabel):
     """ŷ = w × x + b with the numbers of the shown epoch and the selected row; shrinks to fit its width."""
+
+    why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +49,8 @@ class FormulaLabel(QLabel):
         self.setToolTip(
             self.tr("The neuron as a formula: every input times its weight, plus the bias, makes the prediction.")
         )
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        self.linkActivated.connect(self._ask_why)
         self._theme = Theme()
         self._moment: Moment | None = None
         self._reading: Reading | None = None
@@ -65,6 +74,10 @@ class FormulaLabel(QLabel):
         """Fit the text anew."""
         super().resizeEvent(event)
         self._fit()
+
+    @Slot(str)
+    def _ask_why(self, link: str) -> None:
+        self.why_asked.emit(_LINKS.get(link) or Quantity(Kind.PARAMETER, int(link)), self, self.rect())
 
     def _fit(self) -> None:
         """Take the longest form that can be read at this width: type shrinks before a term is left out."""
@@ -96,7 +109,8 @@ def working(
     """How an answer comes about, as rich text: 1.997 × 10 + (−0.991) = 18.98; inputs are written as typed."""
     texts = [in_brackets(format_exact(value)) for value in inputs]
     result = _in_colour(format_number(prediction, decimals.prediction), theme.colours.prediction)
-    return f"{_left_side(state, texts, activation, decimals, theme, MOST_TERMS)} = {result}"
+    linked = f"{_left_side(state, texts, activation, decimals, theme, MOST_TERMS)} = {result}"
+    return re.sub(r"</?a\b[^>]*>", "", linked)  # it is about no row of the table: there is nothing to ask
 
 
 def _counts(inputs: int) -> range:
@@ -119,18 +133,18 @@ def _formula(moment: Moment, reading: Reading, theme: Theme, most: int) -> str:
         return formula
     known = reading.prediction
     result = UNKNOWN if known is None else format_short(known, decimals.prediction, decimals.digits)
-    return f"{formula} = {_in_colour(result, theme.colours.prediction)}"
+    return f"{formula} = {_in_colour(result, theme.colours.prediction, PREDICTION)}"
 
 
 def _left_side(state: State, inputs: list[str], activation: str, decimals: Decimals, theme: Theme, most: int) -> str:
     """The weighted sum, inside the activation if it is more than nothing; always with its first term."""
     terms: list[str] = []
-    for weight, text, places in zip(state.weights, inputs, decimals.weights, strict=True):
+    for place, (weight, text, places) in enumerate(zip(state.weights, inputs, decimals.weights, strict=True)):
         written = format_short(weight, places) if not terms else format_short_operand(weight, places)
-        terms.append(f"{_in_colour(written, theme.colours.weight)} × {text}")
+        terms.append(f"{_in_colour(written, theme.colours.weight, str(place))} × {text}")
     if len(terms) > most:
         terms = [*terms[: max(1, most - 1)], "…", *terms[-1:][: most - 1]]
-    terms.append(_in_colour(format_short_operand(state.bias, decimals.bias), theme.colours.bias))
+    terms.append(_in_colour(format_short_operand(state.bias, decimals.bias), theme.colours.bias, BIAS))
     total = " + ".join(terms)
     return total if activation == "linear" else f"{activation}({total})"
 
@@ -139,8 +153,9 @@ def _bold(text: str) -> str:
     return f"<b>{text.replace('&', '&amp;').replace('<', '&lt;')}</b>"
 
 
-def _in_colour(text: str, colour: str) -> str:
-    """A number in its colour; brackets around a negative one stay in ink."""
+def _in_colour(text: str, colour: str, link: str = "") -> str:
+    """A number in its colour, which may be pressed; brackets around a negative one stay in ink."""
     if text.startswith("("):
-        return f"({_in_colour(text[1:-1], colour)})"
-    return f'<span style="color:{colour}; font-weight:600">{text}</span>'
+        return f"({_in_colour(text[1:-1], colour, link)})"
+    style = f"color:{colour}; font-weight:600; text-decoration:none"
+    return f'<a href="{link}" style="{style}">{text}</a>' if link else f'<span style="{style}">{text}</span>'

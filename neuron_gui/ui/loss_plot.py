@@ -13,12 +13,13 @@ from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
-from neuron_gui.core.numerals import format_exact, format_loss
+from neuron_gui.core.numerals import format_loss
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.plot_board import NEAR, Line, PlotBoard, Words
 from neuron_gui.ui.plot_legend import Entry, Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, grouped, round_up
 from neuron_gui.ui.theme import Theme
+from neuron_gui.ui.words import name_change
 
 SMALLEST = 1e-12  # on the log scale a loss of 0 is drawn here
 MOST_MARKS = 200
@@ -259,9 +260,5 @@ class LossPlot(QWidget):
         for before, after in zip(history.segments, history.segments[1:], strict=False):
             if abs(self._board.to_pixels(after.first_epoch, 0).x() - x) > self._theme.px(NEAR) / 2:
                 continue
-            if before.settings.learning_rate != after.settings.learning_rate:
-                return self.tr("learning rate {rate} from here").format(rate=format_exact(after.settings.learning_rate))
-            if before.dataset != after.dataset:
-                return self.tr("other data from here")
-            return self.tr("other settings from here")
+            return self.tr("{change} from here").format(change=name_change(before, after))
         return ""

@@ -39,6 +39,9 @@ class Menus(QObject):
         self.train = self._action("trainAction", _tr("Train or pause"), "F5", "Ctrl+Return", "Ctrl+Enter")
         self.step = self._action("stepAction", _tr("Step"), "F10")
         self.reset = self._action("resetAction", _tr("Reset"), "Ctrl+R")
+        self.branch = self._action("branchAction", _tr("Branch from here"), "Ctrl+B")
+        self.earlier = self._action("earlierAction", _tr("One epoch back"), "Alt+Left")
+        self.later = self._action("laterAction", _tr("One epoch forward"), "Alt+Right")
         self.new_start = self._action("newStartAction", _tr("New start"))
         self.theme = self._action("themeAction", _tr("Dark colours"))
         self.theme.setCheckable(True)
@@ -67,7 +70,13 @@ class Menus(QObject):
             (_tr("&File"), (self.open, self.save, self.save_as, None, self.quit)),
             (_tr("&Edit"), (self.undo, self.redo, None, self.cut, self.copy, self.paste, self.select_all)),
             (_tr("&Data"), (self.add_row, self.delete_rows, self.clear)),
-            (_tr("&Train"), (self.train, self.step, self.reset, self.new_start)),
+            (
+                _tr("&Train"),
+                (
+                    *(self.train, self.step, None, self.earlier, self.later, self.branch, None),
+                    *(self.reset, self.new_start),
+                ),
+            ),
             (
                 _tr("&View"),
                 (

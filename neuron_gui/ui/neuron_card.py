@@ -24,6 +24,7 @@ class NeuronCard(QFrame):
         self.setProperty("card", True)
         self.diagram = Diagram()
         self._formula = FormulaLabel()
+        self._formula.why_asked.connect(self.diagram.why_asked)
         self._row = label("", "muted")
         self._row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

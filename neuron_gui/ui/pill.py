@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -15,7 +15,7 @@ from neuron_gui.ui.theme import SMALL, Theme
 class Pill(QPushButton):
     """One quantity: framed like a pill, or bare text over something the diagram paints."""
 
-    asked = Signal(object, object)  # its Quantity, and itself
+    asked = Signal(object, QWidget, QRect)  # its Quantity, itself, and where in it: all of it
 
     def __init__(self, name: str, colour: str, quantity: Quantity, *, framed: bool, parent: QWidget) -> None:
         super().__init__(parent)
@@ -70,7 +70,7 @@ class Pill(QPushButton):
 
     @Slot()
     def _ask(self) -> None:
-        self.asked.emit(self.quantity, self)
+        self.asked.emit(self.quantity, self, self.rect())
 
 
 @lru_cache(maxsize=256)

@@ -70,6 +70,8 @@ class Presenter(QObject):
 
     def _show_quick_views(self, moment: Moment) -> None:
         self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, self._playback.planned, moment.loss)
+        self._stage.transport.show_segments(self._playback.history)
+        self._stage.transport.show_branch(self._playback.can_branch)
         self._stage.neuron.show_moment(moment)
         self._questions.follow(moment)
 

@@ -171,6 +171,7 @@ QLabel[kind="muted"] { font-size: ${px13}px; color: $muted; }
 QLabel[kind="error"] { font-size: ${px13}px; color: $error; }
 QLabel[kind="small-error"] { font-size: ${px12}px; color: $error; }
 QLabel[kind="strong"] { font-weight: 600; }
+QLabel[kind="loss"]:focus { border: 1px solid $ink; border-radius: ${px6}px; }
 QLabel[kind="loss"] { font-weight: 600; font-size: ${px16}px; color: $error; }
 QLabel[kind="answer"] { font-weight: 600; font-size: ${px24}px; color: $prediction; }
 QLabel[kind="formula"] { font-size: ${px20}px; font-weight: 400; background: $chip; border-radius: ${px10}px;

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSlider, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
 from neuron_gui.ui.theme import Theme
 
 HANDLE = 9.0  # radius, logical pixels
 RING = 3.0  # room for the focus ring around it
 THICK = 5.0
+MARK = 7.0  # how far the line of a mark reaches up and down
 RECORDED = 0.35  # how strong the part is that was recorded after the handle's place, as in the loss curve
 
 
@@ -24,6 +25,7 @@ class Track(QSlider):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = Theme()
         self._filled: int | None = None
+        self._marks: tuple[tuple[int, str], ...] = ()
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
@@ -37,6 +39,21 @@ class Track(QSlider):
         if value != self._filled:
             self._filled = value
             self.update()
+
+    def set_marks(self, marks: tuple[tuple[int, str], ...]) -> None:
+        """Mark values with a thin line; the mouse over one reads its words."""
+        if marks != self._marks:
+            self._marks = marks
+            self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Say the words of the mark under the mouse instead of the usual tip."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            near = [words for value, words in self._marks if abs(self._place(value) - event.pos().x()) < HANDLE]
+            if near:
+                QToolTip.showText(event.globalPos(), near[0], self)
+                return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """Room for the handle and a sensible length."""
@@ -58,6 +75,10 @@ class Track(QSlider):
             end = self.width() if self._filled >= self.maximum() else self._place(self._filled)
             self._paint_line(painter, end, theme.colour("ink", RECORDED))
         self._paint_line(painter, here, theme.colour("ink"))
+        painter.setPen(QPen(theme.colour("ink"), theme.px(1.5)))
+        for value, _ in self._marks:
+            x = self._place(value)
+            painter.drawLine(QPointF(x, middle - theme.px(MARK)), QPointF(x, middle + theme.px(MARK)))
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("ink"), theme.px(1.5)))
             painter.setBrush(theme.colour("card"))

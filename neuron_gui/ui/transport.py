@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from neuron_gui.core.history import History, Segment
 from neuron_gui.core.numerals import format_loss
+from neuron_gui.core.why import Kind, Quantity
+from neuron_gui.ui.ask_label import AskLabel
 from neuron_gui.ui.cards import button, label
 from neuron_gui.ui.epoch_heading import EpochHeading
 from neuron_gui.ui.icons import icon
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.timeline import SLOW_MOTION
 from neuron_gui.ui.track import Track
+from neuron_gui.ui.words import name_change
 
 SPEEDS = (SLOW_MOTION, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 30.0, 60.0, 250.0, 1000.0, math.inf)
 STANDARD_SPEED = SPEEDS.index(30.0)
@@ -33,7 +38,9 @@ class Transport(QFrame):
     reset_pressed = Signal()
     speed_chosen = Signal(float)
     epoch_chosen = Signal(int)
+    branch_pressed = Signal()
     timeline_held = Signal(bool)
+    why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +68,7 @@ class Transport(QFrame):
         self._speed.setToolTip(self.tr("From slow motion to as fast as it can"))
         self._speed.valueChanged.connect(self._choose_speed)
         self._heading = EpochHeading()
+        self._heading.branch.clicked.connect(self.branch_pressed)
         self._timeline = Track()
         self._timeline.setObjectName("timelineSlider")
         self._timeline.setAccessibleName(self.tr("Epoch shown"))
@@ -69,12 +77,15 @@ class Transport(QFrame):
         self._timeline.sliderPressed.connect(self._hold)
         self._timeline.sliderReleased.connect(self._let_go)
         self._loss_title = label(self.tr("Loss"), "small")
-        self._loss = label("", "loss")
+        self._loss = AskLabel()
+        self._loss.setProperty("kind", "loss")
+        self._loss.asked.connect(self._ask_why)
         self._loss.setObjectName("lossLabel")
         self._loss.setAccessibleName(self.tr("Loss of the epoch shown"))
         for right in (self._loss_title, self._loss):
             right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._last = 0
+        self._segments: list[Segment] = []
         self._lay_out()
         self._speed.setValue(STANDARD_SPEED)
         self.set_theme(self._theme)
@@ -136,10 +147,26 @@ class Transport(QFrame):
             self._fit()
         self._loss.setText(format_loss(loss))
         self._loss.setToolTip(
-            self.tr("How wrong the neuron is over all rows: one number made of all errors. In full: {loss}").format(
-                loss=f"{loss:.9g}"
-            )
+            self.tr(
+                "How wrong the neuron is over all rows: one number made of all errors. Press it and see how.\n{loss}"
+            ).format(loss=f"{loss:.9g}")
         )
+
+    def show_branch(self, possible: bool) -> None:
+        """Offer to train on from the shown epoch, or do not."""
+        self._heading.show_branch(possible)
+
+    def show_segments(self, history: History | None) -> None:
+        """Mark where the learning rate, or something else, was changed on the way."""
+        segments = history.segments if history is not None else []
+        if segments[1:] != self._segments:
+            self._segments = segments[1:]
+            self._timeline.set_marks(
+                tuple(
+                    (after.first_epoch, self.tr("{change} from here").format(change=name_change(before, after)))
+                    for before, after in pairwise(segments)
+                )
+            )
 
     def show_status(self, text: str, *, is_error: bool) -> None:
         """Say something beside the shown epoch; an empty text brings the usual hint back."""
@@ -262,6 +289,10 @@ class Transport(QFrame):
             with QSignalBlocker(self._timeline):
                 self._timeline.setValue(self._last)
         self.epoch_chosen.emit(min(epoch, self._last))
+
+    @Slot()
+    def _ask_why(self) -> None:
+        self.why_asked.emit(Quantity(Kind.LOSS), self._loss, self._loss.rect())
 
     @Slot()
     def _hold(self) -> None:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QMainWindow, QWidget
 
@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         transport.reset_pressed.connect(commands.reset)
         transport.speed_chosen.connect(self._choose_speed)
         transport.epoch_chosen.connect(self._choose_epoch)
+        transport.branch_pressed.connect(commands.branch)
         transport.timeline_held.connect(playback.hold)
         data.edited.connect(self.document.replace_dataset)
         data.row_selected.connect(playback.select_row)
@@ -121,6 +122,8 @@ class MainWindow(QMainWindow):
         diagram.story_updated.connect(playback.story.show_told)
         diagram.story_finished.connect(playback.story.end)
         diagram.why_asked.connect(self._ask_why)
+        transport.why_asked.connect(self._ask_why)
+        data.table.why_asked.connect(self._ask_why)
         playback.story.held.connect(diagram.hold_story)
         diagram.play_pressed.connect(self._toggle_training)
         playback.changed.connect(self._presenter.show_playback)
@@ -162,6 +165,9 @@ class MainWindow(QMainWindow):
             (menus.clear, edits.clear_table),
             (menus.train, self._toggle_training),
             (menus.step, self._step),
+            (menus.branch, self._commands.branch),
+            (menus.earlier, self._go_back),
+            (menus.later, self._go_forward),
             (menus.reset, self._commands.reset),
             (menus.new_start, self._commands.new_start),
             (menus.theme, look.choose_dark),
@@ -249,6 +255,14 @@ class MainWindow(QMainWindow):
         self._presenter.show_now()
 
     @Slot()
+    def _go_back(self) -> None:
+        self._choose_epoch(self.timeline.epoch - 1)
+
+    @Slot()
+    def _go_forward(self) -> None:
+        self._choose_epoch(self.timeline.epoch + 1)
+
+    @Slot()
     def _watch_slowly(self) -> None:
         self.playback.watch_slowly(WATCHING_SPEED)
         self._presenter.show_now()
@@ -299,9 +313,9 @@ class MainWindow(QMainWindow):
         """Whether the model has answered for what is shown."""
         return self._stage.predict.has_answer
 
-    @Slot(object, object)
-    def _ask_why(self, quantity: Quantity, widget: QWidget) -> None:
-        self._whys.ask(quantity, widget, widget.rect(), self.playback.scene())
+    @Slot(object, QWidget, QRect)
+    def _ask_why(self, quantity: Quantity, widget: QWidget, area: QRect) -> None:
+        self._whys.ask(quantity, widget, area, self.playback.scene())
 
     # Predicting
 

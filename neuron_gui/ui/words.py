@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from neuron_gui.core.history import Segment
+from neuron_gui.core.numerals import format_exact
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.stall import Stall
 
@@ -21,6 +23,14 @@ def hint(stall: Stall) -> str:
         Stall.DEAD: _tr("For every row relu answers 0 and cannot learn: try New start, or linear."),
         Stall.TINY_RATE: _tr("The loss hardly falls: the steps are tiny. Try a larger learning rate."),
     }[stall]
+
+
+def name_change(before: Segment, after: Segment) -> str:
+    """What was changed where one segment of a run follows another."""
+    rate = after.settings.learning_rate
+    if before.settings.learning_rate != rate:
+        return _tr("learning rate {rate}").format(rate=format_exact(rate))
+    return _tr("other data") if before.dataset != after.dataset else _tr("other settings")
 
 
 def say(problem: Problem) -> str:

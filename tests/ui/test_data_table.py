@@ -199,8 +199,6 @@ class TestTyping:
     def test_predictions_cannot_be_typed_in_and_it_says_so(self, desk):
         desk.at(0, 2).type("5").press(Key.Key_F2)
         assert desk.complaints == ["Predictions and errors come from the neuron: they cannot be typed in."]
-        QTest.mouseDClick(desk.table.viewport(), Qt.MouseButton.LeftButton, pos=desk.middle(1, 3))
-        assert len(desk.complaints) == 2
         assert desk.editor is None
         assert desk.dataset is TUTORIAL
 

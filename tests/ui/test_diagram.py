@@ -268,7 +268,7 @@ def test_a_pill_asks_why_by_mouse_and_by_key(diagram, qtbot, name, quantity):
     button = pill(diagram, name)
     with qtbot.waitSignal(diagram.why_asked) as asked:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert asked.args == [quantity, button]
+    assert asked.args == [quantity, button, button.rect()]
     with qtbot.waitSignal(diagram.why_asked):
         QTest.keyClick(button, Qt.Key.Key_Space)
 
