@@ -61,6 +61,7 @@ def show_keys(parent: QWidget) -> None:
         ("F5, Ctrl+Enter", _tr("Train, pause, go on")),
         ("F10", _tr("Step: one epoch, told slowly")),
         ("Ctrl+R", _tr("Reset: back to the start")),
+        ("Ctrl+D", _tr("Pin this run, to compare others with it")),
         ("Ctrl+Z, Ctrl+Y", _tr("Undo, redo")),
         (_tr("Enter, Tab"), _tr("In the table: next cell down, next cell right")),
         (_tr("Space"), _tr("In the diagram: train or pause")),

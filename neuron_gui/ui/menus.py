@@ -40,6 +40,8 @@ class Menus(QObject):
         self.step = self._action("stepAction", _tr("Step"), "F10")
         self.reset = self._action("resetAction", _tr("Reset"), "Ctrl+R")
         self.new_start = self._action("newStartAction", _tr("New start"))
+        self.pin = self._action("pinAction", _tr("Pin this run"), "Ctrl+D")
+        self.unpin_all = self._action("unpinAllAction", _tr("Unpin all"))
         self.theme = self._action("themeAction", _tr("Dark colours"))
         self.theme.setCheckable(True)
         self.system_theme = self._action("systemThemeAction", _tr("Colours of the system"))
@@ -58,7 +60,7 @@ class Menus(QObject):
             (_tr("File"), (self.open, self.save, self.save_as, None, self.quit)),
             (_tr("Edit"), (self.undo, self.redo, None, self.cut, self.copy, self.paste, self.select_all)),
             (_tr("Data"), (self.add_row, self.delete_rows, self.clear)),
-            (_tr("Train"), (self.train, self.step, self.reset, self.new_start)),
+            (_tr("Train"), (self.train, self.step, self.reset, self.new_start, None, self.pin, self.unpin_all)),
             (
                 _tr("View"),
                 (self.theme, self.system_theme, None, self.larger, self.smaller, self.normal, None, self.calm),

@@ -31,6 +31,7 @@ from neuron_gui.ui.commands import Commands
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.files import Files
 from neuron_gui.ui.menus import Menus
+from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.preferences import Preferences
 from neuron_gui.ui.questions import Questions
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.trainer = Trainer(load_engine, self)
         self.timeline = Timeline(self)
         self.playback = Playback(self.document, self.trainer, self.timeline, self)
+        self.pinning = Pinning(self.document, self.playback, self)
         self._commands = Commands(self.document, self.playback, self)
         self._questions = Questions(self.trainer, self)
         self._collector = Collector(self)
@@ -144,6 +146,14 @@ class MainWindow(QMainWindow):
         self._files.opened.connect(commands.take_file)
         self._files.complained.connect(self._complain)
         self._appearance.changed.connect(self._dress)
+        pinning, loss = self.pinning, self._stage.plots.loss
+        loss.pin_pressed.connect(pinning.pin)
+        loss.chips.unpinned.connect(pinning.unpin)
+        loss.chips.all_unpinned.connect(pinning.unpin_all)
+        loss.chips.renamed.connect(pinning.rename)
+        pinning.changed.connect(self._show_pins)
+        pinning.done.connect(self._pins_exchanged)
+        pinning.complained.connect(self._complain)
         self._connect_menus()
 
     def _connect_menus(self) -> None:
@@ -164,6 +174,8 @@ class MainWindow(QMainWindow):
             (menus.step, self._step),
             (menus.reset, self._commands.reset),
             (menus.new_start, self._commands.new_start),
+            (menus.pin, self.pinning.pin),
+            (menus.unpin_all, self.pinning.unpin_all),
             (menus.theme, look.choose_dark),
             (menus.system_theme, look.follow_system),
             (menus.larger, look.enlarge),
@@ -183,6 +195,16 @@ class MainWindow(QMainWindow):
         scene = self.playback.scene()
         self._show_quick_views(scene.moment)
         self._turns.show_all(scene)
+
+    @Slot()
+    def _show_pins(self) -> None:
+        self._stage.plots.show_pins(self.pinning.shown)
+        self.timeline.wake()
+
+    @Slot()
+    def _pins_exchanged(self) -> None:
+        self._complaint = ""
+        self._show_status()
 
     def _show_quick_views(self, moment: Moment) -> None:
         self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, self.playback.planned, moment.loss)
