@@ -23,6 +23,8 @@ from neuron_gui.ui.desk import Desk
 from neuron_gui.ui.landscape_axes import AxesChoice
 from neuron_gui.ui.landscape_marks import LandscapeMarks, apart
 from neuron_gui.ui.landscape_picture import Picture, PictureOrder, Survey, SurveyOrder, shades
+from neuron_gui.ui.landscape_pins import columns
+from neuron_gui.ui.pin_words import ShownPin
 from neuron_gui.ui.plot_board import HEADING, NEAR, PlotBoard, Words
 from neuron_gui.ui.theme import Theme
 
@@ -121,6 +123,11 @@ class LandscapePlot(QWidget):
             self._draw()
         return changed
 
+    def show_pins(self, pins: tuple[ShownPin, ...]) -> None:
+        """Have the paths of these runs beside the one that is shown, from the next time it is shown."""
+        self._marks.pins.take(pins)
+        self._shown = ()
+
     # Working out
 
     @Slot()
@@ -144,6 +151,7 @@ class LandscapePlot(QWidget):
         place = place_of(moment.state, self._axes)
         self._marks.show_window(self._window_at(survey, moment.epoch, place))
         self._order_picture(survey, moment)
+        self._marks.show_pins(self._axes)
         self._draw_path(moment.epoch)
         self._draw_places(survey, moment, place)
 
@@ -186,13 +194,8 @@ class LandscapePlot(QWidget):
             self._growth = key, Growth(survey.window)
         growth = self._growth[1]
         if run is not None:
-            growth.take(*self._columns(run))
+            growth.take(*columns(run, self._axes))
         return growth.window(epoch, place)
-
-    def _columns(self, run: History) -> tuple[np.ndarray, np.ndarray]:
-        """The two shown parameters of every epoch, each of shape (epochs + 1,)."""
-        p, q = (run.bias if place == run.input_count else run.weights[:, place] for place in self._axes)
-        return p, q
 
     def _order_picture(self, survey: Survey, moment: Moment) -> None:
         """Have the ground painted anew if it is another one."""
@@ -252,7 +255,7 @@ class LandscapePlot(QWidget):
             same_run = self._trail is not None and self._trail[0][:2] == key[:2]
             coarseness = max(0, self._trail[1].coarseness - 1) if self._trail is not None and same_run else 0
             self._trail = key, Trail(window, (SAME_POINT * across, SAME_POINT * up), area.width(), coarseness)
-        p, q = self._columns(run)
+        p, q = columns(run, self._axes)
         trail = self._trail[1]
         trail.take(p, q)
         epochs, joined = trail.points(epoch)
@@ -352,7 +355,10 @@ class LandscapePlot(QWidget):
         return self.tr("{p}, {q}: loss {loss}").format(p=p, q=q, loss=format_loss(loss))
 
     def _words_at(self, mouse: QPointF) -> str:
-        """Place and loss under the mouse, and which arrow is there."""
+        """Place and loss under the mouse, and which arrow is there; near a pinned path, whose it is."""
+        pinned = self._marks.pins.words_at(mouse)
+        if pinned:
+            return pinned
         words = [self._place_words(self._rounded(self._marks.from_pixels(mouse)))]
         reach = self._theme.px(NEAR) / 2
         words += [text for text, tail, tip in self._arrows if apart(mouse, tail, tip) <= reach]

@@ -12,9 +12,10 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-from neuron_gui.core.landscape import Place
+from neuron_gui.core.landscape import Axes, Place
 from neuron_gui.core.landscape_view import Window
 from neuron_gui.ui.landscape_picture import GroundItem, Picture
+from neuron_gui.ui.landscape_pins import LandscapePins
 from neuron_gui.ui.plot_board import Line, PlotBoard, Words
 from neuron_gui.ui.plot_numbers import NOTHING, clip, drawing_unit
 from neuron_gui.ui.theme import Theme
@@ -35,6 +36,7 @@ class LandscapeMarks:
         self._units = (1.0, 1.0)
         self.ground = GroundItem()
         board.widget.addItem(self.ground)
+        self.pins = LandscapePins(board)
         self.path = board.curve()
         self.path.setSegmentedLineMode("on")  # a wide pen takes Qt long where a long line crosses itself
         self.steps = board.dots()
@@ -60,6 +62,7 @@ class LandscapeMarks:
             (self.cross_hair, ink, 1.0, Line.DashLine),
         ):
             curve.setPen(board.pen(theme, colour, width, style))
+        self.pins.dress(theme)
         self.steps.setData(brush=pg.mkBrush(card), pen=pg.mkPen(error, width=theme.px(1.3)))
         self.present.setData(size=theme.px(12), brush=pg.mkBrush(error), pen=pg.mkPen(card, width=theme.px(2)))
         self.best.setData(size=theme.px(14), symbol=_plus(), pen=pg.mkPen(ink, width=theme.px(2)))
@@ -69,6 +72,7 @@ class LandscapeMarks:
     def clear(self) -> None:
         """Show nothing."""
         self.ground.put(None, QRectF())
+        self.pins.clear()
         for curve in (self.path, self.row_arrow, self.row_head, self.arrow, self.cross_hair):
             _put(curve, NOTHING, NOTHING)
         for dots in (self.steps, self.best, self.present):
@@ -101,6 +105,10 @@ class LandscapeMarks:
         """Draw a path, a line from each place to the next where they are joined."""
         x, y = self._drawn(p, q)
         _put(self.path, x, y, np.asarray(joined, dtype=np.int32))
+
+    def show_pins(self, axes: Axes) -> None:
+        """Draw the paths of the pinned runs over these parameters."""
+        self.pins.show(axes, self.window, self._units)
 
     def hide_path(self) -> None:
         """Draw no path."""

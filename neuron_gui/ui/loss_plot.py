@@ -9,25 +9,32 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
 from neuron_gui.core.numerals import format_loss
 from neuron_gui.ui.cards import label
+from neuron_gui.ui.icons import icon
+from neuron_gui.ui.pin_chips import PinChips
+from neuron_gui.ui.pin_words import ShownPin, pin_words
+from neuron_gui.ui.pinned_curves import PinnedCurves, Trace, trace
 from neuron_gui.ui.plot_board import NEAR, Line, PlotBoard, Words
 from neuron_gui.ui.plot_legend import Entry, Legend
-from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, grouped, round_up
+from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, grouped, near, round_up
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.words import name_change
 
 SMALLEST = 1e-12  # on the log scale a loss of 0 is drawn here
 MOST_MARKS = 200
+PIN_REACH = 3  # pinned runs may stretch the axes so many times
 EMPTY_TOP = 15.0  # the words of an empty plot stand in the middle, between its lines at 5 and 10
 
 
 class LossPlot(QWidget):
-    """The curve up to the shown epoch, fainter after it, and the run before Reset as a thin dashed line."""
+    """The curve up to the shown epoch, fainter after it, and other runs as thin dashed lines."""
+
+    pin_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +51,8 @@ class LossPlot(QWidget):
         self._log.toggled.connect(self._redraw)
         self._board = PlotBoard("loss", self.tr("Loss by epoch"), self._words_at)
         self._marks = self._board.curve()
+        self._pinned = PinnedCurves(self._board)
+        self._pins: tuple[ShownPin, ...] = ()
         self._ghost = self._board.curve()
         self._later = self._board.curve()
         self._sooner = self._board.curve()
@@ -56,17 +65,25 @@ class LossPlot(QWidget):
         self._board.resolution_changed.connect(self._dress_again)
         self._legend = Legend("lossLegend")
         self._title = label(self.tr("Loss"), "title")
+        self._pin = QPushButton(self.tr("Pin"))
+        self._pin.setObjectName("pinButton")
+        self._pin.setProperty("kind", "link")
+        self._pin.setAccessibleName(self.tr("Pin this run"))
+        self._pin.setEnabled(False)
+        self._pin.clicked.connect(self.pin_pressed)
+        self.chips = PinChips()
         heading = QHBoxLayout()
         heading.setSpacing(8)
         heading.addWidget(self._title)
         heading.addStretch()
         heading.addWidget(self._legend)
-        heading.addSpacing(8)
+        heading.addWidget(self._pin)
         heading.addWidget(self._log)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(heading)
+        column.addWidget(self.chips)
         column.addWidget(self._board.widget, 1)
         self._arguments: tuple[History | None, int, int, History | None] = (None, 0, 1, None)
 
@@ -87,6 +104,10 @@ class LossPlot(QWidget):
             size=theme.px(9), brush=pg.mkBrush(loss), pen=self._board.pen(theme, theme.colour("card"), 1.2)
         )
         self._legend.set_theme(theme)
+        self._pin.setIcon(icon("pin", theme))
+        self._pin.setIconSize(QSize(round(theme.px(14)), round(theme.px(14))))
+        self.chips.set_theme(theme)
+        self._pinned.dress(theme)
         self._note.dress(theme, "tip")
         self._value.dress(theme, "value")
         self._redraw()
@@ -110,6 +131,12 @@ class LossPlot(QWidget):
             self._draw(history, epoch, planned, ghost)
         return changed
 
+    def show_pins(self, pins: tuple[ShownPin, ...]) -> None:
+        """Have these runs beside the one that is shown, from the next time it is shown."""
+        self.chips.show_pins(pins)
+        self._pins = pins
+        self._shown = ()
+
     @Slot()
     def _redraw(self) -> None:
         self._shown = ()
@@ -126,11 +153,21 @@ class LossPlot(QWidget):
     def _draw(self, history: History | None, epoch: int, planned: int, ghost: History | None) -> None:
         anew = history is not self._history or self._log.isChecked() != self._board.widget.getAxis("left").powers
         self._history = history
+        pins = [pin for pin in self._pins if pin.with_losses and not pin.on_screen]
+        if any(pin.history is ghost for pin in pins):
+            ghost = None
+        self._offer_pin(history or ghost)
         runs = [run for run in (history, ghost) if run is not None and run.last_epoch > 0]
         last = max([planned, *(run.last_epoch for run in runs)], default=1)
-        losses = np.concatenate([NOTHING, *(run.losses.envelope(0, run.last_epoch, 64)[1] for run in runs)])
+        losses = np.concatenate([NOTHING, *map(_outline, runs)])
         losses = losses[np.isfinite(losses)]
+        if pins:
+            last = max(last, min(PIN_REACH * last, *(pin.history.last_epoch for pin in pins)))
+            losses = np.append(losses, self._within_reach([pin.history for pin in pins], losses))
+            runs += [pin.history for pin in pins]
         self._set_ranges((0.0, float(max(1, last))), self._loss_range(losses, empty=not runs), anew)
+        key = (self._pins, self._ranges, self._unit, self._log.isChecked(), self._board.area.size().toTuple())
+        self._pinned.show(key, lambda: [self._trace(pin) for pin in pins])
         self._legend.show_entries(*([Entry("dashes", "muted", self.tr("before"))] if ghost in runs else []))
         self._put(self._ghost, ghost, 0, ghost.last_epoch if ghost else 0)
         self._draw_marks(history)
@@ -143,6 +180,33 @@ class LossPlot(QWidget):
         else:
             self._draw_epoch(history, epoch)
         self._explain(losses, empty=not runs)
+
+    def _offer_pin(self, history: History | None) -> None:
+        """Offer to pin a run that has epochs, unless it is pinned."""
+        pinned = next((pin.letter for pin in self._pins if pin.history is history), "")
+        possible = history is not None and history.last_epoch > 0 and not pinned
+        tip = (
+            self.tr("Pinned as {letter}").format(letter=pinned)
+            if pinned
+            else self.tr("Keep this run's curve to compare")
+        )
+        if (possible, tip) != (self._pin.isEnabled(), self._pin.toolTip()):
+            self._pin.setEnabled(possible)
+            self._pin.setToolTip(tip)
+
+    def _within_reach(self, pinned: list[History], losses: np.ndarray) -> np.ndarray:
+        """The losses of pinned runs for which the axis may grow: one that ran away must not flatten the others."""
+        theirs: np.ndarray = np.concatenate(list(map(_outline, pinned)))
+        theirs = theirs[np.isfinite(theirs)]
+        if self._log.isChecked():
+            return theirs
+        highest = max([*losses, *(run.loss_at(0) for run in pinned)], default=0.0)
+        return theirs[theirs <= PIN_REACH * highest] if highest > 0 else theirs
+
+    def _trace(self, pin: ShownPin) -> Trace:
+        last = min(pin.history.last_epoch, math.ceil(self._ranges[0][1] * 1.1))
+        epochs, losses = self._points(pin.history, 0, last)
+        return trace(pin.letter, epochs, epochs, near(losses, self._ranges[1]))
 
     def _put(self, curve: pg.PlotCurveItem, history: History | None, first: int, last: int) -> None:
         """Draw these epochs of a run, or nothing; to draw nothing twice would cost as much as a curve."""
@@ -165,7 +229,11 @@ class LossPlot(QWidget):
 
         def crowd(place: QRectF) -> int:
             curves = (self._sooner, self._later, self._ghost)
-            return sum(self._board.crosses(curve, place) for curve in curves) + place.intersects(spared)
+            return (
+                sum(self._board.crosses(curve, place) for curve in curves)
+                + place.intersects(spared)
+                + self._pinned.stands_in(place)
+            )
 
         self._value.stand_free(point, grouped(format_loss(loss)), self._board.area, crowd)
 
@@ -245,7 +313,10 @@ class LossPlot(QWidget):
         self._board.set_range(x, y, anew)
 
     def _words_at(self, mouse: QPointF) -> str:
-        """Epoch and loss under the mouse, and what was changed there."""
+        """Epoch and loss under the mouse, and what was changed there; near a pinned curve, those of that run."""
+        at = self._pinned.at(mouse)
+        if at is not None:
+            return pin_words(next(pin for pin in self._pins if pin.letter == at[0]), at[1])
         history = self._history
         if history is None or history.last_epoch == 0:
             return ""
@@ -262,3 +333,8 @@ class LossPlot(QWidget):
                 continue
             return self.tr("{change} from here").format(change=name_change(before, after))
         return ""
+
+
+def _outline(run: History) -> np.ndarray:
+    """Its lowest and its highest losses and some between."""
+    return run.losses.envelope(0, run.last_epoch, 64)[1]

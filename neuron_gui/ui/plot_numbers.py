@@ -31,6 +31,14 @@ def clip(values: np.ndarray, shown: Range) -> np.ndarray:
     return clipped
 
 
+def near(values: np.ndarray, shown: Range) -> np.ndarray:
+    """Keep values close to what is shown: a dashed line far out of sight would be cut into dashes all the way."""
+    span = shown[1] - shown[0]
+    with np.errstate(invalid="ignore"):
+        kept: np.ndarray = np.clip(np.asarray(values, dtype=float), shown[0] - span, shown[1] + span)
+    return kept
+
+
 def round_up(value: float) -> float:
     """The next of 1, 1.5, 2, 3, 5, 7 × a power of ten, so that an axis changes seldom."""
     if not value > 0 or not math.isfinite(value):

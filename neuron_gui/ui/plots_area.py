@@ -9,6 +9,7 @@ from neuron_gui.core.moment import Scene
 from neuron_gui.ui.fit_plot import FitPlot
 from neuron_gui.ui.landscape import LandscapePlot
 from neuron_gui.ui.loss_plot import LossPlot
+from neuron_gui.ui.pin_words import ShownPin
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.turns import Show
 from neuron_gui.ui.weights_plot import WeightsPlot
@@ -70,6 +71,11 @@ class PlotsArea(QWidget):
 
     def _show_weights(self, scene: Scene) -> bool:
         return self._cards[3].isVisibleTo(self) and self.weights.show_moment(scene.moment, scene.history, scene.end)
+
+    def show_pins(self, pins: tuple[ShownPin, ...]) -> None:
+        """Have these runs beside the one on screen, from the next scene on."""
+        for view in (self.loss, self.landscape, self.weights):
+            view.show_pins(pins)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""

@@ -13,6 +13,7 @@ from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
 from neuron_gui.core.stall import find_stall
 from neuron_gui.ui.document import Document
+from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.questions import Questions
 from neuron_gui.ui.stage import Stage
@@ -30,6 +31,7 @@ class Presenter(QObject):
         stage: Stage,
         document: Document,
         playback: Playback,
+        pinning: Pinning,
         timeline: Timeline,
         questions: Questions,
         whys: Whys,
@@ -37,7 +39,7 @@ class Presenter(QObject):
     ) -> None:
         super().__init__(parent)
         self._stage, self._document, self._playback, self._timeline = stage, document, playback, timeline
-        self._questions = questions
+        self._pinning, self._questions = pinning, questions
         self._turns = Turns(self._show_data, *stage.plots.turns, whys.show_scene, self._write_log)
         self._loading = False
         self._ready = False
@@ -49,6 +51,11 @@ class Presenter(QObject):
     def complaint(self) -> str:
         """Why the last command could not be carried out; empty where it could."""
         return self._complaint
+
+    @property
+    def can_train(self) -> bool:
+        """Whether there is, or will be, an engine to train with."""
+        return not self._load_error
 
     # The moment
 
@@ -130,6 +137,12 @@ class Presenter(QObject):
             segment, last = history.segments[-1], history.last_epoch
             self._stage.log.end_with(last, learned_lines(history.state(last), segment.dataset, segment.settings))
 
+    @Slot()
+    def show_pins(self) -> None:
+        """Show the runs that are kept beside the one on screen."""
+        self._stage.plots.show_pins(self._pinning.shown)
+        self._timeline.wake()
+
     # The sentence beside the timeline
 
     @Slot()
@@ -163,6 +176,12 @@ class Presenter(QObject):
     def forget_complaint(self) -> None:
         """What was said is no longer so."""
         self._complaint = self._hint = ""
+
+    @Slot()
+    def pins_exchanged(self) -> None:
+        """Pinned, or no longer: why it could not be done before is told no more."""
+        self._complaint = ""
+        self._show_status()
 
     @Slot()
     def training_ended(self) -> None:

@@ -18,11 +18,14 @@ from neuron_gui.core.numerals import format_number
 from neuron_gui.core.pyramid import Pyramid
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.diagram_story import weight_name
+from neuron_gui.ui.pin_words import ShownPin, pin_words
+from neuron_gui.ui.pinned_curves import PinnedCurves, Trace, trace
 from neuron_gui.ui.plot_board import HEADING, Line, PlotBoard, Words
 from neuron_gui.ui.plot_legend import Entry, Legend
-from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, widened
+from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, near, widened
 from neuron_gui.ui.theme import Theme
 
+PIN_REACH = 3  # pinned runs may stretch the axis of epochs so many times
 NAMED = 7  # as many weights as the diagram draws one by one have their value written beside the curve
 
 
@@ -40,6 +43,9 @@ class WeightsPlot(QWidget):
         self._ranges: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
         self._board = PlotBoard("weights", self.tr("Weights and bias by epoch"), self._words_at)
         self._board.widget.getAxis("bottom").whole = True
+        self._pinned = PinnedCurves(self._board)
+        self._pins: tuple[ShownPin, ...] = ()
+        self._pinned_series: dict[History, list[Pyramid]] = {}
         self._line = self._board.curve()
         self._later: list[pg.PlotCurveItem] = []
         self._sooner: list[pg.PlotCurveItem] = []
@@ -67,6 +73,7 @@ class WeightsPlot(QWidget):
         self._legend.set_theme(theme)
         self._line.setPen(self._board.pen(theme, theme.colour("muted"), 1.2, Line.DotLine))
         self._dress_curves()
+        self._pinned.dress(theme)
         self._redraw()
 
     def set_titled(self, titled: bool) -> None:
@@ -85,6 +92,12 @@ class WeightsPlot(QWidget):
         self._take_on()
         self._draw(moment.epoch, max(1, planned, last))
         return True
+
+    def show_pins(self, pins: tuple[ShownPin, ...]) -> None:
+        """Have these runs beside the one that is shown, from the next time it is shown."""
+        self._pins = tuple(pin for pin in pins if pin.with_weights and not pin.on_screen)
+        self._pinned_series = {pin.history: self._pinned_series.get(pin.history, []) for pin in self._pins}
+        self._shown = ()
 
     @Slot()
     def _redraw(self) -> None:
@@ -138,20 +151,49 @@ class WeightsPlot(QWidget):
 
     def _draw(self, epoch: int, last: int) -> None:
         empty = not self._series or len(self._series[0]) < 2
-        self._board.say_empty(self.tr("Press Train and watch\nw and b find their values.") if empty else "")
+        words = self.tr("Press Train and watch\nw and b find their values.")
+        self._board.say_empty(words if empty and not self._pins else "")
         anew = self._history is None or self._history.last_epoch <= 1
-        self._set_ranges((0.0, float(last)), (-1.0, 1.0) if empty else self._range(), anew)
+        if self._pins:
+            last = max(last, min(PIN_REACH * last, *(pin.history.last_epoch for pin in self._pins)))
+        self._set_ranges((0.0, float(last)), (-1.0, 1.0) if empty and not self._pins else self._range(empty), anew)
+        key = (self._pins, self._ranges, self._unit, self._board.area.size().toTuple())
+        self._pinned.show(key, lambda: [line for pin in self._pins for line in self._traces(pin)])
         for place, (later, sooner) in enumerate(zip(self._later, self._sooner, strict=True)):
             self._put(sooner, place, 0, 0 if empty else epoch)
             self._put(later, place, epoch, epoch if empty else len(self._series[place]) - 1)
         self._draw_epoch(epoch, empty)
 
-    def _range(self) -> Range:
-        parts = [series.envelope(0, len(series) - 1, 64)[1] for series in self._series]
-        low, high = widened(np.concatenate(parts).astype(float), 0.08)
+    def _range(self, empty: bool) -> Range:
+        low, high = _reach([] if empty else self._series)
+        for pin in self._pins:
+            lowest, highest = _reach(self._series_of(pin.history))
+            if empty:  # none of them matters more than the others
+                low, high, empty = lowest, highest, False
+            # One that ran away must not flatten the others.
+            low, high = max(min(low, lowest), low - (high - low)), min(max(high, highest), high + (high - low))
         self._unit = drawing_unit((low, high))
         self._board.widget.getAxis("left").unit = self._unit
         return low / self._unit, high / self._unit
+
+    def _series_of(self, history: History) -> list[Pyramid]:
+        """The parameters of a pinned run, kept as long as it is pinned."""
+        series = self._pinned_series[history]
+        for values in () if series else (*history.weights.T, history.bias):
+            series.append(Pyramid())
+            series[-1].append(values)
+        return series
+
+    def _traces(self, pin: ShownPin) -> list[Trace]:
+        """A line for each of its parameters that has a name here."""
+        (low, high), series = self._ranges[0], self._series_of(pin.history)
+        last = min(pin.history.last_epoch, math.ceil(high * 1.1))
+        buckets = max(4, math.ceil(max(50, self._board.area.width()) / 2 * last / (high - low)))
+        lines = []
+        for values in (*series[:-1][:NAMED], series[-1]):
+            epochs, heights = values.envelope(0, last, buckets)
+            lines.append(trace(pin.letter, epochs, epochs.astype(float), near(heights / self._unit, self._ranges[1])))
+        return lines
 
     def _put(self, curve: pg.PlotCurveItem, place: int, first: int, last: int) -> None:
         if last > first:
@@ -183,10 +225,9 @@ class WeightsPlot(QWidget):
             point = self._board.to_pixels(epoch, heights[place])
 
             def crowd(spot: QRectF, point: QPointF = point) -> int:
-                near = QRectF(point.x() - 6, point.y() - 6, 12, 12)
-                return sum(map(spot.intersects, (near, *taken))) + sum(
-                    self._board.crosses(curve, spot) for curve in (*self._sooner, *self._later)
-                )
+                beside = QRectF(point.x() - 6, point.y() - 6, 12, 12)
+                crossing = sum(self._board.crosses(curve, spot) for curve in (*self._sooner, *self._later))
+                return crossing + sum(map(spot.intersects, (beside, *taken))) + self._pinned.stands_in(spot)
 
             words.stand_free(point, self._parameter_words(place, float(now[place])), self._board.area, crowd)
             taken.append(QRectF(words.geometry()))
@@ -205,7 +246,10 @@ class WeightsPlot(QWidget):
             self._board.set_range((x[0] - 0.012 * wide, x[1] + 0.025 * wide), y, anew)
 
     def _words_at(self, mouse: QPointF) -> str:
-        """The epoch under the mouse with its weights and bias."""
+        """The epoch under the mouse with its weights and bias; near a pinned curve, the loss of that run."""
+        at = self._pinned.at(mouse)
+        if at is not None:
+            return pin_words(next(pin for pin in self._pins if pin.letter == at[0]), at[1])
         history = self._history
         if history is None or history.last_epoch == 0:
             return ""
@@ -215,3 +259,9 @@ class WeightsPlot(QWidget):
         places = [*range(min(NAMED, len(state.weights))), len(state.weights)]
         told = ", ".join(self._parameter_words(place, value) for place, value in zip(places, values, strict=True))
         return self.tr("epoch {epoch} · {values}").format(epoch=f"{epoch:,}", values=told)
+
+
+def _reach(series: list[Pyramid]) -> Range:
+    """The range of a few values with a margin."""
+    parts = [values.envelope(0, len(values) - 1, 64)[1] for values in series]
+    return widened(np.concatenate([NOTHING, *parts]).astype(float), 0.08)

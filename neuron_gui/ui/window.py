@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.engine import Engine
@@ -24,10 +24,12 @@ from neuron_gui.ui.about import AboutDialog, show_keys
 from neuron_gui.ui.appearance import Appearance
 from neuron_gui.ui.collector import Collector
 from neuron_gui.ui.commands import Commands
+from neuron_gui.ui.controls import Controls
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.files import Files
 from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.orders import Answer
+from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.preferences import Preferences
 from neuron_gui.ui.presenter import Presenter
@@ -39,7 +41,6 @@ from neuron_gui.ui.whys import Whys
 
 MINIMUM = (1024, 640)
 USUAL = (1366, 700)
-WATCHING_SPEED = 1.0  # epochs a second, slow enough to see each step of a run that diverged
 MORE_SETTINGS = "window/more_settings"
 
 
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.trainer = Trainer(load_engine, self)
         self.timeline = Timeline(self)
         self.playback = Playback(self.document, self.trainer, self.timeline, self)
+        self.pinning = Pinning(self.document, self.playback, self)
         self._commands = Commands(self.document, self.playback, self)
         self._questions = Questions(self.trainer, self)
         self._collector = Collector(self)
@@ -87,7 +89,10 @@ class MainWindow(QMainWindow):
         self._whys = Whys(self.trainer, self)
         self._whys.keep_open_over(self._stage.transport, self._stage.data.table)
         self._presenter = Presenter(
-            self._stage, self.document, self.playback, self.timeline, self._questions, self._whys, self
+            self._stage, self.document, self.playback, self.pinning, self.timeline, self._questions, self._whys, self
+        )
+        self._controls = Controls(
+            self, self.playback, self.timeline, self._files, self._presenter, self._stage.data.table.commit_edit
         )
         self.menus = Menus(self.menuBar(), self.document.undo_stack, self._stage.data)
         geometry = self._preferences.geometry
@@ -97,14 +102,14 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         transport, data, diagram = self._stage.transport, self._stage.data, self._stage.neuron.diagram
-        playback, commands = self.playback, self._commands
+        playback, commands, controls = self.playback, self._commands, self._controls
         commands.done.connect(self._presenter.show_now)
         commands.work_replaced.connect(self._look_at_other_work)
-        transport.train_pressed.connect(self._toggle_training)
-        transport.step_pressed.connect(self._step)
+        transport.train_pressed.connect(controls.toggle_training)
+        transport.step_pressed.connect(controls.step)
         transport.reset_pressed.connect(commands.reset)
-        transport.speed_chosen.connect(self._choose_speed)
-        transport.epoch_chosen.connect(self._choose_epoch)
+        transport.speed_chosen.connect(controls.choose_speed)
+        transport.epoch_chosen.connect(controls.choose_epoch)
         transport.branch_pressed.connect(commands.branch)
         transport.timeline_held.connect(playback.hold)
         data.edited.connect(self.document.replace_dataset)
@@ -118,14 +123,14 @@ class MainWindow(QMainWindow):
         self._stage.settings.more_toggled.connect(self._remember_more)
         self._stage.predict.asked.connect(self._ask)
         self._stage.diagnosis.remedy_taken.connect(commands.take_remedy)
-        self._stage.diagnosis.watch_pressed.connect(self._watch_slowly)
+        self._stage.diagnosis.watch_pressed.connect(controls.watch_slowly)
         diagram.story_updated.connect(playback.story.show_told)
         diagram.story_finished.connect(playback.story.end)
         diagram.why_asked.connect(self._ask_why)
         transport.why_asked.connect(self._ask_why)
         data.table.why_asked.connect(self._ask_why)
         playback.story.held.connect(diagram.hold_story)
-        diagram.play_pressed.connect(self._toggle_training)
+        diagram.play_pressed.connect(controls.toggle_training)
         playback.changed.connect(self._presenter.show_playback)
         playback.story.told.connect(self._tell)
         playback.story.dropped.connect(diagram.finish_story)
@@ -147,14 +152,26 @@ class MainWindow(QMainWindow):
         self._files.opened.connect(commands.take_file)
         self._files.complained.connect(self._presenter.complain)
         self._appearance.changed.connect(self._dress)
+        self._connect_pins()
         self._connect_menus()
 
+    def _connect_pins(self) -> None:
+        pinning, loss = self.pinning, self._stage.plots.loss
+        loss.pin_pressed.connect(pinning.pin)
+        loss.chips.unpinned.connect(pinning.unpin)
+        loss.chips.all_unpinned.connect(pinning.unpin_all)
+        loss.chips.renamed.connect(pinning.rename)
+        pinning.changed.connect(self._presenter.show_pins)
+        pinning.done.connect(self._presenter.pins_exchanged)
+        pinning.complained.connect(self._presenter.complain)
+
     def _connect_menus(self) -> None:
+        controls, commands, pinning = self._controls, self._commands, self.pinning
         menus, edits, look = self.menus, self._stage.data.table.edits, self._appearance
         for action, slot in (
             (menus.open, self._files.ask_and_open),
-            (menus.save, self._save),
-            (menus.save_as, self._save_as),
+            (menus.save, controls.save),
+            (menus.save_as, controls.save_as),
             (menus.quit, self.close),
             (menus.cut, edits.cut),
             (menus.copy, edits.copy),
@@ -163,13 +180,15 @@ class MainWindow(QMainWindow):
             (menus.add_row, edits.add_row),
             (menus.delete_rows, edits.delete_rows),
             (menus.clear, edits.clear_table),
-            (menus.train, self._toggle_training),
-            (menus.step, self._step),
-            (menus.branch, self._commands.branch),
-            (menus.earlier, self._go_back),
-            (menus.later, self._go_forward),
-            (menus.reset, self._commands.reset),
-            (menus.new_start, self._commands.new_start),
+            (menus.train, controls.toggle_training),
+            (menus.step, controls.step),
+            (menus.branch, commands.branch),
+            (menus.earlier, controls.go_back),
+            (menus.later, controls.go_forward),
+            (menus.reset, commands.reset),
+            (menus.new_start, commands.new_start),
+            (menus.pin, pinning.pin),
+            (menus.unpin_all, pinning.unpin_all),
             (menus.theme, look.choose_dark),
             (menus.system_theme, look.follow_system),
             (menus.larger, look.enlarge),
@@ -212,60 +231,7 @@ class MainWindow(QMainWindow):
         self.menus.show_text_size(theme.scale)
         self.timeline.wake()
 
-    # What a person does
-
-    @Slot()
-    def _toggle_training(self) -> None:
-        self._take_over_typing()
-        if not self.load_error:
-            self.playback.toggle()
-
-    @Slot()
-    def _step(self) -> None:
-        self._take_over_typing()
-        if not self.load_error:
-            self.playback.step()
-
-    def _take_over_typing(self) -> None:
-        """What stands in an open editor counts, as if Enter had been pressed there."""
-        self._presenter.forget_complaint()
-        self._stage.data.table.commit_edit()
-        field = self.focusWidget()
-        if isinstance(field, QAbstractSpinBox):
-            field.interpretText()
-
-    @Slot()
-    def _save(self) -> None:
-        self._take_over_typing()
-        self._files.save()
-
-    @Slot()
-    def _save_as(self) -> None:
-        self._take_over_typing()
-        self._files.ask_and_save()
-
-    @Slot(float)
-    def _choose_speed(self, speed: float) -> None:
-        self.playback.set_speed(speed)
-        self._presenter.show_playback()
-
-    @Slot(int)
-    def _choose_epoch(self, epoch: int) -> None:
-        self.playback.scrub(epoch)
-        self._presenter.show_now()
-
-    @Slot()
-    def _go_back(self) -> None:
-        self._choose_epoch(self.timeline.epoch - 1)
-
-    @Slot()
-    def _go_forward(self) -> None:
-        self._choose_epoch(self.timeline.epoch + 1)
-
-    @Slot()
-    def _watch_slowly(self) -> None:
-        self.playback.watch_slowly(WATCHING_SPEED)
-        self._presenter.show_now()
+    # What a person does with the window itself
 
     @Slot(bool)
     def _remember_more(self, is_open: bool) -> None:
