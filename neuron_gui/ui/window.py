@@ -116,6 +116,8 @@ class MainWindow(QMainWindow):
         data.example_chosen.connect(commands.take_example)
         self._stage.plots.view_opened.connect(self._show_now)
         self._stage.plots.landscape.start_chosen.connect(commands.start_from)
+        self._stage.plots.fit.edited.connect(self.document.replace_dataset)
+        self._stage.plots.fit.row_selected.connect(data.select_row)
         self._stage.settings.edited.connect(self.document.replace_settings)
         self._stage.settings.new_start_pressed.connect(commands.new_start)
         self._stage.settings.more_toggled.connect(self._remember_more)
@@ -213,6 +215,7 @@ class MainWindow(QMainWindow):
             start = State((float("nan"),) * project.dataset.input_count, float("nan"))
         self._stage.settings.show_settings(project.settings, start)
         self._stage.predict.show_data(project.dataset)
+        self._stage.plots.fit.set_present(project.dataset)
         if self._questions.input_count not in (None, project.dataset.input_count):
             self._forget_question()
         self._show_title()
