@@ -1,83 +1,129 @@
 """How well the neuron fits: the rows, the neuron's line or curve, and the error of every row between them.
 
-With several inputs there is no line to draw; then each row's prediction stands over its target, and the diagonal is
-where both agree. A view of a Moment.
+With two inputs there is a map of the predictions under the rows. With more there is neither; then each row's
+prediction stands over its target, and the diagonal is where both agree. A view of a Moment.
 """
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import forward
-from neuron_gui.core.numerals import format_exact, format_number
+from neuron_gui.core.numerals import format_loss
 from neuron_gui.core.settings import State
 from neuron_gui.ui.cards import label
+from neuron_gui.ui.fit_hand import FitHand
+from neuron_gui.ui.fit_map import MapItem, MapView, Scale, ScaleBar, scale_for
+from neuron_gui.ui.fit_rows import AGREEMENT, LINE, MAP, PlacedRows, place_rows
+from neuron_gui.ui.fit_squares import Squares
+from neuron_gui.ui.fit_words import asked_words, place_words, row_words
 from neuron_gui.ui.plot_board import NEAR, PlotBoard
 from neuron_gui.ui.plot_legend import Entry, Legend
-from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, grouped, widened
+from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, cut, snap, tidy_step, widened
 from neuron_gui.ui.theme import Theme
 
-MOST_DOTS, MOST_ERRORS = 1000, 300
+MOST_ERRORS = 300
 CURVE_POINTS = 160
 REACH = 2.0  # how far above and below the rows, in their own height, the line of the start gets room
+MARGINS = {LINE: (0.2, 0.16), MAP: (0.14, 0.14), AGREEMENT: (0.1, 0.1)}  # around the rows, across and up
 
 
 class FitPlot(QWidget):
-    """Dots for rows, a line for the neuron, thin lines for errors, a diamond for what was asked."""
+    """Dots for rows, a line or a map for the neuron, thin lines for errors, a diamond for what was asked."""
+
+    edited = Signal(object, str, str)  # a new Dataset, what was done for the undo menu, and which edits are one
+    row_selected = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = Theme()
         self._moment: Moment | None = None
         self._start: State | None = None
+        self._present: Dataset | None = None
         self._asked: tuple[tuple[float, ...], float] | None = None
         self._ranges: tuple[Range, Range] = ((0.0, 0.0), (0.0, 0.0))
-        self._dataset: Dataset | None = None
-        self._dots_x = self._dots_y = np.zeros(0)
-        self._rows = np.zeros(0, dtype=int)
-        self._units = (1.0, 1.0)
+        self._placed = PlacedRows()
+        self._dressed: tuple[object, ...] = ()
+        self._dotted: tuple[object, ...] = ()
+        self._scale = Scale()
+        self._corner = 0
         self._legend = Legend("fitLegend")
+        self._bar = ScaleBar()
+        self._box = QCheckBox(self.tr("Squares"))
+        self._box.setObjectName("squaresBox")
+        self._box.setProperty("kind", "small")
+        self._box.setAccessibleName(self.tr("Squares of the errors"))
+        self._box.toggled.connect(self._draw)
         self._board = PlotBoard("fit", self.tr("Fit of the neuron to the rows"), self._words_at)
+        self._map = MapItem()
+        self._board.widget.addItem(self._map)
+        self._squares = Squares(self._board)
         self._errors = self._board.curve()
         self._line = self._board.curve()
         self._dots = self._board.dots()
         self._ring = self._board.dots()
         self._diamond = self._board.dots()
-        self._board.resized.connect(self._resized)
+        self._board.resized.connect(self._draw)
         self._board.resolution_changed.connect(self._dress_again)
+        self._hand = FitHand(self._board, self._row_words)
+        self._hand.edited.connect(self.edited)
+        self._hand.row_selected.connect(self.row_selected)
+        self._hand.let_go.connect(self._draw)
         self._title = label(self.tr("Fit"), "title")
         heading = QHBoxLayout()
         heading.setSpacing(8)
         heading.addWidget(self._title)
         heading.addStretch()
-        heading.addWidget(self._legend)
+        self._beside = QHBoxLayout()  # the legend's place where there is room
+        heading.addLayout(self._beside)
+        heading.addWidget(self._bar)
+        heading.addSpacing(4)
+        heading.addWidget(self._box)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(heading)
+        self._below = QHBoxLayout()  # its place where there is not
+        self._below.addStretch()
+        column.addLayout(self._below)
         column.addWidget(self._board.widget, 1)
+        self._beside.addWidget(self._legend)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
         self._theme = theme
         ink, neuron, rim = theme.colour("ink"), theme.colour("prediction"), theme.colour("card")
-        self._errors.setPen(self._board.pen(theme, theme.colour("error"), 1.6))
-        self._dots.setData(size=theme.px(9), pen=self._board.pen(theme, rim, 1))
-        self._ring.setData(size=theme.px(16), brush=None, pen=self._board.pen(theme, ink, 1.6))
-        self._diamond.setData(
-            size=theme.px(14), symbol="d", brush=pg.mkBrush(neuron), pen=self._board.pen(theme, rim, 1.4)
-        )
+        pen = partial(self._board.pen, theme)
+        self._errors.setPen(pen(theme.colour("error"), 1.6))
+        self._ring.setData(size=theme.px(16), brush=None, pen=pen(ink, 1.6))
+        self._diamond.setData(size=theme.px(14), symbol="d", brush=pg.mkBrush(neuron), pen=pen(rim, 1.4))
+        self._map.dress(pen(theme.colour("ink", 0.22), 1))
         self._legend.set_theme(theme)
-        self._redraw()
+        self._squares.set_theme(theme)
+        self._hand.set_theme(theme)
+        self._placed, self._dressed = PlacedRows(), ()
+        self._draw()
 
     def set_titled(self, titled: bool) -> None:
         """Say in the heading what it is, unless a tab says so already."""
         self._title.setVisible(titled)
+
+    def set_corner(self, width: int) -> None:
+        """Leave so much of the heading free, from the left."""
+        self._corner = width
+        self._place_legend()
+
+    def set_present(self, dataset: Dataset) -> None:
+        """These are the present data, which can be changed; others are only looked at."""
+        self._present = dataset
 
     def show_moment(self, moment: Moment, start: State | None = None) -> bool:
         """Show the neuron of an epoch over the rows that belong to it; returns whether the picture changed.
@@ -89,12 +135,14 @@ class FitPlot(QWidget):
             before is None
             or before.dataset is not moment.dataset
             or start != self._start
-            or (before.state, before.row, before.settings.activation)
-            != (moment.state, moment.row, moment.settings.activation)
+            or (before.state, before.row, before.settings.activation, before.settings.loss)
+            != (moment.state, moment.row, moment.settings.activation, moment.settings.loss)
         )
         self._start = start
         if changed:
             self._draw()
+        elif self._editable != self._hand.editable:
+            self._tell_hand()
         return changed
 
     def show_asked(self, inputs: tuple[float, ...] | None, prediction: float) -> None:
@@ -102,130 +150,203 @@ class FitPlot(QWidget):
         self._asked = None if inputs is None else (inputs, prediction)
         self._draw()
 
+    @property
+    def _editable(self) -> bool:
+        return self._moment is not None and self._moment.dataset is self._present
+
+    def _tell_hand(self) -> None:
+        if self._moment is not None:
+            self._hand.show(self._moment, self._placed, self._ranges, self._editable)
+
     @Slot()
     def _dress_again(self) -> None:
         self.set_theme(self._theme)
 
     @Slot()
-    def _resized(self) -> None:
-        self._draw()
-
-    def _redraw(self) -> None:
-        self._dataset = None
-        self._draw()
-
     def _draw(self) -> None:
         moment = self._moment
         if moment is None:
             return
-        if moment.dataset is not self._dataset:
-            self._take_data(moment.dataset)
-        one = moment.dataset.input_count == 1
-        predictions = moment.predictions[self._rows] / self._units[1]
-        x = self._dots_x
-        self._choose_ranges(moment, one)
-        shown = self._ranges[1]
-        heights = clip(self._dots_y if one else predictions, shown)
-        self._dots.setData(x, heights)
-        self._draw_line(moment, one)
-        # The error of a row: from the target to the prediction, which with several inputs is from the diagonal.
-        some = slice(None, None, max(1, -(-len(x) // MOST_ERRORS)))
-        ends = np.column_stack((self._dots_y[some], clip(predictions[some], shown)))
-        sound = np.isfinite(ends).all(axis=1)
-        self._errors.setData(np.repeat(x[some][sound], 2), ends[sound].ravel(), connect="pairs")
-        self._draw_ring(moment, one)
-        self._draw_asked(one)
-        self._explain(one)
-        self._board.show_numbers(len(x) > 0)
-        self._board.say_empty("" if len(x) else self.tr("Type rows of numbers:\nthey appear here as dots."))
+        stays = self._hand.follow(moment.dataset)
+        if moment.dataset is not self._placed.dataset:
+            self._placed = place_rows(moment.dataset, self._placed.units if stays else None)
+            self._dress_data(moment.dataset)
+        if not stays:
+            self._choose_ranges(moment)
+        placed = self._placed
+        self._draw_dots(moment)
+        self._draw_line(moment)
+        self._draw_map(moment)
+        self._draw_errors(moment)
+        self._put(self._ring, None if moment.row is None else placed.place_of(moment, moment.row))
+        self._put(self._diamond, self._asked_point())
+        self._explain()
+        self._board.show_numbers(len(placed) > 0)
+        self._board.say_empty("" if len(placed) else self.tr("Type rows of numbers:\nthey appear here as dots."))
+        self._tell_hand()
 
-    def _take_data(self, dataset: Dataset) -> None:
-        """Choose which rows are drawn; all that depends on the data alone."""
-        self._dataset = dataset
-        one = dataset.input_count == 1
-        sound = np.isfinite(dataset.targets)
-        sound &= np.isfinite(dataset.inputs).all(axis=1)
-        rows = np.flatnonzero(sound)
-        self._rows = rows[:: max(1, -(-len(rows) // MOST_DOTS))]
-        across = (dataset.inputs[self._rows, 0] if one else dataset.targets[self._rows]).astype(float)
-        up = dataset.targets[self._rows].astype(float)
-        self._units = (drawing_unit(widened(across, 0)), drawing_unit(widened(up, 0)))
-        self._dots_x, self._dots_y = across / self._units[0], up / self._units[1]
-        for side, unit in zip(("bottom", "left"), self._units, strict=True):
+    def _dress_data(self, dataset: Dataset) -> None:
+        """Name and colour what depends on the data; the axes only where they are others."""
+        theme, kind = self._theme, self._placed.kind
+        for side, unit in zip(("bottom", "left"), self._placed.units, strict=True):
             self._board.widget.getAxis(side).unit = unit
-        theme = self._theme
-        *inputs, target = dataset.columns
-        left = target if one else self.tr("prediction ŷ")
-        self._board.dress(theme, inputs[0] if one else self.tr("target {name}").format(name=target), left)
-        style = Qt.PenStyle.SolidLine if one else Qt.PenStyle.DashLine
-        colour = theme.colour("prediction" if one else "muted")
-        self._line.setPen(self._board.pen(theme, colour, 2.6 if one else 1.4, style))
-        self._dots.setBrush(pg.mkBrush(theme.colour("ink" if one else "prediction")))
-
-    def _explain(self, one: bool) -> None:
-        """Say what each sign is."""
-        if not len(self._dots_x):
-            self._legend.show_entries()
+        names = {
+            LINE: (dataset.columns[0], dataset.columns[-1]),
+            MAP: (dataset.columns[0], dataset.columns[1]),
+            AGREEMENT: (self.tr("target {name}").format(name=dataset.columns[-1]), self.tr("prediction ŷ")),
+        }[kind]
+        if kind == MAP:
+            self._scale = scale_for(theme, dataset.targets)
+            self._bar.show_scale(theme, self._scale, dataset.decimals.target)
+        if (dressed := (theme, kind, names)) == self._dressed:
             return
-        dot = Entry("dot", "ink", self.tr("row")) if one else Entry("dot", "prediction", self.tr("prediction"))
-        line = Entry("line", "prediction", self.tr("neuron")) if one else Entry("dashes", "muted", self.tr("perfect"))
-        asked = [Entry("diamond", "prediction", self.tr("asked"))] if self._asked_point(one) else []
-        self._legend.show_entries(dot, line, Entry("bar", "error", self.tr("error")), *asked)
+        self._dressed = dressed
+        self._board.dress(theme, *names)
+        self._board.widget.getAxis("left").setGrid(0 if kind == MAP else 255)
+        style = Qt.PenStyle.SolidLine if kind == LINE else Qt.PenStyle.DashLine
+        colour = theme.colour("prediction" if kind == LINE else "muted")
+        self._line.setPen(self._board.pen(theme, colour, 2.6 if kind == LINE else 1.4, style))
 
-    def _draw_line(self, moment: Moment, one: bool) -> None:
-        if not len(self._rows):
+    def _draw_dots(self, moment: Moment) -> None:
+        """The rows; on a map in the colour of their target with a rim of ink."""
+        theme, placed, pen = self._theme, self._placed, self._board.pen
+        key = (placed, self._ranges[1], moment.state if placed.kind == AGREEMENT else None)
+        if key == self._dotted:
+            return
+        self._dotted = key
+        look = {"size": theme.px(9), "pen": pen(theme, theme.colour("card"), 1)}
+        if placed.kind == MAP:
+            brushes = [pg.mkBrush(self._scale.colour(float(y))) for y in moment.dataset.targets[placed.rows]]
+            look = {"size": theme.px(11), "pen": pen(theme, theme.colour("ink"), 1.3), "brush": brushes}
+        else:
+            look["brush"] = pg.mkBrush(theme.colour("ink" if placed.kind == LINE else "prediction"))
+        self._dots.setData(placed.x, placed.heights(moment, self._ranges[1]), **look)
+
+    def _draw_line(self, moment: Moment) -> None:
+        """The neuron's line or curve, or the diagonal."""
+        kind, units = self._placed.kind, self._placed.units
+        if not len(self._placed) or kind == MAP:
             self._line.setData(NOTHING, NOTHING)
             return
         (low, high), shown = self._ranges
         margin = 0.2 * (high - low)
         x = np.linspace(low - margin, high + margin, 2 if moment.settings.activation == "linear" else CURVE_POINTS)
         y = x
-        if one:
-            y = forward(moment.state, x[:, np.newaxis] * self._units[0], moment.settings.activation) / self._units[1]
+        if kind == LINE:
+            y = forward(moment.state, x[:, np.newaxis] * units[0], moment.settings.activation) / units[1]
             if moment.settings.activation == "linear" and not np.isfinite(y).all():
                 x, y = x[:0], y[:0]
             elif len(x) == 2:
-                x, y = _cut(x, y, shown)
+                x, y = cut(x, y, shown)
         self._line.setData(x, clip(y, shown))
 
-    def _draw_ring(self, moment: Moment, one: bool) -> None:
-        row = moment.row
-        if row is None or row not in self._rows:
-            self._ring.setData(NOTHING, NOTHING)
+    def _draw_map(self, moment: Moment) -> None:
+        placed, view = self._placed, None
+        if placed.kind == MAP and len(placed):
+            view = MapView(moment.state, moment.settings.activation, self._ranges, placed.units, self._scale)
+        self._map.put(view)
+
+    def _draw_errors(self, moment: Moment) -> None:
+        """From each target to the prediction, which with many inputs is from the diagonal; and their squares."""
+        placed, shown = self._placed, self._ranges[1]
+        if placed.kind == MAP:
+            self._errors.setData(NOTHING, NOTHING)
+            self._squares.hide()
             return
-        dataset = moment.dataset
-        x = float(dataset.inputs[row, 0] if one else dataset.targets[row])
-        y = dataset.targets[row : row + 1] if one else moment.predictions[row : row + 1]
-        self._ring.setData([x / self._units[0]], clip(y / self._units[1], self._ranges[1]))
-
-    def _draw_asked(self, one: bool) -> None:
-        point = self._asked_point(one)
-        if point is None:
-            self._diamond.setData(NOTHING, NOTHING)
+        some = slice(None, None, max(1, -(-len(placed) // MOST_ERRORS)))
+        x, ends = placed.x[some], np.column_stack((placed.y[some], clip(placed.predictions(moment)[some], shown)))
+        sound = np.isfinite(ends).all(axis=1)
+        x, ends = x[sound], ends[sound]
+        self._errors.setData(np.repeat(x, 2), ends.ravel(), connect="pairs")
+        squared = moment.settings.loss == "mean_squared_error"
+        self._offer_squares(squared)
+        if squared and self._box.isChecked():
+            rising = moment.state.weights[0] if placed.kind == LINE else 1.0
+            self._squares.show(x, ends, rising, self._ranges, self._squares_text(moment, len(x)))
         else:
-            self._diamond.setData([point[0]], clip(np.array([point[1]]), self._ranges[1]))
+            self._squares.hide()
 
-    def _asked_point(self, one: bool) -> tuple[float, float] | None:
+    def _offer_squares(self, possible: bool) -> None:
+        if possible != self._box.isEnabled() or not self._box.toolTip():
+            self._box.setEnabled(possible)
+            reason = self.tr("The loss chosen is not the mean of the squares. Choose mean squared error to see them.")
+            self._box.setToolTip(self.tr("A square on every error: their mean is the loss.") if possible else reason)
+
+    def _squares_text(self, moment: Moment, drawn: int) -> str:
+        if not np.isfinite(moment.loss):
+            return ""
+        count, loss = len(moment.dataset.rows), format_loss(moment.loss)
+        if drawn == count:
+            return self.tr("mean of the squares\n= the loss {loss}").format(loss=loss)
+        return self.tr("mean of all {count} squares\n= the loss {loss}").format(count=f"{count:,}", loss=loss)
+
+    def _put(self, sign: pg.ScatterPlotItem, place: tuple[float, float] | None) -> None:
+        """Put a sign at a place, or away."""
+        if place is None:
+            sign.setData(NOTHING, NOTHING)
+        else:
+            sign.setData([place[0]], clip(np.array([place[1]]), self._ranges[1]))
+
+    def _explain(self) -> None:
+        """Say what each sign is, and offer what there is to choose."""
+        placed = self._placed
+        self._bar.setVisible(placed.kind == MAP and len(placed) > 0)
+        self._box.setVisible(placed.kind != MAP)
+        entries: list[Entry] = []
+        if len(placed) and placed.kind != MAP:
+            if placed.kind == LINE:
+                entries += Entry("dot", "ink", self.tr("row")), Entry("line", "prediction", self.tr("neuron"))
+            else:
+                entries.append(Entry("dot", "prediction", self.tr("prediction")))
+                entries.append(Entry("dashes", "muted", self.tr("perfect")))
+            entries.append(Entry("bar", "error", self.tr("error")))
+        if self._asked_point() is not None:
+            entries.append(Entry("diamond", "prediction", self.tr("asked")))
+        self._legend.show_entries(*entries)
+        self._place_legend()
+
+    def _place_legend(self) -> None:
+        """Put the legend into the heading where there is room, else below it."""
+        others = [part for part in (self._box, self._bar, self._title) if part.isVisibleTo(self)]
+        taken = sum(part.sizeHint().width() + 12 for part in others) + self._corner + self._legend.width()
+        home, other = (self._beside, self._below) if taken <= self.width() else (self._below, self._beside)
+        if home.indexOf(self._legend) < 0:
+            other.removeWidget(self._legend)
+            home.addWidget(self._legend)
+        self._legend.setVisible(bool(self._legend.accessibleName()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find another place for the legend."""
+        super().resizeEvent(event)
+        self._place_legend()
+
+    # Where things stand
+
+    def _asked_point(self) -> tuple[float, float] | None:
         """Where the question stands in the drawing, if it can stand there."""
-        if self._asked is None or not one or not len(self._rows):
+        placed = self._placed
+        if self._asked is None or placed.kind == AGREEMENT or not len(placed):
             return None
-        if len(self._asked[0]) != 1 or not np.isfinite(self._asked[1]):
+        inputs, prediction = self._asked
+        if len(inputs) != (1 if placed.kind == LINE else 2) or not np.isfinite(prediction):
             return None
-        x, y = self._asked[0][0] / self._units[0], self._asked[1] / self._units[1]
-        near = abs(x - float(np.mean(self._dots_x))) <= 50 * max(1.0, float(np.ptp(self._dots_x)))
+        x, y = inputs[0] / placed.units[0], (prediction if placed.kind == LINE else inputs[1]) / placed.units[1]
+        pairs = [(x, placed.x)] if placed.kind == LINE else [(x, placed.x), (y, placed.y)]
+        near = all(abs(at - float(np.mean(all_))) <= 50 * max(1.0, float(np.ptp(all_))) for at, all_ in pairs)
         return (x, y) if near else None
 
-    def _choose_ranges(self, moment: Moment, one: bool) -> None:
+    def _choose_ranges(self, moment: Moment) -> None:
         """From the rows, the start and what was asked about: never from the moving line, so that nothing jumps."""
-        x, y = self._dots_x, np.append(self._dots_y, self._start_heights(moment))
-        x_range = widened(x, 0.2 if one else 0.1)
-        y_range = widened(y, 0.16 if one else 0.1)
-        asked = self._asked_point(one)
+        placed = self._placed
+        across, up = MARGINS[placed.kind]
+        x, y = placed.x, np.append(placed.y, self._start_heights(moment))
+        x_range, y_range = widened(x, across), widened(y, up)
+        asked = self._asked_point()
         if asked is not None:
             asked_x, asked_y = asked
             x_range = widened(np.append(x, asked_x), 0.16)
             # An untrained or diverged answer shall not squeeze the rows into a line.
-            if abs(asked_y - float(np.mean(y_range))) < 6 * (y_range[1] - y_range[0]):
+            if placed.kind == MAP or abs(asked_y - float(np.mean(y_range))) < 6 * (y_range[1] - y_range[0]):
                 y_range = widened(np.append(y, asked_y), 0.16)
         if (x_range, y_range) != self._ranges:
             self._ranges = (x_range, y_range)
@@ -233,66 +354,39 @@ class FitPlot(QWidget):
 
     def _start_heights(self, moment: Moment) -> np.ndarray:
         """Where the neuron's line began over the rows, without what is so far away that it would squeeze them."""
-        start = self._start
-        if start is None or not len(self._rows) or len(start.weights) != moment.dataset.input_count:
+        start, placed = self._start, self._placed
+        if start is None or not len(placed) or len(start.weights) != moment.dataset.input_count or placed.kind == MAP:
             return NOTHING
-        inputs = moment.dataset.inputs[self._rows]
-        heights = forward(start, inputs, moment.settings.activation) / self._units[1]
-        low, high = widened(self._dots_y, REACH)
+        inputs = moment.dataset.inputs[placed.rows]
+        heights = forward(start, inputs, moment.settings.activation) / placed.units[1]
+        low, high = widened(placed.y, REACH)
         return heights[(heights > low) & (heights < high)]
 
+    # Words
+
+    def _row_words(self, row: int) -> str:
+        return "" if self._moment is None else row_words(self._moment, row)
+
     def _words_at(self, mouse: QPointF) -> str:
-        """The numbers of the row, or of the question, next to the mouse."""
+        """The numbers of the row, of the question, or of the place of a map, next to the mouse."""
         moment = self._moment
         if moment is None:
             return ""
-        one = moment.dataset.input_count == 1
-        asked = self._asked_point(one)
+        if self._hand.held_row is not None:
+            return row_words(moment, self._hand.held_row)
+        asked = self._asked_point()
         if asked is not None and self._asked is not None:
             apart = self._board.to_pixels(*asked) - mouse
             if apart.manhattanLength() <= self._theme.px(NEAR):
-                return self.tr("asked: {name} = {x}, ŷ = {prediction}").format(
-                    name=moment.dataset.columns[0],
-                    x=grouped(format_exact(self._asked[0][0])),
-                    prediction=grouped(format_number(self._asked[1], moment.dataset.decimals.prediction)),
-                )
-        row = self._row_near(moment, mouse, one)
-        return "" if row is None else self._row_words(moment, row)
-
-    def _row_near(self, moment: Moment, mouse: QPointF, one: bool) -> int | None:
-        if not len(self._rows):
-            return None
-        ys = self._dots_y if one else clip(moment.predictions[self._rows] / self._units[1], self._ranges[1])
-        corner, unit = self._board.to_pixels(0, 0), self._board.to_pixels(*(r[1] - r[0] for r in self._ranges))
-        (wide, high) = (r[1] - r[0] for r in self._ranges)
-        x = corner.x() + self._dots_x * (unit.x() - corner.x()) / wide - mouse.x()
-        y = corner.y() + ys * (unit.y() - corner.y()) / high - mouse.y()
-        apart = np.hypot(x, y)
-        nearest = int(np.argmin(np.where(np.isfinite(apart), apart, np.inf)))
-        return int(self._rows[nearest]) if apart[nearest] <= self._theme.px(NEAR) else None
-
-    def _row_words(self, moment: Moment, row: int) -> str:
-        dataset, places = moment.dataset, moment.dataset.decimals
-        numbers = ", ".join(
-            f"{name} = {grouped(format_exact(value))}"
-            for name, value in zip(dataset.columns, dataset.rows[row], strict=True)
+                return asked_words(moment, *self._asked)
+        row, apart_ = self._placed.near(moment, self._board, self._ranges, mouse)
+        if apart_ <= self._theme.px(NEAR):
+            return row_words(moment, row)
+        if self._placed.kind != MAP or not len(self._placed):
+            return ""
+        point, units = self._board.from_exact_pixels(mouse), self._placed.units
+        x, y = (
+            snap(value * unit, tidy_step((high - low) * unit / 4))
+            for value, unit, (low, high) in zip((point.x(), point.y()), units, self._ranges, strict=True)
         )
-        return self.tr("row {row}: {numbers}, ŷ = {prediction}, error {error}").format(
-            row=f"{row + 1:,}",
-            numbers=numbers,
-            prediction=grouped(format_number(float(moment.predictions[row]), places.prediction)),
-            error=grouped(format_number(float(moment.errors[row]), places.prediction)),
-        )
-
-
-def _cut(x: np.ndarray, y: np.ndarray, shown: Range) -> tuple[np.ndarray, np.ndarray]:
-    """A straight line without what is far above and below the view: bending it there would change its slope."""
-    slope = (y[1] - y[0]) / (x[1] - x[0])
-    if abs(slope) < 1e-12:
-        return x, y
-    tall = shown[1] - shown[0]
-    ends = np.sort(x[0] + (np.array([shown[0] - tall, shown[1] + tall]) - y[0]) / slope)
-    inside = np.array([max(x[0], ends[0]), min(x[1], ends[1])])
-    if inside[0] >= inside[1]:
-        return x[:0], y[:0]
-    return inside, y[0] + slope * (inside - x[0])
+        return place_words(moment, (x, y))

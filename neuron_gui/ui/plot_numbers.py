@@ -64,3 +64,34 @@ def grouped(text: str) -> str:
     '−20,000.5'
     """
     return _WHOLE_PART.sub(lambda digits: f"{int(digits.group()):,}", text, count=1)
+
+
+def tidy_step(span: float) -> float:
+    """The power of ten in whose steps a value is set by hand in a view so wide: about a hundred of them.
+
+    >>> tidy_step(7.0), tidy_step(90.0)
+    (0.1, 1.0)
+    """
+    return float(10.0 ** math.floor(math.log10(span / 50))) if 0 < span < math.inf else 1.0
+
+
+def snap(value: float, step: float) -> float:
+    """The nearest multiple of a power of ten, without digits that nobody would type.
+
+    >>> snap(2.3476, 0.1), snap(-1234.0, 100.0)
+    (2.3, -1200.0)
+    """
+    return float(round(value, -round(math.log10(step)))) + 0.0
+
+
+def cut(x: np.ndarray, y: np.ndarray, shown: Range) -> tuple[np.ndarray, np.ndarray]:
+    """A straight line without what is far above and below the view: bending it there would change its slope."""
+    slope = (y[1] - y[0]) / (x[1] - x[0])
+    if abs(slope) < 1e-12:
+        return x, y
+    tall = shown[1] - shown[0]
+    ends = np.sort(x[0] + (np.array([shown[0] - tall, shown[1] + tall]) - y[0]) / slope)
+    inside = np.array([max(x[0], ends[0]), min(x[1], ends[1])])
+    if inside[0] >= inside[1]:
+        return x[:0], y[:0]
+    return inside, y[0] + slope * (inside - x[0])

@@ -81,6 +81,7 @@ class PlotsArea(QWidget):
         """Take on other colours and another scale."""
         for view in self._views:
             view.set_theme(theme)
+        self._leave_room()
 
     def set_compact(self, compact: bool) -> None:
         """Show one plot with tabs for all, or the loss and another with tabs for the others."""
@@ -96,7 +97,12 @@ class PlotsArea(QWidget):
         corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
         self._grid.addWidget(self._corner, 0, 0 if compact else 1, corner)
         self._corner.raise_()
+        self._leave_room()
         self._choose()
+
+    def _leave_room(self) -> None:
+        """The tabs stand where a heading would begin."""
+        self.fit.set_corner(self._tabs.sizeHint().width())
 
     def open_view(self, name: str) -> None:
         """Bring one of NAMES to the front."""

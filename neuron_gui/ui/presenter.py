@@ -101,6 +101,7 @@ class Presenter(QObject):
             start = State((float("nan"),) * project.dataset.input_count, float("nan"))
         self._stage.settings.show_settings(project.settings, start, len(project.dataset.rows))
         self._stage.predict.show_data(project.dataset)
+        self._stage.plots.fit.set_present(project.dataset)
         if self._questions.input_count not in (None, project.dataset.input_count):
             self.forget_question()
         self.show_playback()

@@ -118,6 +118,8 @@ class MainWindow(QMainWindow):
         data.example_chosen.connect(commands.take_example)
         self._stage.plots.view_opened.connect(self._presenter.show_now)
         self._stage.plots.landscape.start_chosen.connect(commands.start_from)
+        self._stage.plots.fit.edited.connect(self.document.replace_dataset)
+        self._stage.plots.fit.row_selected.connect(data.select_row)
         self._stage.settings.edited.connect(self.document.replace_settings)
         self._stage.settings.new_start_pressed.connect(commands.new_start)
         self._stage.settings.more_toggled.connect(self._remember_more)

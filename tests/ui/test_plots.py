@@ -229,7 +229,7 @@ def test_hover_tells_the_row(fit_plot):
     assert hover(fit_plot, "fitHover", 3, -2) == ""
 
 
-@pytest.mark.parametrize("n", [2, 7])
+@pytest.mark.parametrize("n", [3, 7])
 def test_several_inputs_show_prediction_against_target(fit_plot, n):
     now = moment(n)
     fit_plot.show_moment(now)
@@ -373,7 +373,7 @@ def test_signs_of_the_fit_are_explained(fit_plot):
     assert legend.accessibleName() == "row, neuron, error"
     fit_plot.show_asked((10.0,), 18.2)
     assert legend.accessibleName() == "row, neuron, error, asked"
-    fit_plot.show_moment(moment(2))
+    fit_plot.show_moment(moment(3))
     assert legend.accessibleName() == "prediction, perfect, error"
     dots = fit_plot._dots.opts["brush"].color().name()
     assert dots == Theme().colour("prediction").name()

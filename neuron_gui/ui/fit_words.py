@@ -1,0 +1,64 @@
+"""What is said beside the mouse in the fit plot."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from neuron_gui.core.moment import Moment
+from neuron_gui.core.neuron import forward
+from neuron_gui.core.numerals import format_exact, format_number
+from neuron_gui.ui.fit_rows import LINE
+from neuron_gui.ui.plot_numbers import grouped
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FitPlot", text)
+
+
+def row_words(moment: Moment, row: int) -> str:
+    """A row with its prediction and error."""
+    dataset, places = moment.dataset, moment.dataset.decimals
+    one_line = _tr("row {row}: {numbers}, ŷ = {prediction}, error {error}")
+    two_lines = _tr("row {row}: {numbers}\nŷ = {prediction}, error {error}")
+    return (one_line if dataset.input_count == 1 else two_lines).format(
+        row=f"{row + 1:,}",
+        numbers=_named(dataset.columns, dataset.rows[row]),
+        prediction=grouped(format_number(float(moment.predictions[row]), places.prediction)),
+        error=grouped(format_number(float(moment.errors[row]), places.prediction)),
+    )
+
+
+def asked_words(moment: Moment, inputs: tuple[float, ...], prediction: float) -> str:
+    """What was asked and answered."""
+    return _tr("asked: {numbers}, ŷ = {prediction}").format(
+        numbers=_named(moment.dataset.columns, inputs),
+        prediction=grouped(format_number(prediction, moment.dataset.decimals.prediction)),
+    )
+
+
+def place_words(moment: Moment, inputs: tuple[float, ...]) -> str:
+    """Any place of a map, and what the neuron predicts there."""
+    prediction = float(forward(moment.state, np.array([inputs]), moment.settings.activation)[0])
+    return _tr("{numbers}: ŷ = {prediction}").format(
+        numbers=_named(moment.dataset.columns, inputs),
+        prediction=grouped(format_number(prediction, moment.dataset.decimals.prediction)),
+    )
+
+
+def hand_words(kind: str, editable: bool) -> list[str]:
+    """What a hand can do with the rows."""
+    choose = _tr("Left and Right choose a row.")
+    if not editable:
+        return [choose, _tr("These are the data as they were at this epoch; they cannot be changed.")]
+    if kind != LINE:
+        return [_tr("Click a dot to choose its row."), choose + " " + _tr("Delete deletes it.")]
+    return [
+        _tr("Drag a dot to change its row, double click to add one."),
+        _tr("Keys: Left and Right choose a row, Shift and arrows move it,"),
+        _tr("Enter adds one, Delete deletes it."),
+    ]
+
+
+def _named(names: tuple[str, ...], values: tuple[float, ...]) -> str:
+    return ", ".join(f"{name} = {grouped(format_exact(value))}" for name, value in zip(names, values, strict=False))
