@@ -49,7 +49,9 @@ class FormulaLabel(QLabel):
         self.setToolTip(
             self.tr("The neuron as a formula: every input times its weight, plus the bias, makes the prediction.")
         )
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
         self.linkActivated.connect(self._ask_why)
         self._theme = Theme()
         self._moment: Moment | None = None

@@ -9,17 +9,18 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, QSize, Signal, Slot
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
 from neuron_gui.core.numerals import format_loss
+from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.icons import icon
 from neuron_gui.ui.pin_chips import PinChips
 from neuron_gui.ui.pin_words import ShownPin, pin_words
 from neuron_gui.ui.pinned_curves import PinnedCurves, Trace, trace
-from neuron_gui.ui.plot_board import NEAR, Line, PlotBoard, Words
+from neuron_gui.ui.plot_board import NEAR, Line, PlotBoard, Words, around
 from neuron_gui.ui.plot_legend import Entry, Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, grouped, near, round_up
 from neuron_gui.ui.theme import Theme
@@ -35,6 +36,8 @@ class LossPlot(QWidget):
     """The curve up to the shown epoch, fainter after it, and other runs as thin dashed lines."""
 
     pin_pressed = Signal()
+    epoch_chosen = Signal(int)
+    why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +65,7 @@ class LossPlot(QWidget):
         self._note = Words("lossNote", self._board.widget)
         self._board.widget.getAxis("bottom").whole = True
         self._board.resized.connect(self._resized)
+        self._board.clicked.connect(self._clicked)
         self._board.resolution_changed.connect(self._dress_again)
         self._legend = Legend("lossLegend")
         self._title = label(self.tr("Loss"), "title")
@@ -320,12 +324,27 @@ class LossPlot(QWidget):
         history = self._history
         if history is None or history.last_epoch == 0:
             return ""
-        epoch = min(max(0, round(self._board.from_pixels(mouse).x())), history.last_epoch)
+        epoch = self._epoch_at(history, mouse)
         text = self.tr("epoch {epoch} · loss {loss}").format(
             epoch=f"{epoch:,}", loss=grouped(format_loss(history.loss_at(epoch)))
         )
         change = self._change_near(history, mouse.x())
         return f"{text}\n{change}" if change else text
+
+    def _epoch_at(self, history: History, mouse: QPointF) -> int:
+        return min(max(0, round(self._board.from_pixels(mouse).x())), history.last_epoch)
+
+    @Slot(QPointF)
+    def _clicked(self, mouse: QPointF) -> None:
+        """Go to the epoch that was clicked, and ask why its loss is what it is."""
+        history = self._history
+        if history is None or history.last_epoch == 0:
+            return
+        epoch = self._epoch_at(history, mouse)
+        self.epoch_chosen.emit(epoch)
+        height = float(clip(self._heights(np.array([history.loss_at(epoch)])), self._ranges[1])[0])
+        point = self._board.to_pixels(epoch, height) if math.isfinite(height) else mouse
+        self.why_asked.emit(Quantity(Kind.LOSS), self._board.widget, around(point, self._theme.px(NEAR)))
 
     def _change_near(self, history: History, x: float) -> str:
         for before, after in zip(history.segments, history.segments[1:], strict=False):

@@ -100,6 +100,11 @@ def _raised(exponent: int) -> str:
     return str(exponent).translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
 
 
+def around(point: QPointF, size: float) -> QRect:
+    """A square about a point."""
+    return QRectF(point.x() - size / 2, point.y() - size / 2, size, size).toAlignedRect()
+
+
 def _places(step: float, low: float, high: float) -> range:
     """Which multiples of a step lie in a range; at least one is given."""
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)

@@ -9,18 +9,19 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Slot
+from PySide6.QtCore import QPointF, QRect, QRectF, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.numerals import format_number
 from neuron_gui.core.pyramid import Pyramid
+from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.diagram_story import weight_name
 from neuron_gui.ui.pin_words import ShownPin, pin_words
 from neuron_gui.ui.pinned_curves import PinnedCurves, Trace, trace
-from neuron_gui.ui.plot_board import HEADING, Line, PlotBoard, Words
+from neuron_gui.ui.plot_board import HEADING, NEAR, Line, PlotBoard, Words, around
 from neuron_gui.ui.plot_legend import Entry, Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, near, widened
 from neuron_gui.ui.theme import Theme
@@ -31,6 +32,9 @@ NAMED = 7  # as many weights as the diagram draws one by one have their value wr
 
 class WeightsPlot(QWidget):
     """A curve for each parameter: strong up to the shown epoch, faint after it."""
+
+    epoch_chosen = Signal(int)
+    why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +56,7 @@ class WeightsPlot(QWidget):
         self._dots = self._board.dots()
         self._values: list[Words] = []
         self._board.resized.connect(self._redraw)
+        self._board.clicked.connect(self._clicked)
         self._board.resolution_changed.connect(self._dress_again)
         self._legend = Legend("weightsLegend")
         self._title = label(self.tr("Weights"), "title")
@@ -253,12 +258,30 @@ class WeightsPlot(QWidget):
         history = self._history
         if history is None or history.last_epoch == 0:
             return ""
-        epoch = min(max(0, round(self._board.from_pixels(mouse).x())), history.last_epoch)
+        epoch = self._epoch_at(history, mouse)
         state = history.state(epoch)
         values = [*state.weights[:NAMED], state.bias]
         places = [*range(min(NAMED, len(state.weights))), len(state.weights)]
         told = ", ".join(self._parameter_words(place, value) for place, value in zip(places, values, strict=True))
         return self.tr("epoch {epoch} · {values}").format(epoch=f"{epoch:,}", values=told)
+
+    def _epoch_at(self, history: History, mouse: QPointF) -> int:
+        return min(max(0, round(self._board.from_pixels(mouse).x())), history.last_epoch)
+
+    @Slot(QPointF)
+    def _clicked(self, mouse: QPointF) -> None:
+        """Go to the epoch that was clicked, and ask why the nearest of its parameters is what it is."""
+        history = self._history
+        if history is None or history.last_epoch == 0:
+            return
+        epoch = self._epoch_at(history, mouse)
+        self.epoch_chosen.emit(epoch)
+        state = history.state(epoch)
+        heights = clip(np.array([*state.weights, state.bias]) / self._unit, self._ranges[1])
+        points = [self._board.to_pixels(epoch, height) for height in heights]
+        nearest = min(range(len(points)), key=lambda place: abs(points[place].y() - mouse.y()))
+        asked = Quantity(Kind.PARAMETER, nearest if nearest < len(state.weights) else None)
+        self.why_asked.emit(asked, self._board.widget, around(points[nearest], self._theme.px(NEAR)))
 
 
 def _reach(series: list[Pyramid]) -> Range:

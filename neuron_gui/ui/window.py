@@ -131,6 +131,9 @@ class MainWindow(QMainWindow):
         diagram.why_asked.connect(self._ask_why)
         transport.why_asked.connect(self._ask_why)
         data.table.why_asked.connect(self._ask_why)
+        for plot in (self._stage.plots.loss, self._stage.plots.weights):
+            plot.epoch_chosen.connect(controls.choose_epoch)
+            plot.why_asked.connect(self._ask_why)
         playback.story.held.connect(diagram.hold_story)
         diagram.play_pressed.connect(controls.toggle_training)
         playback.changed.connect(self._presenter.show_playback)

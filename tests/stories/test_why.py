@@ -97,3 +97,80 @@ def test_every_plot_shows_the_shown_epoch_when_it_is_opened(pupil):
     pupil.wait_for_the_end()
     words = [label.text() for label in pupil.window.findChildren(QLabel) if label.isVisible()]
     assert {"w 1.887", "b −0.649"} <= set(words)
+
+
+def test_loss_beside_the_timeline_tells_each_rows_part(pupil):
+    pupil.train_to_the_end()
+    show_epoch(pupil, 137)
+    QTest.mouseClick(pupil.find(QLabel, "lossLabel"), Qt.MouseButton.LeftButton)
+    assert popover(pupil).isVisible()
+    losses = pupil.window.playback.moment().loss
+    assert f"{losses:.4f}" in popover(pupil).explanation.title
+    QTest.keyClick(popover(pupil), Key.Key_Escape)
+    label = pupil.find(QLabel, "lossLabel")
+    label.setFocus()
+    QTest.keyClick(label, Key.Key_Return)
+    assert popover(pupil).isVisible()
+
+
+@pytest.mark.parametrize(("link", "title"), [("0", "weight w"), ("bias", "bias b"), ("prediction", "prediction ŷ")])
+def test_numbers_of_the_formula_explain_themselves(pupil, link, title):
+    pupil.train_to_the_end()
+    formula = pupil.find(QLabel, "formulaLabel")
+    assert f'href="{link}"' in formula.text()
+    formula.linkActivated.emit(link)
+    assert title in popover(pupil).explanation.title
+
+
+def test_formula_is_walked_through_with_the_keyboard(pupil):
+    pupil.train_to_the_end()
+    formula = pupil.find(QLabel, "formulaLabel")
+    formula.setFocus(Qt.FocusReason.TabFocusReason)
+    for name in ("weight w", "bias b", "prediction ŷ"):
+        QTest.keyClick(formula, Key.Key_Tab)
+        QTest.keyClick(formula, Key.Key_Return)
+        assert name in popover(pupil).explanation.title
+
+
+def test_answers_in_the_table_are_asked_with_enter_and_double_click(pupil):
+    pupil.train_to_the_end()
+    show_epoch(pupil, 137)
+    table = pupil.table
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(4, 2))
+    QTest.keyClick(table, Key.Key_Return)
+    assert "1.887 × 3 + (−0.649) = 5.01" in told(pupil)
+    place = table.visualRect(table.model().index(0, 3)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert "− (−3) =" in told(pupil)
+    assert popover(pupil).explanation.title.startswith("Why is the error")
+
+
+def test_click_on_the_loss_curve_goes_to_its_epoch_and_tells_its_loss(pupil):
+    pupil.train_to_the_end()
+    loss = pupil.window._stage.plots.loss
+    place = loss._board.to_pixels(40, 1.0).toPoint()
+    QTest.mouseClick(loss._board.widget.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    shown = pupil.timeline.value()
+    assert abs(shown - 40) <= 2
+    assert f"{pupil.window.playback.history.loss_at(shown):.3g}"[:4] in popover(pupil).explanation.title
+    assert "loss" in popover(pupil).explanation.title
+
+
+def test_click_on_the_weights_curves_asks_for_the_nearer_of_them(pupil):
+    pupil.train_to_the_end()
+    open_plot(pupil, "Weights")
+    pupil.wait_for_the_end()
+    board = pupil.window._stage.plots.weights._board
+    for height, name in ((1.9, "weight w"), (-0.9, "bias b")):
+        place = board.to_pixels(400, height).toPoint()
+        QTest.mouseClick(board.widget.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert abs(pupil.timeline.value() - 400) <= 2
+        assert name in popover(pupil).explanation.title
+
+
+def test_plots_without_a_run_have_nothing_to_ask(pupil):
+    board = pupil.window._stage.plots.loss._board
+    QTest.mouseClick(board.widget.viewport(), Qt.MouseButton.LeftButton, pos=board.area.center())
+    assert not popover(pupil).isVisible()
