@@ -69,9 +69,8 @@ class Controls(QObject):
 
     @Slot(int)
     def choose_epoch(self, epoch: int) -> None:
-        """Show this epoch in every view."""
+        """Show this epoch in every view, with the next frames: the mouse may ask for more than there are frames."""
         self._playback.scrub(epoch)
-        self._presenter.show_now()
 
     @Slot()
     def go_back(self) -> None:

@@ -203,6 +203,7 @@ class PlotBoard(QObject):
         axes["bottom"].setStyle(tickAlpha=0)  # there a tick of no length would be a dot
         self._tell = tell
         self._room = self._least_room = (0.0, 0.0)  # for the numbers at the left, and for the last one at the right
+        self._sight: tuple[QRectF, QRect] | None = None  # which part of the drawing is shown, and where
         self._numbered = True
         self._hover = Words(f"{name}Hover", plot)
         self._empty = Words(f"{name}Empty", plot)
@@ -263,6 +264,7 @@ class PlotBoard(QObject):
 
         The room for the numbers only grows, so that nothing jumps during a run, unless it begins anew.
         """
+        self._sight = None
         self.widget.setRange(xRange=x, yRange=y, padding=0)
         self._make_room(anew)
 
@@ -278,7 +280,7 @@ class PlotBoard(QObject):
         x, y = curve.xData, curve.yData
         if x is None or not len(x):
             return False
-        low, high = self.from_pixels(place.bottomLeft()), self.from_pixels(place.topRight())
+        low, high = self.from_exact_pixels(place.bottomLeft()), self.from_exact_pixels(place.topRight())
         ends = np.array([max(low.x(), x[0]), min(high.x(), x[-1])])
         heights = np.concatenate((np.interp(ends, x, y), y[(x >= ends[0]) & (x <= ends[1])]))
         heights = heights[np.isfinite(heights)]
@@ -307,7 +309,9 @@ class PlotBoard(QObject):
 
     def from_exact_pixels(self, place: QPointF) -> QPointF:
         """Which point of the drawing is at a place between the pixels of the widget."""
-        shown, area = self.widget.getViewBox().viewRect(), self.area
+        if self._sight is None:  # asked for many places of one picture
+            self._sight = self.widget.getViewBox().viewRect(), self.area
+        shown, area = self._sight
         return QPointF(
             shown.left() + (place.x() - area.left()) / area.width() * shown.width(),
             shown.bottom() - (place.y() - area.top()) / area.height() * shown.height(),
@@ -341,12 +345,13 @@ class PlotBoard(QObject):
         least = self._least_room if anew else np.maximum(self._room, self._least_room)
         room = tuple(math.ceil(length) for length in np.maximum(needed, least))
         if room != self._room:
-            self._room = room
+            self._room, self._sight = room, None
             left.setWidth(room[0] + left.style["tickTextOffset"][0] + 0.8 * left.label.boundingRect().height())
             rim = left.label.font().pixelSize() // 3  # for the halves of letters that reach over the axes
             self.widget.getPlotItem().layout.setContentsMargins(0, rim, room[1], rim)
 
     @Slot()
     def _announce_size(self) -> None:
+        self._sight = None
         self._make_room()
         self.resized.emit()

@@ -150,6 +150,8 @@ class MainWindow(QMainWindow):
         self.timeline.frame.connect(self._presenter.frame)
         self.trainer.loaded.connect(self._engine_loaded)
         self.trainer.load_failed.connect(self._engine_failed)
+        for loading_over in (self.trainer.loaded, self.trainer.load_failed):
+            loading_over.connect(self._collector.begin)
         self.trainer.ended.connect(self._presenter.training_ended)
         self._questions.answered.connect(self._show_answer)
         self.trainer.crashed.connect(self._training_crashed)

@@ -102,50 +102,106 @@ def gaps(_launched: float) -> dict[str, float]:
 
     document = window.document
     document.replace_settings(replace(document.project.settings, epochs=200_000), "long")
-    window.findChild(QPushButton, "trainButton").click()
-    result["training"] = measure(lambda: window.playback.complete)
+    for view in VIEWS:
+        window.menus.reset.trigger()
+        window.open_view(view)
+        measure(after(0.3))
+        window.findChild(QPushButton, "trainButton").click()
+        result[f"training, {view}"] = measure(lambda: window.playback.complete)
     window.close()
     return result
 
 
 def frames(_launched: float) -> dict[str, dict[str, float]]:
-    """The work of a frame while a run is replayed: the slot of the frame timer and the painting that follows."""
-    import numpy as np
-    from PySide6.QtCore import QEvent
+    """The work of a frame while a run is replayed, with each plot beside the loss in turn."""
+    app, window = _window()
+    _until(lambda: window.engine is not None)
+    window.resize(1366, 700)
+    result = {}
+    for epochs in (100, 1_000_000):
+        window.playback.exchange(_long_run(window, epochs))
+        for view in VIEWS:
+            window.open_view(view)
+            _settle(app)
+            window.timeline.stop()
 
-    from neuron_gui.core.history import EpochBatch, History, Segment
-    from neuron_gui.ui.playback import Run
+            def frame(share: float, epochs: int = epochs) -> None:
+                window.timeline.show_epoch(round(epochs * share))
+                window.timeline.stop()
+                window.timeline.frame.emit(0.016)
+
+            result[f"{epochs}, {view}"] = _spent(app, frame, [place / 300 for place in range(300)])
+    window.close()
+    return result
+
+
+def scrubbing(_launched: float) -> dict[str, dict[str, float]]:
+    """The work for one move of the timeline's handle over 100,000 epochs, there and back, with each plot in turn."""
+    from PySide6.QtWidgets import QSlider
 
     app, window = _window()
     _until(lambda: window.engine is not None)
     window.resize(1366, 700)
-    project = window.document.project
+    epochs = 100_000
+    window.playback.exchange(_long_run(window, epochs))
+    slider = window.findChild(QSlider, "timelineSlider")
     result = {}
-    for epochs in (100, 1_000_000):
-        segment = Segment(0, project.dataset, project.settings)
-        history = History(project.settings.start_state(1), segment)
-        k = np.arange(1, epochs + 1)
-        loss = (10 * np.exp(-k / (epochs / 8)) + 0.2 + 0.1 * np.sin(k)).astype(np.float32)
-        weights = (2 - 1.9 * np.exp(-k / (epochs / 6))).astype(np.float32)[:, np.newaxis]
-        history.append(EpochBatch(segment, 1, weights, -weights[:, 0] / 2, loss, loss))
-        window.playback.exchange(Run(history, epochs))
-        for _ in range(50):
-            app.processEvents()
-        window.timeline.stop()
-        spent = []
-        for frame in range(300):
-            window.timeline.show_epoch(round(epochs * frame / 300))
+    for view in VIEWS:
+        window.open_view(view)
+        _settle(app)
+
+        def move(share: float) -> None:
+            slider.setValue(round(epochs * share))
             window.timeline.stop()
-            begun = time.perf_counter()
             window.timeline.frame.emit(0.016)
-            app.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-            app.sendPostedEvents()
-            app.processEvents()  # paints what the slot changed
-            spent.append(time.perf_counter() - begun)
-        spent.sort()
-        result[str(epochs)] = {"median": spent[150], "p95": spent[285]}
+
+        # Steps of many sizes in both directions: the golden ratio spreads them evenly over the bar.
+        result[view] = _spent(app, move, [(0.618034 * place) % 1.0 for place in range(300)])
     window.close()
     return result
+
+
+VIEWS = ("fit", "landscape", "weights")
+
+
+def _long_run(window, epochs: int):
+    """A run of so many epochs with a loss that trembles, without training it."""
+    import numpy as np
+
+    from neuron_gui.core.history import EpochBatch, History, Segment
+    from neuron_gui.ui.playback import Run
+
+    project = window.document.project
+    segment = Segment(0, project.dataset, project.settings)
+    history = History(project.settings.start_state(1), segment)
+    k = np.arange(1, epochs + 1)
+    loss = (10 * np.exp(-k / (epochs / 8)) + 0.2 + 0.1 * np.sin(k)).astype(np.float32)
+    weights = (2 - 1.9 * np.exp(-k / (epochs / 6))).astype(np.float32)[:, np.newaxis]
+    history.append(EpochBatch(segment, 1, weights, -weights[:, 0] / 2, loss, loss))
+    return Run(history, epochs)
+
+
+def _settle(app) -> None:
+    """Let what was begun come to rest, also what is worked out beside the GUI thread."""
+    end = time.perf_counter() + 0.5
+    while time.perf_counter() < end:
+        app.processEvents()
+
+
+def _spent(app, act, shares) -> dict[str, float]:
+    """How long each act takes together with the painting that follows."""
+    from PySide6.QtCore import QEvent
+
+    spent = []
+    for share in shares:
+        begun = time.perf_counter()
+        act(share)
+        app.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        app.sendPostedEvents()
+        app.processEvents()  # paints what was changed
+        spent.append(time.perf_counter() - begun)
+    spent.sort()
+    return {"median": spent[len(spent) // 2], "p95": spent[int(0.95 * len(spent))], "longest": spent[-1]}
 
 
 def _shown(window) -> float:

@@ -152,7 +152,7 @@ def test_click_on_the_loss_curve_goes_to_its_epoch_and_tells_its_loss(pupil):
     loss = pupil.window._stage.plots.loss
     place = loss._board.to_pixels(40, 1.0).toPoint()
     QTest.mouseClick(loss._board.widget.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    shown = pupil.timeline.value()
+    shown = pupil.window.timeline.epoch
     assert abs(shown - 40) <= 2
     assert f"{pupil.window.playback.history.loss_at(shown):.3g}"[:4] in popover(pupil).explanation.title
     assert "loss" in popover(pupil).explanation.title
@@ -166,7 +166,7 @@ def test_click_on_the_weights_curves_asks_for_the_nearer_of_them(pupil):
     for height, name in ((1.9, "weight w"), (-0.9, "bias b")):
         place = board.to_pixels(400, height).toPoint()
         QTest.mouseClick(board.widget.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        assert abs(pupil.timeline.value() - 400) <= 2
+        assert abs(pupil.window.timeline.epoch - 400) <= 2
         assert name in popover(pupil).explanation.title
 
 
