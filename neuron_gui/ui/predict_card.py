@@ -216,11 +216,15 @@ class PredictCard(QFrame):
         column.addStretch()
 
     def _fit(self) -> None:
-        """The button stands beside a single field where both have room, else below; the fields share one left edge."""
+        """The button stands beside a single field where both have room, else below.
+
+        Fields below each other share one left edge with that of the guess.
+        """
         small = QFontMetrics(self._theme.font(SMALL))
         width, least = self.width() - 2 * SIDE, self._theme.px(LEAST_FIELD)
-        names = _half(self._guess_title.text(), small)
+        half, whole = _half(self._guess_title.text(), small), small.horizontalAdvance(self._guess_title.text()) + 2
         beside = len(self._fields) < 2
+        names = self._fields.names_width(width) if beside else half
         for text in (self.tr("Ask the neuron"), self.tr("Ask")):
             self._ask.setText(text)
             ask = self._ask.sizeHint().width() + GAP
@@ -236,8 +240,10 @@ class PredictCard(QFrame):
             self._ask_row.removeWidget(self._ask)
             (self._beside if beside else self._ask_row).addWidget(self._ask, 0, Qt.AlignmentFlag.AlignTop)
         names = self._fields.fit(width - (ask if beside else 0), names)
-        whole = small.horizontalAdvance(self._guess_title.text()) + 2
-        self._guess_title.setFixedWidth(names if self._fields.in_one_column else whole)
+        if self._fields.in_one_column and len(self._fields) > 1:
+            self._guess_title.setFixedWidth(names)
+        else:
+            self._guess_title.setFixedWidth(whole if width - whole - GAP >= least else half)
         lines = ((TEXT - 1, 1), (ANSWER, 1), (TEXT, 2), (TEXT - 1, 2))
         heights = (QFontMetrics(self._theme.font(size)).lineSpacing() * count for size, count in lines)
         self._result.setFixedHeight(sum(heights) + LINE_GAP * len(lines))

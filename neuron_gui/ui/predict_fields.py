@@ -72,18 +72,26 @@ class PredictFields(QScrollArea):
             self._grid.setColumnStretch(2 * pair + 1, int(pair < self._pairs))
         return True
 
+    def names_width(self, width: int) -> int:
+        """How wide the longest name is, as far as it may be of so wide a place."""
+        return min(round(MOST_FOR_NAMES * width), self._longest_name)
+
+    @property
+    def _longest_name(self) -> int:
+        metrics = QFontMetrics(self._theme.font())
+        return max((metrics.horizontalAdvance(title.text()) + 2 for title in self._names), default=0)
+
     def fit(self, width: int, names: int) -> int:
         """Share a width out: names get at least ``names`` where they stand in one column, never more than there is.
 
         Returns how wide the names are.
         """
-        metrics, least = QFontMetrics(self._theme.font()), round(self._theme.px(LEAST_FIELD))
+        least, needed = round(self._theme.px(LEAST_FIELD)), self._longest_name
         rows = -(-len(self._fields) // self._pairs)
         bar = self.verticalScrollBar().sizeHint().width() if rows > MOST_ROWS else 0
         room = (width - bar - (self._pairs - 1) * GAP) // self._pairs - GAP - least
         if self._pairs == 1:
             room = min(room, round(MOST_FOR_NAMES * width))
-        needed = max((metrics.horizontalAdvance(title.text()) + 2 for title in self._names), default=0)
         wide = max(1, min(room, needed if self._pairs > 1 else max(names, needed)))
         for title in self._names:
             title.setFixedWidth(wide)
