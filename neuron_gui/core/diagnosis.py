@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.engine import Engine
+from neuron_gui.core.engine import Engine, Interrupted, never
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
 from neuron_gui.core.neuron import loss_value
 from neuron_gui.core.numerals import round_down
@@ -74,17 +74,13 @@ def could_learn_more(state: State, dataset: Dataset, activation: str) -> bool:
     return now - then > max(1e-3 * float(np.var(y)), 1e-12)
 
 
-class Interrupted(Exception):
-    """A search was given up because something more urgent came."""
-
-
 def diagnose_divergence(
     engine: Engine,
     epoch: int,
     start: State,
     dataset: Dataset,
     settings: Settings,
-    must_stop: Callable[[], bool] = lambda: False,
+    must_stop: Callable[[], bool] = never,
 ) -> Diverged:
     """Find the largest stable learning rate, rounded down, and one about half of it, both proved by training.
 
@@ -150,7 +146,7 @@ def _is_stable(
         if must_stop():
             raise Interrupted
         begun = time.perf_counter()
-        batch = engine.train(segment, checkpoint, min(count, epochs - checkpoint.epoch))
+        batch = engine.train(segment, checkpoint, min(count, epochs - checkpoint.epoch), must_stop)
         if sound_epochs(batch, limit) < len(batch):
             return False
         # Short enough to be interrupted, long enough to be fast.

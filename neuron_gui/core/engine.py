@@ -5,7 +5,7 @@ This is only the agreement between the two sides, so that neither the window nor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import numpy as np
@@ -13,6 +13,15 @@ import numpy as np
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
 from neuron_gui.core.settings import Settings, State
+
+
+class Interrupted(Exception):
+    """What was begun was given up because something more urgent came."""
+
+
+def never() -> bool:
+    """What is to be done is done to the end."""
+    return False
 
 
 class Engine(Protocol):
@@ -36,8 +45,14 @@ class Engine(Protocol):
         """Trace what the first Train needs."""
         ...
 
-    def train(self, segment: Segment, checkpoint: Checkpoint, epochs: int) -> EpochBatch:
-        """Train so many epochs from a checkpoint, exactly as ``model.fit(shuffle=False)`` would, and record each."""
+    def train(
+        self, segment: Segment, checkpoint: Checkpoint, epochs: int, must_stop: Callable[[], bool] = never
+    ) -> EpochBatch:
+        """Train so many epochs from a checkpoint, exactly as ``model.fit(shuffle=False)`` would, and record each.
+
+        ``must_stop`` is asked every few milliseconds of an epoch that takes longer; raises Interrupted as soon as it
+        says yes.
+        """
         ...
 
     def preview(self, start: State, dataset: Dataset, settings: Settings, epochs: int) -> EpochBatch:

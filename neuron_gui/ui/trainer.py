@@ -18,8 +18,8 @@ import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import Diverged, Interrupted, diagnose_divergence, loss_limit, sound_epochs
-from neuron_gui.core.engine import Engine
+from neuron_gui.core.diagnosis import Diverged, diagnose_divergence, loss_limit, sound_epochs
+from neuron_gui.core.engine import Engine, Interrupted
 from neuron_gui.core.history import MOST_EPOCHS, SLOTS_EVERY, EpochBatch, History
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.orders import Answer, Job, Mailbox, Question, Recall
@@ -29,7 +29,7 @@ BATCHES_PER_SECOND = 60
 
 DONE, DIVERGED, FAILED = "done", "diverged", "failed"
 
-_MORE_URGENT = ("train", "stop", "quit")  # than the search for a remedy
+_MORE_URGENT = ("train", "stop", "quit")  # than what is being done
 
 
 class _Worker(QObject):
@@ -134,7 +134,10 @@ class _Worker(QObject):
             return
         segment, checkpoint = job.next()
         began = time.perf_counter()
-        batch = engine.train(segment, checkpoint, count)
+        try:
+            batch = engine.train(segment, checkpoint, count, self._must_stop)
+        except Interrupted:  # the next order ends or replaces the job
+            return
         took = time.perf_counter() - began
         # A slow first chunk may have traced a graph: it says nothing about the speed of the next.
         self._epoch_seconds = 0.0 if self._may_trace and took > CHUNK_SECONDS else took / count
@@ -166,13 +169,13 @@ class _Worker(QObject):
         (job, epoch), self._to_diagnose = self._to_diagnose, None
         dataset, settings = job.planned
         try:
-            found = diagnose_divergence(self._engine, epoch, job.start, dataset, settings, self._must_stop_searching)
+            found = diagnose_divergence(self._engine, epoch, job.start, dataset, settings, self._must_stop)
         except Interrupted:
             return
         self.diagnosed.emit(job.number, found)
 
-    def _must_stop_searching(self) -> bool:
-        """Questions are answered in between; what concerns the training ends the search."""
+    def _must_stop(self) -> bool:
+        """Whether to break off what takes long, for an end or another training; questions are answered in between."""
         question = self._mailbox.take("ask")
         if question is not None and self._engine is not None:
             self._answer(self._engine, question)
@@ -190,7 +193,11 @@ class _Worker(QObject):
     def _recall(self, engine: Engine, recall: Recall) -> None:
         checkpoint = recall.checkpoint
         if checkpoint.epoch < recall.epoch:
-            checkpoint = engine.train(recall.segment, checkpoint, recall.epoch - checkpoint.epoch).checkpoint()
+            count = recall.epoch - checkpoint.epoch
+            try:
+                checkpoint = engine.train(recall.segment, checkpoint, count, self._must_stop).checkpoint()
+            except Interrupted:
+                return
         self.recalled.emit(recall.history, recall.epoch, checkpoint.slots)
 
     def _send(self) -> None:

@@ -11,12 +11,12 @@ import pytest
 from neuron_gui.core.dataset import TUTORIAL, Dataset
 from neuron_gui.core.diagnosis import (
     Diverged,
-    Interrupted,
     diagnose_divergence,
     loss_limit,
     sound_epochs,
     stability_edge,
 )
+from neuron_gui.core.engine import Interrupted, never
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
 from neuron_gui.core.neuron import gradient, loss_value
 from neuron_gui.core.settings import Settings, State
@@ -31,7 +31,7 @@ class NumPyEngine:
     def __init__(self) -> None:
         self.tried: list[float] = []
 
-    def train(self, segment: Segment, checkpoint: Checkpoint, epochs: int) -> EpochBatch:
+    def train(self, segment: Segment, checkpoint: Checkpoint, epochs: int, must_stop=never) -> EpochBatch:
         dataset, settings = segment.dataset, segment.settings
         if checkpoint.epoch == 0:
             self.tried.append(settings.learning_rate)
@@ -112,7 +112,7 @@ def test_other_neurons_are_searched_and_every_offer_is_proved(settings):
 
 def test_where_no_rate_helps_none_is_offered():
     class Hopeless(NumPyEngine):
-        def train(self, segment, checkpoint, epochs):
+        def train(self, segment, checkpoint, epochs, must_stop=never):
             return batch(math.inf)
 
     found = diagnose_divergence(Hopeless(), 2, START, TUTORIAL, Settings(learning_rate=0.3))

@@ -9,12 +9,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from neuron_gui import keras_engine
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
+from neuron_gui.core.engine import Interrupted
 from neuron_gui.core.history import Checkpoint, EpochBatch, History, Segment, next_segment
 from neuron_gui.core.neuron import forward, gradient, loss_value
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, Settings, State
 from neuron_gui.keras_engine import KerasEngine
+from neuron_gui.keras_engine.neuron import BATCHES_AT_ONCE, KerasNeuron
 
 
 def data(n: int, rows: int = 6, answers: bool = False) -> Dataset:
@@ -47,13 +48,13 @@ def close(one: EpochBatch, other: EpochBatch, columns: str = "weights bias keras
 def fast_runs(monkeypatch) -> list[int]:
     """The lengths of the runs that really went through XLA."""
     lengths: list[int] = []
-    original = keras_engine._Neuron.train_fast
+    original = KerasNeuron.train_fast
 
     def spied(self, start, dataset, settings, epochs):
         lengths.append(epochs)
         return original(self, start, dataset, settings, epochs)
 
-    monkeypatch.setattr(keras_engine._Neuron, "train_fast", spied)
+    monkeypatch.setattr(KerasNeuron, "train_fast", spied)
     return lengths
 
 
@@ -102,6 +103,36 @@ def test_changed_rate_opens_a_segment_and_is_bit_identical_to_fit_with_the_rate_
     oracle = fit(TUTORIAL, settings, 40, later_rate=(20, 0.05))
     np.testing.assert_array_equal(np.append(before.bias, after.bias), oracle.bias)
     np.testing.assert_array_equal(np.append(before.keras_loss, after.keras_loss), oracle.keras_loss)
+
+
+@pytest.mark.parametrize("changes", [{}, {"shuffle": True}, {"optimizer": "adam"}, {"loss": "mean_absolute_error"}])
+def test_epochs_of_very_many_batches_go_in_parts_and_agree_with_fit(engine, fit, monkeypatch, changes):
+    settings = Settings(batch_size=1, learning_rate=0.01, **changes)
+    dataset = data(2, rows=2 * BATCHES_AT_ONCE + 77)
+    in_parts = train(engine, dataset, settings, 3)
+    if not settings.shuffle:
+        close(in_parts, fit(dataset, settings, 3))
+    monkeypatch.setattr("neuron_gui.keras_engine.engine.BATCHES_AT_ONCE", 10**9)
+    at_once = train(engine, dataset, settings, 3)
+    same_bits(in_parts, at_once)
+    np.testing.assert_array_equal(in_parts.loss, at_once.loss)
+    for one, other in zip(in_parts.slots, at_once.slots, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_epoch_of_very_many_batches_is_broken_off_between_two_parts(engine):
+    settings, dataset = Settings(batch_size=1), data(1, rows=5 * BATCHES_AT_ONCE)
+    segment, begin = Segment(0, dataset, settings), Checkpoint(0, settings.start_state(1))
+    asked: list[int] = []
+
+    def must_stop() -> bool:
+        asked.append(len(asked))
+        return len(asked) > 3
+
+    with pytest.raises(Interrupted):
+        engine.train(segment, begin, 2, must_stop)
+    assert len(asked) == 4
+    same_bits(engine.train(segment, begin, 1), train(engine, dataset, settings, 1))  # nothing is left of it
 
 
 # The two ways

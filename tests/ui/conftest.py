@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
+from neuron_gui.core.engine import never
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
 from neuron_gui.core.neuron import forward, gradient, loss_value
 from neuron_gui.core.settings import State
@@ -38,7 +39,7 @@ class DescentEngine:
     def warm_up(self) -> None:
         """Nothing to trace."""
 
-    def train(self, segment: Segment, checkpoint: Checkpoint, epochs: int) -> EpochBatch:
+    def train(self, segment: Segment, checkpoint: Checkpoint, epochs: int, must_stop=never) -> EpochBatch:
         self.chunks.append(epochs)
         self.threads.add(threading.current_thread().name)
         if self.fails_at is not None and checkpoint.epoch >= self.fails_at:
