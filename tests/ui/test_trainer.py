@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QObject, QThread, Slot
 
 from neuron_gui.core.dataset import TUTORIAL
+from neuron_gui.core.engine import Interrupted
 from neuron_gui.core.history import EpochBatch, History, Segment
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.trainer import Trainer
@@ -91,6 +92,41 @@ def test_stopping_takes_less_than_50_milliseconds(qtbot, trainer, listener, engi
     assert max(engine.chunks) * engine.seconds_an_epoch <= 0.05  # what is being trained is finished: no more than this
     assert listener.outcomes == []
     assert listener.epochs == list(range(1, len(listener.epochs) + 1))
+
+
+def test_an_endless_epoch_is_broken_off_by_stop_and_answers_questions_meanwhile(qtbot, engine):
+    class Endless:
+        """Its epochs of very many batches end only when they are broken off."""
+
+        broken_off = 0
+
+        def __getattr__(self, name):
+            return getattr(engine, name)
+
+        def train(self, segment, checkpoint, epochs, must_stop):
+            if segment.settings.batch_size > 1:
+                return engine.train(segment, checkpoint, epochs)
+            while not must_stop():
+                pass
+            self.broken_off += 1
+            raise Interrupted
+
+    endless = Endless()
+    trainer = Trainer(lambda: endless)
+    listener = Listener(trainer)
+    start(trainer, 100, settings=Settings(batch_size=1))
+    with qtbot.waitSignal(trainer.answered):
+        trainer.ask(START, "linear", (1.0,))
+    trainer.stop()
+    qtbot.waitUntil(lambda: endless.broken_off == 1)
+    start(trainer, 100, settings=Settings(batch_size=1))
+    with qtbot.waitSignal(trainer.ended):
+        start(trainer, 20)
+    assert endless.broken_off in (1, 2)  # the second may never have begun
+    assert listener.epochs == list(range(1, 21))
+    assert listener.outcomes == ["done"]
+    start(trainer, 100, settings=Settings(batch_size=1))
+    trainer.shutdown()
 
 
 def test_no_chunk_is_long_however_slow_an_epoch_is(qtbot, trainer, listener, engine):
