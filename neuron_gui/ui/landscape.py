@@ -7,9 +7,8 @@ then the old picture stays.
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRect, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
 from neuron_gui.core.landscape import UNKNOWN, Axes, Best, Ground, Place, Surface, place_of, state_at
@@ -18,28 +17,29 @@ from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import gradient
 from neuron_gui.core.numerals import format_loss, format_number
 from neuron_gui.core.settings import State
+from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.desk import Desk
 from neuron_gui.ui.landscape_axes import AxesChoice
+from neuron_gui.ui.landscape_hand import LandscapeHand
 from neuron_gui.ui.landscape_marks import LandscapeMarks, apart
 from neuron_gui.ui.landscape_picture import Picture, PictureOrder, Survey, SurveyOrder, shades
 from neuron_gui.ui.landscape_pins import columns
 from neuron_gui.ui.pin_words import ShownPin
-from neuron_gui.ui.plot_board import HEADING, NEAR, PlotBoard, Words
+from neuron_gui.ui.plot_board import HEADING, NEAR, PlotBoard, around
 from neuron_gui.ui.theme import Theme
 
 AT_ONCE = 8e6  # nanoseconds that may be spent at once; what takes longer goes to the desk
 MOST_STEPS = 200  # a dot for each step up to so many
 APART = 7.0  # logical pixels between two steps that get a dot in a longer run
 SAME_POINT = 1.5  # logical pixels
-KEY_STEPS = 40  # steps of the cross-hair across the view
-MOVES = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Down: (0, -1), Qt.Key.Key_Up: (0, 1)}
 
 
 class LandscapePlot(QWidget):
     """Contours of the loss, the path so far, the present and the best place, and the steepest way down."""
 
     start_chosen = Signal(object)  # a State: the shown one with the two parameters of the chosen place
+    why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +55,6 @@ class LandscapePlot(QWidget):
         self._picture: Picture | None = None
         self._picture_key: tuple[object, ...] = ()
         self._asked: tuple[object, ...] = ()
-        self._cross: Place | None = None
         self._arrows: list[tuple[str, QPointF, QPointF]] = []
         self._desk = Desk(self)
         self._desk.done.connect(self._take)
@@ -73,17 +72,12 @@ class LandscapePlot(QWidget):
             heading.addWidget(box)
         self._board = PlotBoard("landscape", self.tr("Loss over two parameters"), self._words_at)
         plot = self._board.widget
-        plot.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        plot.setAccessibleDescription(self.tr("Arrow keys point at a place, Enter starts there."))
         plot.getAxis("left").setGrid(0)
-        plot.installEventFilter(self)
         self._board.clicked.connect(self._clicked)
         self._board.resized.connect(self._draw)
         self._marks = LandscapeMarks(self._board, self.tr("start"), self.tr("best"))
-        self._pointed = Words("landscapePointed", plot)
-        self._ring = QFrame(plot)
-        self._ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._ring.hide()
+        self._hand = LandscapeHand(self._board, self._marks, self._rounded_words, self._present)
+        self._hand.chosen.connect(self._choose)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -95,10 +89,7 @@ class LandscapePlot(QWidget):
         self._theme = theme
         self._dress_axes()
         self._marks.dress(theme)
-        self._pointed.dress(theme, "tip")
-        self._ring.setStyleSheet(
-            f"border: {round(theme.px(2))}px solid {theme.colours.ink}; border-radius: {round(theme.px(4))}px"
-        )
+        self._hand.dress(theme)
         self._draw()
 
     def set_titled(self, titled: bool) -> None:
@@ -140,7 +131,6 @@ class LandscapePlot(QWidget):
             self._show_nothing()
             return
         self._board.say_empty("")
-        self._ring.setGeometry(self._board.area.adjusted(-3, -3, 3, 3))
         survey, start = self._survey, self._start(moment)
         key = (ground, self._axes, start)
         if survey is None or (survey.ground, survey.axes, survey.start) != key:
@@ -165,7 +155,7 @@ class LandscapePlot(QWidget):
         ):
             if ground is None or ground.dataset.input_count != moment.dataset.input_count:
                 self._choice.offer(moment.dataset.input_count)
-                self._cross = None
+                self._hand.drop()
                 self._dress_axes()
             ground = self._ground = Ground(moment.dataset, settings.activation, settings.loss)
         return ground
@@ -277,7 +267,7 @@ class LandscapePlot(QWidget):
         start = place_of(self._start(moment), self._axes)
         self._marks.show_points(start, place, best.place if best.kind == "point" else None)
         self._draw_arrows(survey, moment, place)
-        self._point_at(self._cross)
+        self._hand.follow()
 
     def _draw_arrows(self, survey: Survey, moment: Moment, place: Place) -> None:
         """The steepest way down for all rows, and for the selected row alone."""
@@ -302,7 +292,7 @@ class LandscapePlot(QWidget):
     def _show_nothing(self) -> None:
         self._picture, self._picture_key, self._survey, self._asked = None, (), None, ()
         self._marks.clear()
-        self._pointed.hide()
+        self._hand.drop()
         self._note.setText("")
         self._board.say_empty(self.tr("When every cell is a number, the loss\nappears here as a landscape."))
 
@@ -320,7 +310,7 @@ class LandscapePlot(QWidget):
 
     @Slot()
     def _axes_chosen(self) -> None:
-        self._cross = None
+        self._hand.drop()
         self._dress_axes()
         self._draw()
 
@@ -359,57 +349,34 @@ class LandscapePlot(QWidget):
         pinned = self._marks.pins.words_at(mouse)
         if pinned:
             return pinned
-        words = [self._place_words(self._rounded(self._marks.from_pixels(mouse)))]
-        reach = self._theme.px(NEAR) / 2
-        words += [text for text, tail, tip in self._arrows if apart(mouse, tail, tip) <= reach]
+        words = [self._rounded_words(self._marks.from_pixels(mouse)), *self._arrow_at(mouse)]
         return "\n".join(words) if words[0] else ""
+
+    def _rounded_words(self, place: Place) -> str:
+        return self._place_words(self._rounded(place))
+
+    def _arrow_at(self, mouse: QPointF) -> list[str]:
+        """What the arrows there mean."""
+        reach = self._theme.px(NEAR) / 2
+        return [text for text, tail, tip in self._arrows if apart(mouse, tail, tip) <= reach]
 
     @Slot(QPointF)
     def _clicked(self, point: QPointF) -> None:
-        self._choose(self._rounded(self._marks.from_pixels(point)))
+        """An arrow says why it is what it is; anywhere else begins another run."""
+        moment, survey = self._moment, self._survey
+        if moment is None or survey is None or not self._arrow_at(point):
+            self._choose(self._marks.from_pixels(point))
+            return
+        slope = self._surface_of(survey.ground, moment.state).gradient(place_of(moment.state, self._axes))
+        steeper = max(zip(map(abs, slope), self._axes, strict=True))[1]
+        asked = Quantity(Kind.GRADIENT, steeper if steeper < moment.dataset.input_count else None)
+        self.why_asked.emit(asked, self._board.widget, around(point, self._theme.px(NEAR)))
 
+    def _present(self) -> Place | None:
+        known = self._moment is not None and self._survey is not None
+        return place_of(self._moment.state, self._axes) if known and self._moment is not None else None
+
+    @Slot(object)
     def _choose(self, place: Place) -> None:
         if self._moment is not None and self._survey is not None:
-            self.start_chosen.emit(state_at(self._moment.state, self._axes, place))
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Show the focus, and let the keys point at a place."""
-        kind = event.type()
-        if kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self._ring.setVisible(kind == QEvent.Type.FocusIn)
-            if kind == QEvent.Type.FocusOut:
-                self._point_at(None)
-        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._key_pressed(Qt.Key(event.key()))
-        return False
-
-    def _key_pressed(self, key: Qt.Key) -> bool:
-        """Move the cross-hair, start there, or drop it; returns whether the key was meant for it."""
-        moment = self._moment
-        if moment is None or self._survey is None:
-            return False
-        if key in MOVES:
-            place, window = self._cross or place_of(moment.state, self._axes), self._marks.window
-            moved = (
-                min(max(value + step * (line[1] - line[0]) / KEY_STEPS, line[0]), line[1])
-                for value, step, line in zip(place, MOVES[key], (window.p, window.q), strict=True)
-            )
-            p, q = moved
-            self._point_at((p, q))
-            return True
-        if self._cross is None:
-            return False
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose(self._rounded(self._cross))
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
-            self._point_at(None)
-            return True
-        return False
-
-    def _point_at(self, place: Place | None) -> None:
-        self._cross = place
-        self._marks.show_cross_hair(place)
-        if place is None:
-            self._pointed.hide()
-        else:
-            self._pointed.stand_at(self._marks.to_pixels(place), self._place_words(self._rounded(place)))
+            self.start_chosen.emit(state_at(self._moment.state, self._axes, self._rounded(place)))

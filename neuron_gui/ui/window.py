@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         for plot in (self._stage.plots.loss, self._stage.plots.weights):
             plot.epoch_chosen.connect(controls.choose_epoch)
             plot.why_asked.connect(self._ask_why)
+        self._stage.plots.landscape.why_asked.connect(self._ask_why)
         playback.story.held.connect(diagram.hold_story)
         diagram.play_pressed.connect(controls.toggle_training)
         playback.changed.connect(self._presenter.show_playback)

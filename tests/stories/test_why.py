@@ -174,3 +174,15 @@ def test_plots_without_a_run_have_nothing_to_ask(pupil):
     board = pupil.window._stage.plots.loss._board
     QTest.mouseClick(board.widget.viewport(), Qt.MouseButton.LeftButton, pos=board.area.center())
     assert not popover(pupil).isVisible()
+
+
+def test_arrow_of_the_landscape_says_why_it_points_there(pupil):
+    open_plot(pupil, "Landscape")
+    pupil.wait_for_the_end()
+    landscape = pupil.window._stage.plots.landscape
+    text, tail, tip = landscape._arrows[0]
+    assert "all 6 rows together" in text
+    place = ((tail + tip) / 2).toPoint()
+    QTest.mouseClick(landscape._board.widget.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert "gradient" in popover(pupil).explanation.title
+    assert not pupil.window.document.undo_stack.canUndo()  # it is no new start

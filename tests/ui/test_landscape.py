@@ -199,7 +199,7 @@ def test_the_keyboard_points_at_a_place_and_starts_there(plot, qtbot, run):
     plot.show_moment(moment(10, run), run)
     widget, told = plot._board.widget, plot.findChild(QLabel, "landscapePointed")
     widget.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.waitUntil(lambda: plot._ring.isVisible())
+    qtbot.waitUntil(lambda: plot._hand._ring.isVisible())
     with qtbot.assertNotEmitted(plot.start_chosen):
         qtbot.keyClick(widget, Qt.Key.Key_Return)  # there is no cross-hair yet
     qtbot.keyClick(widget, Qt.Key.Key_Right)
