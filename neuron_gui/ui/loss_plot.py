@@ -166,7 +166,7 @@ class LossPlot(QWidget):
         losses = np.concatenate([NOTHING, *map(_outline, runs)])
         losses = losses[np.isfinite(losses)]
         if pins:
-            last = max(last, min(PIN_REACH * last, *(pin.history.last_epoch for pin in pins)))
+            last = max(last, min(PIN_REACH * last, max(pin.history.last_epoch for pin in pins)))
             losses = np.append(losses, self._within_reach([pin.history for pin in pins], losses))
             runs += [pin.history for pin in pins]
         self._set_ranges((0.0, float(max(1, last))), self._loss_range(losses, empty=not runs), anew)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
 from neuron_gui.ui.pin_look import pin_pen
@@ -119,6 +119,28 @@ class PinChip(QPushButton):
         self.unpin_asked.emit(self.pin.letter)
 
 
+class NameInput(QLineEdit):
+    """The name of a pin while it is typed; ``done`` comes with Enter and when something else is pressed or chosen.
+
+    A window that is left for another, or a menu that closes, does not end the typing.
+    """
+
+    done = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("pinNameInput")
+        self.setAccessibleName(self.tr("Name of the pinned run"))
+        self.setMaxLength(60)
+        self.returnPressed.connect(self.done)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Something else has the focus."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self.done.emit()
+
+
 class PinChips(QWidget):
     """The chips side by side; where there is not room for all names, each gets its share."""
 
@@ -134,11 +156,8 @@ class PinChips(QWidget):
         self._pins: tuple[ShownPin, ...] = ()
         self._chips: list[PinChip] = []
         self._renamed = ""  # the letter of the pin whose name is being typed
-        self._editor = QLineEdit(self)
-        self._editor.setObjectName("pinNameInput")
-        self._editor.setAccessibleName(self.tr("Name of the pinned run"))
-        self._editor.setMaxLength(60)
-        self._editor.editingFinished.connect(self._take_name)
+        self._editor = NameInput(self)
+        self._editor.done.connect(self._take_name)
         self._editor.hide()
         self.hide()
 

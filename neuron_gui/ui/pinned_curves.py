@@ -23,6 +23,7 @@ BESIDE = 10.0  # logical pixels from a curve to the middle of its letter
 PAD = 15.0  # the ground under a letter, so that no line runs through it
 SPOT = 7.0  # between two places where a letter could stand
 MOST_SPOTS = 40
+APART = 13.0  # between two letters
 CLEAR = 8.0  # from a letter to the next line of another pin
 
 
@@ -183,9 +184,8 @@ class PinnedCurves:
         sides = np.array([(off, 0.0), (0.0, -off), (0.0, off)])
         spots = (walk[:MOST_SPOTS, np.newaxis] + sides).reshape(-1, 2)
         spots = spots[[inside.contains(QPointF(*spot)) for spot in spots]]
-        pad = self._theme.px(PAD)
         for letter in taken:
-            spots = spots[np.abs(spots - letter).max(axis=1) >= pad]
+            spots = spots[np.abs(spots - letter).max(axis=1) >= self._theme.px(APART)]
         if not len(spots):
             return None
         near = np.full(len(spots), np.inf)

@@ -58,8 +58,8 @@ class Pinning(QObject):
 
     @Slot()
     def pin(self) -> None:
-        """Keep the run on screen, with what it still learns."""
-        history = self._playback.history
+        """Keep the run on screen, with what it still learns; after Reset, the one that is still seen in grey."""
+        history = self._playback.history or self._playback.ghost
         try:
             if history is None or history.last_epoch == 0:
                 raise Problem("There is no run to pin yet: press Train first.")

@@ -160,7 +160,7 @@ class WeightsPlot(QWidget):
         self._board.say_empty(words if empty and not self._pins else "")
         anew = self._history is None or self._history.last_epoch <= 1
         if self._pins:
-            last = max(last, min(PIN_REACH * last, *(pin.history.last_epoch for pin in self._pins)))
+            last = max(last, min(PIN_REACH * last, max(pin.history.last_epoch for pin in self._pins)))
         self._set_ranges((0.0, float(last)), (-1.0, 1.0) if empty and not self._pins else self._range(empty), anew)
         key = (self._pins, self._ranges, self._unit, self._board.area.size().toTuple())
         self._pinned.show(key, lambda: [line for pin in self._pins for line in self._traces(pin)])
