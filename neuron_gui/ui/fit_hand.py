@@ -126,6 +126,8 @@ class FitHand(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hear what is meant for the rows; returns whether nobody else shall hear it."""
+        if not self.__dict__:
+            return False  # Python has let go of this object, and Qt, which closes the window, not yet
         kind = event.type()
         if self._moment is None:
             return False

@@ -64,6 +64,8 @@ class LandscapeHand(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Show the focus, and let the keys point at a place."""
+        if not self.__dict__:
+            return False  # Python has let go of this object, and Qt, which closes the window, not yet
         kind = event.type()
         if kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._ring.setVisible(kind == QEvent.Type.FocusIn)

@@ -241,12 +241,12 @@ def test_nothing_is_worked_out_or_painted_while_nothing_changes(plot, monkeypatc
     for now in (NOW, flat_moment()):
         assert plot.show_moment(now)
         QApplication.processEvents()
-        painted_ = []
-        monkeypatch.setattr(MapItem, "paint", lambda *_: painted_.append("map"))
-        monkeypatch.setattr(FitPlot, "_draw", lambda *_: painted_.append("drawn"))
+        done: list[str] = []
+        monkeypatch.setattr(MapItem, "paint", lambda *_, done=done: done.append("map"))
+        monkeypatch.setattr(FitPlot, "_draw", lambda *_, done=done: done.append("drawn"))
         assert not plot.show_moment(replace(now, epoch=now.epoch + 1))
         QApplication.processEvents()
-        assert not painted_
+        assert not done
         monkeypatch.undo()
 
 
