@@ -74,13 +74,19 @@ class Controls(QObject):
 
     @Slot()
     def go_back(self) -> None:
-        """Show the epoch before."""
-        self.choose_epoch(self._timeline.epoch - 1)
+        """Show the epoch before; in an epoch that is told, the phase before."""
+        self._go(-1)
 
     @Slot()
     def go_forward(self) -> None:
-        """Show the epoch after."""
-        self.choose_epoch(self._timeline.epoch + 1)
+        """Show the epoch after; in an epoch that is told, the phase after."""
+        self._go(1)
+
+    def _go(self, by: int) -> None:
+        if self._playback.story.telling:
+            self._playback.story.step(by)
+        else:
+            self.choose_epoch(self._timeline.epoch + by)
 
     @Slot()
     def watch_slowly(self) -> None:

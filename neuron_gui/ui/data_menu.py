@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -19,6 +19,7 @@ def _tr(text: str) -> str:
 def context_menu(table: DataTable, editable: bool) -> QMenu:
     """A new menu of what can be done with the selected cells now."""
     menu, edits = QMenu(table), table.edits
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     filled, rows = bool(table.dataset.rows), bool(table.selected_rows())
     keys = QKeySequence.StandardKey
     for entry in (

@@ -71,7 +71,7 @@ class DataTable(QTableView):
         self.setAccessibleName(self.tr("Data"))
         self._theme = Theme()
         self._answers = 0  # how often something was shown
-        self._passing_on = False
+        self._passing_on = self._all_told = False
         self.least_rows = LEAST_ROWS
         self._run_began = -1  # the column in which the present run of Tab keys began
         self._model = DataModel(self)
@@ -371,15 +371,23 @@ class DataTable(QTableView):
             with QPainter(self.viewport()) as painter:
                 self._delegate.paint_invitation(painter, self._row_rect(ghost), self.columnWidth(0))
 
+    @Slot(bool)
+    def tell_all_rows(self, all_rows: bool) -> None:
+        """What is told of is all rows, and not only the selected one: the ground of all of them says so."""
+        self._all_told = all_rows
+        self.viewport().update()
+
     def _paint_row_ground(self, clip: QRect | None = None) -> None:
-        row = self._model.moment.row
+        row, last = self._model.moment.row, self._model.ghost_row - 1
         if row is None:
             row = self.currentIndex().row()
-        if 0 <= row < self._model.ghost_row:
+        first, last = (0, last) if self._all_told else (row, row if row <= last else -1)
+        if 0 <= first <= last:
             with QPainter(self.viewport()) as painter:
                 if clip is not None:
                     painter.setClipRect(clip)
-                self._delegate.paint_row(painter, self._row_rect(row))
+                ends = self._row_rect(first), self._row_rect(last)
+                self._delegate.paint_row(painter, ends[0].united(ends[1]))
 
     def _row_rect(self, row: int) -> QRectF:
         """A row as wide as its columns."""
@@ -389,6 +397,4 @@ class DataTable(QTableView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """All commands of the table, with their keys."""
-        menu = context_menu(self, self._model.editable)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        context_menu(self, self._model.editable).popup(event.globalPos())

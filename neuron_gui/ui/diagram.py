@@ -35,7 +35,9 @@ class Diagram(QWidget):
     """Inputs, weights, bias, Σ, activation, prediction, error and target, with a button on each result."""
 
     story_updated = Signal()  # once a story: its update is known, and what is shown belongs to the new epoch
+    story_taken_back = Signal()  # a held story went back before its update: what is shown belongs to the old epoch
     story_finished = Signal()
+    all_rows_told = Signal(bool)  # a story came from the selected row to all rows, or is no longer there
     play_pressed = Signal()
     why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
@@ -57,6 +59,7 @@ class Diagram(QWidget):
         self._flow = 0.0
         self._travelled = 0.0
         self._telling: Telling | None = None
+        self._of_all_rows = False
         self._held = False
         self._pills = Pills(self, self.why_asked)
 
@@ -91,12 +94,14 @@ class Diagram(QWidget):
         self._telling = Telling(story)
         self._telling.held = self._held
         self._refresh()
+        self._tell_scope()
 
     def finish_story(self) -> None:
         """Drop what is being told and show the moment."""
         if self._telling is not None:
             self._telling = None
             self._refresh()
+            self._tell_scope()
 
     def hold_story(self, held: bool) -> None:
         """Keep the story at its place, drawn, until it is let go; the next story, too, waits while this is on."""
@@ -107,8 +112,7 @@ class Diagram(QWidget):
     def step_story(self, by: int) -> None:
         """Go to the phase so many before or after, at once, as far as there is one.
 
-        A held story shows the phase with its result. Once the update is known, there is no way back: the new state
-        is then what everything else shows too.
+        A held story shows the phase with its result. From the update on, one step more ends it.
         """
         if self._telling is not None:
             self._moved_on(self._telling, lambda telling: telling.step(by))
@@ -180,6 +184,8 @@ class Diagram(QWidget):
             return
         place = telling.story.steepest
         asked = {
+            Phase.ROW_LOSS: Quantity(Kind.LOSS),
+            Phase.ROW_GRADIENT: Quantity(Kind.GRADIENT, place),
             Phase.LOSS: Quantity(Kind.LOSS),
             Phase.GRADIENT: Quantity(Kind.GRADIENT, place),
             Phase.UPDATE: Quantity(Kind.UPDATE, place),
@@ -220,8 +226,17 @@ class Diagram(QWidget):
         self._refresh()
         if telling.updated and not knew:
             self.story_updated.emit()
+        if knew and not telling.updated:
+            self.story_taken_back.emit()
+        self._tell_scope()
         if telling.over:
             self.story_finished.emit()
+
+    def _tell_scope(self) -> None:
+        of_all = self._telling is not None and self._telling.of_all_rows
+        if of_all != self._of_all_rows:
+            self._of_all_rows = of_all
+            self.all_rows_told.emit(of_all)
 
     def _dataset_and_settings(self, moment: Moment) -> tuple[Dataset, Settings]:
         """Those that what is shown was made with."""

@@ -13,6 +13,7 @@ from neuron_gui.core.numerals import (
     format_operand,
     format_short,
     format_short_operand,
+    in_brackets,
 )
 from neuron_gui.ui.diagram_story import Phase, weight_name
 
@@ -67,31 +68,62 @@ def _error(story: StepStory, known: bool) -> str:
     return _tr("Error: {prediction} − {target} = {error}, {verdict}.").format(verdict=verdict, **sides)
 
 
-def _loss(story: StepStory, known: bool) -> str:
+def _row_loss(story: StepStory, known: bool) -> str:
     text = {
-        "mean_squared_error": _tr("Loss: the error of every row, squared and averaged: {loss}"),
-        "mean_absolute_error": _tr("Loss: the size of every row’s error, averaged: {loss}"),
-        "binary_crossentropy": _tr("Loss: how much each target surprises the neuron, on average: {loss}"),
+        "mean_squared_error": _tr("Loss of this row: the error squared, {error}² = {loss}"),
+        "mean_absolute_error": _tr("Loss of this row: the size of the error {error}, so {loss}"),
+        "binary_crossentropy": _tr("Loss of this row: how much the target {target} surprises the neuron, {loss}"),
     }[story.settings.loss]
-    return text.format(loss=format_loss(story.loss) if known else UNKNOWN)
+    return text.format(
+        error=in_brackets(format_loss(story.error)),  # with as many digits as its square, which it shall explain
+        target=format_operand(story.target, story.dataset.decimals.target),
+        loss=format_loss(story.row_loss) if known else UNKNOWN,
+    )
+
+
+def _row_gradient(story: StepStory, _known: bool) -> str:
+    return _tr("Gradient of this row: alone it would pull {w} {one} and b {bias}.").format(
+        w=weight_name(story.steepest, len(story.inputs)),
+        one=_pull(story.row_gradient.weights[story.steepest]),
+        bias=_pull(story.row_gradient.bias),
+    )
+
+
+def _loss(story: StepStory, known: bool) -> str:
+    """Names the scope: now it is about all rows."""
+    text = {
+        "mean_squared_error": _tr("Loss: now all {n} rows, each error squared, on average {loss}"),
+        "mean_absolute_error": _tr("Loss: now all {n} rows, the size of each error, on average {loss}"),
+        "binary_crossentropy": _tr("Loss: now all {n} rows, how much each target surprises, on average {loss}"),
+    }
+    alone = {
+        "mean_squared_error": _tr("Loss: the error of the only row, squared: {loss}"),
+        "mean_absolute_error": _tr("Loss: the size of the only row’s error: {loss}"),
+        "binary_crossentropy": _tr("Loss: how much the only row’s target surprises the neuron: {loss}"),
+    }
+    chosen = (alone if story.row_count == 1 else text)[story.settings.loss]
+    return chosen.format(n=f"{story.row_count:,}", loss=format_loss(story.loss) if known else UNKNOWN)
 
 
 def _gradient(story: StepStory, _known: bool) -> str:
-    """Names the scope: what this row wants is not always what all rows together want."""
+    """Names the scope: what one row wants is not always what all rows together want."""
     place = story.steepest
-    w = weight_name(place, len(story.inputs))
-    one, whole = _pull(story.row_gradient.weights[place]), _pull(story.gradient.weights[place])
+    numbers = {
+        "w": weight_name(place, len(story.inputs)),
+        "all": _pull(story.gradient.weights[place]),
+        "bias": _pull(story.gradient.bias),
+    }
     if story.row_count == 1:
-        return _tr("Gradient: the only row pulls {w} {all} and b {bias}.").format(
-            w=w, all=whole, bias=_pull(story.gradient.bias)
-        )
-    return _tr("Gradient: this row pulls {w} {one}; all {n} rows together: {w} {all}, b {bias}.").format(
-        w=w, one=one, n=story.row_count, all=whole, bias=_pull(story.gradient.bias)
+        return _tr("Gradient: the only row pulls {w} {all} and b {bias}.").format(**numbers)
+    return _tr("Gradient: all {n} rows together pull {w} {all} and b {bias}.").format(
+        n=f"{story.row_count:,}", **numbers
     )
 
 
 def _update(story: StepStory, known: bool) -> str:
     if not known:
+        if story.settings.batch_size < story.row_count:
+            return _tr("Update: the weights and the bias are corrected, once for each batch of rows.")
         return _tr("Update: the weights and the bias are corrected, against the gradient.")
     place = story.steepest
     before, after, decimals = story.before, story.after, story.dataset.decimals
@@ -108,6 +140,8 @@ _CAPTIONS = {
     Phase.SUM: _sum,
     Phase.ACTIVATION: _activation,
     Phase.ERROR: _error,
+    Phase.ROW_LOSS: _row_loss,
+    Phase.ROW_GRADIENT: _row_gradient,
     Phase.LOSS: _loss,
     Phase.GRADIENT: _gradient,
     Phase.UPDATE: _update,

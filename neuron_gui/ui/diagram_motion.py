@@ -30,7 +30,7 @@ def paint_halos(painter: QPainter, picture: Picture) -> None:
 
 
 def _rings(picture: Picture) -> list[Ring]:
-    """What the phase speaks of. The loss is about all rows: nothing is ringed, its caption has the error's colour."""
+    """What the phase speaks of. The loss over all rows is nowhere here: its caption has the error's colour."""
     layout = picture.layout
     halo = layout.halo
 
@@ -53,12 +53,12 @@ def _rings(picture: Picture) -> list[Ring]:
     if picture.phase is Phase.ACTIVATION:
         box, corner = layout.activation.adjusted(-halo, -halo, halo, halo), 8 * layout.unit + halo
         return [(box, corner, "ink")]
-    if picture.phase is Phase.ERROR:
+    if picture.phase in (Phase.ERROR, Phase.ROW_LOSS):
         return [
             disc(layout.prediction, layout.prediction_radius, "error"),
             disc(layout.target, layout.target_radius, "error"),
         ]
-    if picture.phase in (Phase.GRADIENT, Phase.UPDATE):
+    if picture.phase in (Phase.ROW_GRADIENT, Phase.GRADIENT, Phase.UPDATE):
         own = picture.phase is Phase.UPDATE
         pills = [(pill, "weight") for pill in layout.weight_pills]
         if layout.rest > 1:

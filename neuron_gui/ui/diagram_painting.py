@@ -190,7 +190,7 @@ def _caption(painter: QPainter, picture: Picture) -> None:
     if not picture.caption:
         return
     theme, room = picture.theme, picture.layout.caption
-    painter.setPen(theme.colour("error" if picture.phase is Phase.LOSS else "ink"))
+    painter.setPen(theme.colour("error" if picture.phase in (Phase.ROW_LOSS, Phase.LOSS) else "ink"))
     flags = Qt.AlignmentFlag.AlignCenter
     font = theme.font()
     for size in range(round(picture.layout.caption_size), SMALL - 1, -1):

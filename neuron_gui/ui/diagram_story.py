@@ -16,25 +16,30 @@ from neuron_gui.core.settings import State
 
 
 class Phase(Enum):
-    """The parts of one update, in order."""
+    """The parts of one update, in order: first the selected row, then all rows."""
 
     INPUTS = auto()
     SUM = auto()
     ACTIVATION = auto()
     ERROR = auto()
+    ROW_LOSS = auto()
+    ROW_GRADIENT = auto()
     LOSS = auto()
     GRADIENT = auto()
     UPDATE = auto()
 
 
+# About 1.2 s for each; where there is more to read, a little longer.
 SECONDS = {
     Phase.INPUTS: 1.2,
-    Phase.SUM: 1.8,
-    Phase.ACTIVATION: 1.6,
-    Phase.ERROR: 1.6,
-    Phase.LOSS: 1.8,
-    Phase.GRADIENT: 2.8,
-    Phase.UPDATE: 2.0,
+    Phase.SUM: 1.4,
+    Phase.ACTIVATION: 1.2,
+    Phase.ERROR: 1.2,
+    Phase.ROW_LOSS: 1.2,
+    Phase.ROW_GRADIENT: 1.4,
+    Phase.LOSS: 1.4,
+    Phase.GRADIENT: 1.4,
+    Phase.UPDATE: 1.6,
 }
 KNOWN_AFTER = 0.6  # of a phase, its result stands there: when the travelling numbers have arrived
 
@@ -67,6 +72,12 @@ def read_moment(moment: Moment) -> Reading:
     )
 
 
+def phases_of(story: StepStory) -> tuple[Phase, ...]:
+    """The phases in which it is told: of a single row nothing is said twice."""
+    alone = story.row_count == 1
+    return tuple(phase for phase in Phase if not (alone and phase in (Phase.ROW_LOSS, Phase.ROW_GRADIENT)))
+
+
 def is_known(since: Phase, phase: Phase, share: float) -> bool:
     """Whether the result of the phase ``since`` stands there when so much (0 … 1) of ``phase`` is over."""
     return phase.value > since.value or (phase is since and share >= KNOWN_AFTER)
@@ -97,8 +108,8 @@ class Telling:
         self.phase = Phase.INPUTS
         self.over = False
         self.held = False
+        self._phases = phases_of(story)
         self._elapsed = 0.0
-        self._updated = False
 
     @property
     def share(self) -> float:
@@ -107,8 +118,13 @@ class Telling:
 
     @property
     def updated(self) -> bool:
-        """Whether the update's result has become known; from then on the story cannot go back."""
-        return self._updated
+        """Whether the update's result stands there."""
+        return self.over or is_known(Phase.UPDATE, self.phase, self.share)
+
+    @property
+    def of_all_rows(self) -> bool:
+        """Whether it has come from the selected row to all of them."""
+        return self.story.row_count > 1 and self.phase.value >= Phase.LOSS.value
 
     @property
     def reading(self) -> Reading:
@@ -127,20 +143,22 @@ class Telling:
             if self.phase is Phase.UPDATE:
                 self.over = True
             else:
-                self.phase, self._elapsed = Phase(self.phase.value + 1), 0.0
-        self._notice()
+                self.phase, self._elapsed = self._after(1), 0.0
 
     def step(self, by: int) -> None:
-        """Begin the phase so many before or after this one; while held, with its result, as nothing would bring it."""
-        if self._updated:
-            return
-        wanted = min(max(self.phase.value + by, Phase.INPUTS.value), Phase.UPDATE.value)
-        self.phase = Phase(wanted)
-        self._elapsed = SECONDS[self.phase] * KNOWN_AFTER if self.held else 0.0
-        self._notice()
+        """Begin the phase so many before or after this one; while held, with its result, as nothing would bring it.
 
-    def _notice(self) -> None:
-        self._updated = self._updated or self.over or is_known(Phase.UPDATE, self.phase, self.share)
+        One step forward from the update with its result is the end.
+        """
+        if by > 0 and self.updated:
+            self.over = True
+            return
+        self.phase = self._after(by)
+        self._elapsed = SECONDS[self.phase] * KNOWN_AFTER if self.held else 0.0
+
+    def _after(self, by: int) -> Phase:
+        place = self._phases.index(self.phase) + by
+        return self._phases[min(max(place, 0), len(self._phases) - 1)]
 
 
 def weight_name(place: int, inputs: int) -> str:

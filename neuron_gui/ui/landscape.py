@@ -46,6 +46,7 @@ class LandscapePlot(QWidget):
         self._theme = Theme()
         self._moment: Moment | None = None
         self._history: History | None = None
+        self._ghost: History | None = None
         self._shown: tuple[object, ...] = ()
         self._ground: Ground | None = None
         self._survey: Survey | None = None
@@ -96,9 +97,12 @@ class LandscapePlot(QWidget):
         """Say in the heading what it is, unless a tab says so already."""
         self._title.setVisible(titled)
 
-    def show_moment(self, moment: Moment, history: History | None) -> bool:
-        """Show the landscape of an epoch and the path that led there; returns whether the picture changed."""
-        before, self._moment, self._history = self._moment, moment, history
+    def show_moment(self, moment: Moment, history: History | None, ghost: History | None = None) -> bool:
+        """Show the landscape of an epoch and the path that led there, and in grey that of the run it replaces.
+
+        Returns whether the picture changed.
+        """
+        before, self._moment, self._history, self._ghost = self._moment, moment, history, ghost
         shown = (
             moment.state,
             moment.row,
@@ -107,6 +111,7 @@ class LandscapePlot(QWidget):
             moment.epoch,
             history,
             history.last_epoch if history else 0,
+            ghost,
         )
         changed = shown != self._shown or before is None or before.dataset is not moment.dataset
         if changed:
@@ -142,6 +147,7 @@ class LandscapePlot(QWidget):
         self._marks.show_window(self._window_at(survey, moment.epoch, place))
         self._order_picture(survey, moment)
         self._marks.show_pins(self._axes)
+        self._marks.show_ghost(self._ghost, self._axes)
         self._draw_path(moment.epoch)
         self._draw_places(survey, moment, place)
 

@@ -12,10 +12,11 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
+from neuron_gui.core.history import History
 from neuron_gui.core.landscape import Axes, Place
 from neuron_gui.core.landscape_view import Window
 from neuron_gui.ui.landscape_picture import GroundItem, Picture
-from neuron_gui.ui.landscape_pins import LandscapePins
+from neuron_gui.ui.landscape_pins import LandscapePins, walked
 from neuron_gui.ui.plot_board import Line, PlotBoard, Words
 from neuron_gui.ui.plot_numbers import NOTHING, clip, drawing_unit
 from neuron_gui.ui.theme import Theme
@@ -37,6 +38,8 @@ class LandscapeMarks:
         self.ground = GroundItem()
         board.widget.addItem(self.ground)
         self.pins = LandscapePins(board)
+        self.ghost = board.curve()
+        self._ghost_key: tuple[object, ...] = ()
         self.path = board.curve()
         self.path.setSegmentedLineMode("on")  # a wide pen takes Qt long where a long line crosses itself
         self.steps = board.dots()
@@ -55,6 +58,7 @@ class LandscapeMarks:
         self._theme = theme
         board, error, card, ink = self._board, theme.colour("error"), theme.colour("card"), theme.colour("ink")
         for curve, colour, width, style in (
+            (self.ghost, theme.colour("muted"), 1.4, Line.DashLine),
             (self.path, error, 2.0, Line.SolidLine),
             (self.row_arrow, error, 1.3, Line.DashLine),
             (self.row_head, error, 1.3, Line.SolidLine),
@@ -73,7 +77,8 @@ class LandscapeMarks:
         """Show nothing."""
         self.ground.put(None, QRectF())
         self.pins.clear()
-        for curve in (self.path, self.row_arrow, self.row_head, self.arrow, self.cross_hair):
+        self._ghost_key = ()
+        for curve in (self.ghost, self.path, self.row_arrow, self.row_head, self.arrow, self.cross_hair):
             _put(curve, NOTHING, NOTHING)
         for dots in (self.steps, self.best, self.present):
             dots.setData(NOTHING, NOTHING)
@@ -105,6 +110,19 @@ class LandscapeMarks:
         """Draw a path, a line from each place to the next where they are joined."""
         x, y = self._drawn(p, q)
         _put(self.path, x, y, np.asarray(joined, dtype=np.int32))
+
+    def show_ghost(self, run: History | None, axes: Axes) -> None:
+        """Draw the path of the run that the shown one replaces, in grey, unless it is drawn already."""
+        area = self._board.area
+        key = (run, axes, self.window, area.size().toTuple())
+        if key == self._ghost_key:
+            return
+        self._ghost_key = key
+        if run is None or max(axes) > run.input_count:
+            _put(self.ghost, NOTHING, NOTHING)
+        else:
+            _, x, y, joined = walked(run, axes, self.window, self._units, area)
+            _put(self.ghost, x, y, np.asarray(joined, dtype=np.int32))
 
     def show_pins(self, axes: Axes) -> None:
         """Draw the paths of the pinned runs over these parameters."""

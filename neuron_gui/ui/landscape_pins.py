@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRect
 
 from neuron_gui.core.history import History
 from neuron_gui.core.landscape import Axes, Place
@@ -49,17 +49,22 @@ class LandscapePins:
         return "" if at is None else pin_words(next(pin for pin in self._pins if pin.letter == at[0]), at[1])
 
     def _trace(self, pin: ShownPin, axes: Axes, window: Window, units: Place) -> Trace:
-        p, q = columns(pin.history, axes)
-        area = self._board.area
-        cell = [
-            CELL * (line[1] - line[0]) / max(1, length)
-            for line, length in ((window.p, area.width()), (window.q, area.height()))
-        ]
-        trail = Trail(window, (cell[0], cell[1]), area.width())
-        trail.take(p, q)
-        epochs, joined = trail.points(pin.history.last_epoch)
-        x, y = near(p[epochs], window.p) / units[0], near(q[epochs], window.q) / units[1]
-        return trace(pin.letter, epochs, x, y, joined)
+        return trace(pin.letter, *walked(pin.history, axes, window, units, self._board.area))
+
+
+def walked(
+    run: History, axes: Axes, window: Window, units: Place, area: QRect
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The whole path of a run as far as it can be seen in an area: epochs, x, y, and which are joined to the next."""
+    p, q = columns(run, axes)
+    cell = [
+        CELL * (line[1] - line[0]) / max(1, length)
+        for line, length in ((window.p, area.width()), (window.q, area.height()))
+    ]
+    trail = Trail(window, (cell[0], cell[1]), area.width())
+    trail.take(p, q)
+    epochs, joined = trail.points(run.last_epoch)
+    return epochs, near(p[epochs], window.p) / units[0], near(q[epochs], window.q) / units[1], joined
 
 
 def columns(run: History, axes: Axes) -> tuple[np.ndarray, np.ndarray]:

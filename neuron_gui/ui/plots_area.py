@@ -67,7 +67,7 @@ class PlotsArea(QWidget):
         return self._cards[1].isVisibleTo(self) and self.fit.show_moment(scene.moment, scene.start)
 
     def _show_landscape(self, scene: Scene) -> bool:
-        return self._cards[2].isVisibleTo(self) and self.landscape.show_moment(scene.moment, scene.history)
+        return self._cards[2].isVisibleTo(self) and self.landscape.show_moment(scene.moment, scene.history, scene.ghost)
 
     def _show_weights(self, scene: Scene) -> bool:
         return self._cards[3].isVisibleTo(self) and self.weights.show_moment(scene.moment, scene.history, scene.end)

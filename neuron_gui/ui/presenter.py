@@ -79,6 +79,10 @@ class Presenter(QObject):
         self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, self._playback.planned, moment.loss)
         self._stage.transport.show_segments(self._playback.history)
         self._stage.transport.show_branch(self._playback.can_branch)
+        telling = self._playback.story.telling
+        self._stage.transport.show_ways(
+            telling or moment.epoch > 0, telling or moment.epoch < moment.last_epoch, telling
+        )
         self._stage.neuron.show_moment(moment)
         self._questions.follow(moment)
 

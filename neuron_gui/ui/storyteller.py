@@ -18,6 +18,7 @@ class Storyteller(QObject):
 
     told = Signal(object)  # a StepStory for the diagram
     held = Signal(bool)
+    stepped = Signal(int)  # so many phases on or back
     dropped = Signal()
     over = Signal()
 
@@ -51,6 +52,10 @@ class Storyteller(QObject):
             self._paused = paused
             self.held.emit(paused)
 
+    def step(self, by: int) -> None:
+        """Go so many phases on or back in what is told."""
+        self.stepped.emit(by)
+
     def drop(self) -> None:
         """End the story at once: what it told of is shown."""
         if self._epoch is not None:
@@ -64,6 +69,12 @@ class Storyteller(QObject):
         """The story has come to its update: from here on its epoch is the one to show."""
         if self._epoch is not None:
             self._timeline.show_epoch(self._epoch)
+
+    @Slot()
+    def take_back(self) -> None:
+        """A held story went back before its update: the epoch before is shown again."""
+        if self._epoch is not None:
+            self._timeline.show_epoch(self._epoch - 1)
 
     @Slot()
     def end(self) -> None:

@@ -197,6 +197,10 @@ QPushButton[kind="link"]:focus, QPushButton[kind="action"]:focus { color: $ink; 
 QPushButton[kind="link"]:checked { color: $ink; }
 QPushButton[kind="link"]:disabled, QPushButton[kind="action"]:disabled { color: $muted; background: transparent;
     border-color: transparent; }
+QPushButton[kind="icon"] { background: transparent; border: 1px solid transparent; border-radius: ${px6}px;
+    padding: 0; }
+QPushButton[kind="icon"]:hover { background: $chip; }
+QPushButton[kind="icon"]:focus { border-color: $ink; }
 QPushButton[kind="strong-link"] { background: transparent; border: 1px solid transparent; border-radius: ${px6}px;
     font-weight: 600; padding: ${px3}px ${px6}px; font-size: ${px12}px; }
 QPushButton[kind="strong-link"]:hover { background: $chip; }

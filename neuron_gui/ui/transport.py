@@ -27,6 +27,7 @@ MOST_MORE_TOLD = 9_999  # more epochs than these are told in the tool tip, so th
 ICON = 20
 TWO_ROWS_FROM = 1.6  # the scale at which one row would be crowded in every window
 SIDE, GAP, WIDE_GAP = 16, 8, 14  # logical pixels, at any scale
+WAY, WAY_ICON = 24, 16  # of the buttons at the ends of the timeline
 SPEED_TRACK, SHORT_TRACK, LEAST_TIMELINE = 130, 84, 230
 
 
@@ -39,6 +40,8 @@ class Transport(QFrame):
     speed_chosen = Signal(float)
     epoch_chosen = Signal(int)
     branch_pressed = Signal()
+    back_pressed = Signal()
+    forward_pressed = Signal()
     timeline_held = Signal(bool)
     why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
@@ -76,6 +79,13 @@ class Transport(QFrame):
         self._timeline.valueChanged.connect(self._choose_epoch)
         self._timeline.sliderPressed.connect(self._hold)
         self._timeline.sliderReleased.connect(self._let_go)
+        self._back = button("backButton", "icon")
+        self._back.clicked.connect(self.back_pressed)
+        self._forward = button("forwardButton", "icon")
+        self._forward.clicked.connect(self.forward_pressed)
+        for way in (self._back, self._forward):
+            way.setAutoRepeat(True)
+        self._telling: bool | None = None
         self._loss_title = label(self.tr("Loss"), "small")
         self._loss = AskLabel()
         self._loss.setProperty("kind", "loss")
@@ -106,6 +116,10 @@ class Transport(QFrame):
         self._reset.setIcon(icon("reset", theme))
         for pressed in (self._train, self._step, self._reset):
             pressed.setIconSize(QSize(round(theme.px(ICON)), round(theme.px(ICON))))
+        for way, name in ((self._back, "chevron-left"), (self._forward, "chevron-right")):
+            way.setIcon(icon(name, theme))
+            way.setIconSize(QSize(round(theme.px(WAY_ICON)), round(theme.px(WAY_ICON))))
+            way.setFixedSize(round(theme.px(WAY)), round(theme.px(WAY)))
         for track in (self._speed, self._timeline):
             track.set_theme(theme)
         self._heading.set_theme(theme)
@@ -151,6 +165,21 @@ class Transport(QFrame):
                 "How wrong the neuron is over all rows: one number made of all errors. Press it and see how.\n{loss}"
             ).format(loss=f"{loss:.9g}")
         )
+
+    def show_ways(self, back: bool, forward: bool, telling: bool) -> None:
+        """Whether there is something before and after what is shown: epochs, or phases of the epoch that is told."""
+        self._back.setEnabled(back)
+        self._forward.setEnabled(forward)
+        if telling != self._telling:
+            self._telling = telling
+            names = (
+                (self.tr("One part back"), self.tr("One part forward"))
+                if telling
+                else (self.tr("One epoch back"), self.tr("One epoch forward"))
+            )
+            for way, name, key in zip((self._back, self._forward), names, ("←", "→"), strict=True):
+                way.setAccessibleName(name)
+                way.setToolTip(self.tr("{name} (Alt+{arrow})").format(name=name, arrow=key))
 
     def show_branch(self, possible: bool) -> None:
         """Offer to train on from the shown epoch, or do not."""
@@ -239,7 +268,11 @@ class Transport(QFrame):
         bar.setContentsMargins(0, 0, 0, 0)
         bar.setSpacing(0)
         bar.addWidget(self._heading)
-        bar.addWidget(self._timeline)
+        track = QHBoxLayout()
+        track.setSpacing(2)
+        for part in (self._back, self._timeline, self._forward):
+            track.addWidget(part)
+        bar.addLayout(track)
         loss = QVBoxLayout()
         loss.setSpacing(0)
         loss.addStretch()

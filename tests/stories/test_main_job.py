@@ -163,11 +163,16 @@ def test_step_tells_one_epoch_and_everything_shows_the_old_one_until_the_update(
             assert pupil.text("lossLabel") == "13.62"
         diagram.advance(0.1)
     captions = list(last.values())
-    assert list(last) == ["Inputs", "Weighted sum", "Activation", "Error", "Loss", "Gradient", "Update"]
+    assert list(last) == [
+        *("Inputs", "Weighted sum", "Activation", "Error", "Loss of this row", "Gradient of this row"),
+        *("Loss", "Gradient", "Update"),
+    ]
     assert captions[1] == "Weighted sum: 0.120 × 3 + 0.000 = 0.36"
     assert captions[3] == "Error: 0.36 − 5 = −4.64, too low."
-    assert captions[4].endswith("13.62")
-    assert captions[5].startswith("Gradient: this row pulls w up 27.84; all 6 rows together: w up ")
+    assert captions[4] == "Loss of this row: the error squared, (−4.640)² = 21.53"
+    assert captions[5].startswith("Gradient of this row: alone it would pull w up 27.84 and b up ")
+    assert captions[6] == "Loss: now all 6 rows, each error squared, on average 13.62"
+    assert captions[7].startswith("Gradient: all 6 rows together pull w up ")
     pupil.wait_for_the_end()
     assert pupil.window.timeline.epoch == 1
     assert pupil.text("lossLabel") == "10.95"

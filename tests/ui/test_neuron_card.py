@@ -47,7 +47,7 @@ def test_the_card_shows_the_row_that_is_told_and_no_answer_before_its_time(card)
     card.diagram.advance(SECONDS[Phase.ACTIVATION] * 0.9)
     card.show_moment(selected)
     assert formula.accessibleName() == "ŷ = 1.887 × 3 + (−0.649) = 5.01"
-    card.diagram.step_story(4)
+    card.diagram.step_story(6)
     card.diagram.advance(SECONDS[Phase.UPDATE] * 0.9)
     card.show_moment(selected)
     assert formula.accessibleName() == "ŷ = 1.897 × 3 + (−0.669) = 5.02"

@@ -45,6 +45,7 @@ def heard(diagram):
     """What the diagram has said, in order."""
     said: list[str] = []
     diagram.story_updated.connect(lambda: said.append("updated"))
+    diagram.story_taken_back.connect(lambda: said.append("taken back"))
     diagram.story_finished.connect(lambda: said.append("finished"))
     return said
 
@@ -73,6 +74,8 @@ def test_phases_name_what_happens_and_numbers_come_one_after_the_other(diagram, 
         ("Weighted sum", "…", "…"),
         ("Activation", "5.01", "…"),
         ("Error", "5.01", "5.01"),
+        ("Loss of this row", "5.01", "5.01"),
+        ("Gradient of this row", "5.01", "5.01"),
         ("Loss", "5.01", "5.01"),
         ("Gradient", "5.01", "5.01"),
         ("Update", "5.01", "5.01"),
@@ -112,10 +115,48 @@ def test_each_caption_of_many_inputs_is_one_short_sentence(phase):
     assert len(caption(told, phase)) < 100
 
 
-def test_gradient_names_its_scope(diagram):
+def test_first_the_selected_row_is_told_and_then_all_rows(diagram):
+    scopes: list[bool] = []
+    diagram.all_rows_told.connect(scopes.append)
     diagram.play(story())
-    go_to(diagram, Phase.GRADIENT)
-    assert diagram.caption == "Gradient: this row pulls w down 0.0720; all 6 rows together: w up 0.1147, b down 0.3630."
+    go_to(diagram, Phase.ROW_LOSS, KNOWN_AFTER)
+    assert diagram.caption == "Loss of this row: the error squared, 0.0120² = 0.000144"
+    diagram.advance(SECONDS[Phase.ROW_LOSS])
+    assert diagram.caption == "Gradient of this row: alone it would pull w down 0.0720 and b down 0.0240."
+    assert scopes == []
+    diagram.advance(SECONDS[Phase.ROW_GRADIENT])
+    assert scopes == [True]
+    diagram.advance(SECONDS[Phase.LOSS] * KNOWN_AFTER)
+    assert diagram.caption == "Loss: now all 6 rows, each error squared, on average 1.672"
+    diagram.advance(SECONDS[Phase.LOSS])
+    assert diagram.caption == "Gradient: all 6 rows together pull w up 0.1147 and b down 0.3630."
+    diagram.advance(SECONDS[Phase.GRADIENT])
+    diagram.advance(SECONDS[Phase.UPDATE])
+    assert scopes == [True, False]
+
+
+def test_of_a_single_row_nothing_is_told_twice(diagram):
+    one = Dataset(("x", "y"), ((3.0, 5.0),))
+    scopes: list[bool] = []
+    diagram.all_rows_told.connect(scopes.append)
+    diagram.play(tell_step(1, BEFORE, AFTER, one, Settings(), 0))
+    seen = []
+    while diagram.story is not None:
+        seen.append(diagram.caption.split(":")[0])
+        diagram.advance(2.0)
+    assert seen == ["Inputs", "Weighted sum", "Activation", "Error", "Loss", "Gradient", "Update"]
+    assert scopes == []
+
+
+def test_each_phase_takes_about_a_second_and_a_fifth():
+    assert all(1.2 <= seconds <= 1.6 for seconds in SECONDS.values())
+
+
+def test_an_update_in_batches_says_so():
+    told = tell_step(1, BEFORE, AFTER, TUTORIAL, Settings(batch_size=2), 4)
+    assert caption(told, Phase.UPDATE, False) == (
+        "Update: the weights and the bias are corrected, once for each batch of rows."
+    )
 
 
 def test_the_change_that_is_told_is_the_one_that_is_seen():
@@ -194,12 +235,16 @@ def test_stepping_while_held_shows_each_result(diagram, heard):
     diagram.step_story(1)
     assert diagram.caption == "Weighted sum: 1.887 × 3 + (−0.649) = 5.01"
     assert pill(diagram, "sumPill") == "5.01"
-    diagram.step_story(5)
+    diagram.step_story(9)
     assert pill(diagram, "weightPill") == "w = 1.897"
     assert heard == ["updated"]
-    diagram.step_story(-3)  # the new state is shown everywhere by now
-    assert pill(diagram, "weightPill") == "w = 1.897"
-    assert heard == ["updated"]
+    diagram.step_story(-1)
+    assert diagram.caption.startswith("Gradient")
+    assert pill(diagram, "weightPill") == "w = 1.887"
+    assert heard == ["updated", "taken back"]
+    diagram.step_story(1)
+    diagram.step_story(1)
+    assert heard == ["updated", "taken back", "updated", "finished"]
 
 
 def test_arrows_step_through_a_story_that_is_held(diagram):
