@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.neuron import loss_value
-from neuron_gui.core.numerals import format_loss, format_number
+from neuron_gui.core.numerals import format_loss, format_number, in_brackets
 from neuron_gui.core.settings import Settings, State
 
 OPTIMIZER_NAMES = {"sgd": "SGD", "momentum": "SGD with momentum", "adam": "Adam", "rmsprop": "RMSprop"}
@@ -37,12 +37,12 @@ def learned_lines(state: State, dataset: Dataset, settings: Settings) -> list[st
     decimals = dataset.decimals
     loss = loss_value(state, dataset.inputs, dataset.targets, settings.activation, settings.loss)
     weights = [format_number(weight, places) for weight, places in zip(state.weights, decimals.weights, strict=True)]
-    terms = " + ".join(
-        f"{weight} × {name}"
-        for weight, name in zip(weights, dataset.columns, strict=False)  # the target has none
-    )
     bias = format_number(state.bias, decimals.bias)
-    rule = f"{terms} + ({bias})" if state.bias < 0 else f"{terms} + {bias}"
+    first, *others = (
+        f"{weight if place == 0 else in_brackets(weight)} × {name}"
+        for place, (weight, name) in enumerate(zip(weights, dataset.columns, strict=False))  # the target has none
+    )
+    rule = " + ".join((first, *others, in_brackets(bias)))
     if settings.activation != "linear":
         rule = f"{settings.activation}({rule})"
     return [

@@ -84,7 +84,6 @@ class FitPlot(QWidget):
         heading.addStretch()
         self._beside = QHBoxLayout()  # the legend's place where there is room
         heading.addLayout(self._beside)
-        heading.addWidget(self._bar)
         heading.addSpacing(4)
         heading.addWidget(self._box)
         column = QVBoxLayout(self)
@@ -96,6 +95,7 @@ class FitPlot(QWidget):
         column.addLayout(self._below)
         column.addWidget(self._board.widget, 1)
         self._beside.addWidget(self._legend)
+        self._beside.addWidget(self._bar)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
@@ -306,14 +306,16 @@ class FitPlot(QWidget):
         self._place_legend()
 
     def _place_legend(self) -> None:
-        """Put the legend into the heading where there is room, else below it."""
-        others = [part for part in (self._box, self._bar, self._title) if part.isVisibleTo(self)]
-        taken = sum(part.sizeHint().width() + 12 for part in others) + self._corner + self._legend.width()
-        home, other = (self._beside, self._below) if taken <= self.width() else (self._below, self._beside)
-        if home.indexOf(self._legend) < 0:
-            other.removeWidget(self._legend)
-            home.addWidget(self._legend)
+        """Put the legend, or the scale of a map, into the heading where there is room, else below it."""
         self._legend.setVisible(bool(self._legend.accessibleName()))
+        parts = (self._box, self._title, self._legend, self._bar)
+        taken = sum(part.sizeHint().width() + 12 for part in parts[:2] if part.isVisibleTo(self)) + self._corner + 24
+        taken += sum(part.width() for part in parts[2:] if part.isVisibleTo(self))
+        home, other = (self._beside, self._below) if taken <= self.width() else (self._below, self._beside)
+        for part in parts[2:]:
+            if home.indexOf(part) < 0:
+                other.removeWidget(part)
+                home.addWidget(part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find another place for the legend."""
