@@ -34,6 +34,7 @@ STEADY_PULSES = 4
 class Diagram(QWidget):
     """Inputs, weights, bias, Σ, activation, prediction, error and target, with a button on each result."""
 
+    story_moved = Signal()  # by hand: what else shows its numbers must be told
     story_updated = Signal()  # once a story: its update is known, and what is shown belongs to the new epoch
     story_taken_back = Signal()  # a held story went back before its update: what is shown belongs to the old epoch
     story_finished = Signal()
@@ -116,6 +117,7 @@ class Diagram(QWidget):
         """
         if self._telling is not None:
             self._moved_on(self._telling, lambda telling: telling.step(by))
+            self.story_moved.emit()
 
     def advance(self, seconds: float) -> bool:
         """Let so much time go by; returns whether anything moves."""

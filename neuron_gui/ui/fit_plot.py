@@ -25,7 +25,7 @@ from neuron_gui.ui.fit_map import MapItem, MapView, Scale, ScaleBar, scale_for
 from neuron_gui.ui.fit_rows import AGREEMENT, LINE, MAP, PlacedRows, place_rows
 from neuron_gui.ui.fit_squares import Squares
 from neuron_gui.ui.fit_words import asked_words, place_words, row_words
-from neuron_gui.ui.plot_board import NEAR, PlotBoard
+from neuron_gui.ui.plot_board import CORNER_GAP, NEAR, PlotBoard
 from neuron_gui.ui.plot_legend import Entry, Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, cut, snap, tidy_step, widened
 from neuron_gui.ui.theme import Theme
@@ -91,6 +91,7 @@ class FitPlot(QWidget):
         column.setSpacing(4)
         column.addLayout(heading)
         self._below = QHBoxLayout()  # its place where there is not
+        self._below.setContentsMargins(0, 3, 0, 0)
         self._below.addStretch()
         column.addLayout(self._below)
         column.addWidget(self._board.widget, 1)
@@ -309,7 +310,11 @@ class FitPlot(QWidget):
         """Put the legend, or the scale of a map, into the heading where there is room, else below it."""
         self._legend.setVisible(bool(self._legend.accessibleName()))
         parts = (self._box, self._title, self._legend, self._bar)
-        taken = sum(part.sizeHint().width() + 12 for part in parts[:2] if part.isVisibleTo(self)) + self._corner + 24
+        taken = (
+            sum(part.sizeHint().width() + 12 for part in parts[:2] if part.isVisibleTo(self))
+            + self._corner
+            + CORNER_GAP
+        )
         taken += sum(part.width() for part in parts[2:] if part.isVisibleTo(self))
         home, other = (self._beside, self._below) if taken <= self.width() else (self._below, self._beside)
         for part in parts[2:]:

@@ -10,6 +10,7 @@ import math
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
@@ -20,7 +21,7 @@ from neuron_gui.ui.icons import icon
 from neuron_gui.ui.pin_chips import PinChips
 from neuron_gui.ui.pin_words import ShownPin, pin_words
 from neuron_gui.ui.pinned_curves import PinnedCurves, Trace, trace
-from neuron_gui.ui.plot_board import NEAR, Line, PlotBoard, Words, around
+from neuron_gui.ui.plot_board import CORNER_GAP, NEAR, Line, PlotBoard, Words, around
 from neuron_gui.ui.plot_legend import Entry, Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, grouped, near, round_up
 from neuron_gui.ui.theme import Theme
@@ -67,6 +68,7 @@ class LossPlot(QWidget):
         self._board.resized.connect(self._resized)
         self._board.clicked.connect(self._clicked)
         self._board.resolution_changed.connect(self._dress_again)
+        self._corner = 0
         self._legend = Legend("lossLegend")
         self._title = label(self.tr("Loss"), "title")
         self._pin = QPushButton(self.tr("Pin"))
@@ -119,6 +121,17 @@ class LossPlot(QWidget):
     def set_titled(self, titled: bool) -> None:
         """Say in the heading what it is, unless a tab says so already."""
         self._title.setVisible(titled)
+
+    def set_corner(self, width: int) -> None:
+        """Leave so much of the heading free, from the left."""
+        self._corner = width
+        others = sum(part.sizeHint().width() + 8 for part in (self._pin, self._log))
+        self._legend.set_room(self.width() - width - others - CORNER_GAP)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The legend may have more room, or less."""
+        super().resizeEvent(event)
+        self.set_corner(self._corner)
 
     def show_history(self, history: History | None, epoch: int, planned: int, ghost: History | None) -> bool:
         """Show a run with one of its epochs, the epochs it shall have, and the run it replaces.

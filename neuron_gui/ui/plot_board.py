@@ -19,6 +19,7 @@ Line = Qt.PenStyle
 
 FEWEST_TICKS, MOST_TICKS = 3, 6
 HEADING = 26  # logical pixels: room above a plot for tabs, also where there is nothing else
+CORNER_GAP = 24  # pixels between tabs and what stands beside them
 NEAR = 14.0  # logical pixels: how near the mouse must be to what it asks about
 
 
@@ -117,20 +118,23 @@ class Words(QLabel):
     def __init__(self, name: str, over: QWidget) -> None:
         super().__init__(over)
         self._over = over
+        self._sheets = ("", "")  # without and with a ground
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def dress(self, theme: Theme, kind: str) -> None:
+    def dress(self, theme: Theme, kind: str, colour: str = "") -> None:
         """Look like a tip ("tip"), a name of a point ("mark"), quiet text on the ground ("quiet"), a loss ("value")."""
         colours = theme.colours
-        colour = {"quiet": colours.muted, "value": colours.error}.get(kind, colours.ink)
+        colour = colour or {"quiet": colours.muted, "value": colours.error}.get(kind, colours.ink)
         size = theme.px({"quiet": TEXT, "value": 13}.get(kind, SMALL))
         sheet = f"color: {colour}; font-size: {round(size)}px;"
         if kind == "tip":
             sheet += f" background: {colours.chip}; border-radius: {round(theme.px(6))}px; padding: 3px 7px;"
         elif kind == "value":
             sheet += " font-weight: 600;"
+        ground = theme.colour("card", 0.8)
+        self._sheets = (sheet, f"{sheet} background: {ground.name(ground.NameFormat.HexArgb)}; border-radius: 3px;")
         self.setStyleSheet(sheet)
         self.setWordWrap(kind == "quiet")
 
@@ -161,6 +165,9 @@ class Words(QLabel):
         ]
         free = next((side for side in sides if not crowd(side)), None)
         place = free or min(sides, key=crowd, default=QRectF(area.left(), highest, wide, high))
+        sheet = self._sheets[free is None]  # a ground of its own only where curves would run through it
+        if sheet != self.styleSheet():
+            self.setStyleSheet(sheet)
         self.move(place.topLeft().toPoint())
         self.show()
 

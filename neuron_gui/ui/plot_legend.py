@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -20,10 +21,11 @@ class Entry:
     sign: str
     colour: str
     text: str
+    short: str = ""  # where there is no room for the text
 
 
 class Legend(QWidget):
-    """A row of signs with their words; takes exactly the room that they need."""
+    """A row of signs with their words; takes exactly the room that they need, or none where there is too little."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +33,14 @@ class Legend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._theme = Theme()
         self._entries: tuple[Entry, ...] = ()
+        self._texts: tuple[str, ...] = ()  # as there is room for them
+        self._room = math.inf
+
+    def set_room(self, room: float) -> None:
+        """Take so many pixels at most."""
+        if room != self._room:
+            self._room = room
+            self._fit()
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
@@ -46,9 +56,15 @@ class Legend(QWidget):
 
     def _fit(self) -> None:
         theme, metrics = self._theme, QFontMetricsF(self._theme.font(SMALL))
-        texts = sum(metrics.horizontalAdvance(entry.text) for entry in self._entries)
         gaps = len(self._entries) * theme.px(SIGN + NEAR + APART) - theme.px(APART)
-        self.setFixedSize(max(1, round(texts + gaps)), round(metrics.height()))
+        wide = 0.0
+        for texts in ([entry.text for entry in self._entries], [entry.short or entry.text for entry in self._entries]):
+            self._texts, wide = tuple(texts), sum(map(metrics.horizontalAdvance, texts)) + gaps
+            if wide <= self._room:
+                break
+        else:
+            self._texts, wide = (), 0.0
+        self.setFixedSize(max(1, round(wide)), round(metrics.height()))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -59,12 +75,12 @@ class Legend(QWidget):
         painter.setFont(theme.font(SMALL))
         metrics = painter.fontMetrics()
         x = 0.0
-        for entry in self._entries:
+        for entry, text in zip(self._entries, self._texts, strict=False):
             self._paint_sign(painter, QPointF(x + theme.px(SIGN) / 2, self.height() / 2), entry)
             x += theme.px(SIGN + NEAR)
-            wide = metrics.horizontalAdvance(entry.text)
+            wide = metrics.horizontalAdvance(text)
             painter.setPen(theme.colour("muted"))
-            painter.drawText(QRectF(x, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, entry.text)
+            painter.drawText(QRectF(x, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
             x += wide + theme.px(APART)
 
     def _paint_sign(self, painter: QPainter, middle: QPointF, entry: Entry) -> None:

@@ -102,7 +102,10 @@ class PlotsArea(QWidget):
 
     def _leave_room(self) -> None:
         """The tabs stand where a heading would begin."""
-        self.fit.set_corner(self._tabs.sizeHint().width())
+        corner = self._tabs.sizeHint().width()
+        self.loss.set_corner(corner if self._compact else 0)
+        for view in (self.fit, self.weights):
+            view.set_corner(corner)
 
     def open_view(self, name: str) -> None:
         """Bring one of NAMES to the front."""

@@ -95,6 +95,7 @@ class Timeline(QObject):
         if awake:
             self.wake()
 
+    @Slot()
     def wake(self) -> None:
         """Bring at least one more frame."""
         if not self._timer.isActive():

@@ -10,6 +10,7 @@ import math
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, QRectF, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
@@ -21,7 +22,7 @@ from neuron_gui.ui.cards import label
 from neuron_gui.ui.diagram_story import weight_name
 from neuron_gui.ui.pin_words import ShownPin, pin_words
 from neuron_gui.ui.pinned_curves import PinnedCurves, Trace, trace
-from neuron_gui.ui.plot_board import HEADING, NEAR, Line, PlotBoard, Words, around
+from neuron_gui.ui.plot_board import CORNER_GAP, HEADING, NEAR, Line, PlotBoard, Words, around
 from neuron_gui.ui.plot_legend import Entry, Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, near, widened
 from neuron_gui.ui.theme import Theme
@@ -58,6 +59,7 @@ class WeightsPlot(QWidget):
         self._board.resized.connect(self._redraw)
         self._board.clicked.connect(self._clicked)
         self._board.resolution_changed.connect(self._dress_again)
+        self._corner = 0
         self._legend = Legend("weightsLegend")
         self._title = label(self.tr("Weights"), "title")
         heading = QHBoxLayout()
@@ -84,6 +86,16 @@ class WeightsPlot(QWidget):
     def set_titled(self, titled: bool) -> None:
         """Say in the heading what it is, unless a tab says so already."""
         self._title.setVisible(titled)
+
+    def set_corner(self, width: int) -> None:
+        """Leave so much of the heading free, from the left."""
+        self._corner = width
+        self._legend.set_room(self.width() - width - CORNER_GAP)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The legend may have more room, or less."""
+        super().resizeEvent(event)
+        self.set_corner(self._corner)
 
     def show_moment(self, moment: Moment, history: History | None, planned: int) -> bool:
         """Show a run with one of its epochs and the epochs it shall have; returns whether the picture changed."""
@@ -129,7 +141,9 @@ class WeightsPlot(QWidget):
             self._values = [Words(f"weightsValue{place + 1}", self._board.widget) for place in range(inputs + 1)]
             self._dress_curves()
             names = self.tr("weight w") if inputs == 1 else self.tr("weights")
-            self._legend.show_entries(Entry("line", "weight", names), Entry("line", "bias", self.tr("bias b")))
+            self._legend.show_entries(
+                Entry("line", "weight", names, "w"), Entry("line", "bias", self.tr("bias b"), "b")
+            )
 
     def _dress_curves(self) -> None:
         theme = self._theme
@@ -137,9 +151,7 @@ class WeightsPlot(QWidget):
             colour = self._colour(place)
             later.setPen(self._board.pen(theme, theme.colour(colour, 0.35), 2.0))
             sooner.setPen(self._board.pen(theme, theme.colour(colour), 2.4))
-            self._values[place].dress(theme, "value")
-            style = self._values[place].styleSheet().replace(theme.colours.error, theme.colour(colour).name())
-            self._values[place].setStyleSheet(style)
+            self._values[place].dress(theme, "value", theme.colour(colour).name())
         self._dots.setData(size=theme.px(9), pen=self._board.pen(theme, theme.colour("card"), 1.2))
 
     def _colour(self, place: int) -> str:

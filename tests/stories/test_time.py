@@ -150,6 +150,28 @@ def test_branch_with_another_rate_keeps_the_past_and_the_old_future_in_grey(pupi
     np.testing.assert_array_equal(run_of(pupil)[:101], original[:101])
 
 
+@pytest.mark.parametrize("size", [(1024, 640), (1366, 700)])
+@pytest.mark.parametrize("steps", [0, 3])
+def test_legends_never_stand_on_the_tabs(open_window, size, steps):
+    pupil = open_window(size=size)
+    for _ in range(steps):
+        pupil.do("largerAction")
+    pupil.train_to_the_end()
+    show_epoch(pupil, 100)
+    pupil.do("branchAction")
+    pupil.wait(lambda: pupil.window.playback.complete)
+    tabs, plots = pupil.widget("plotTabs"), pupil.window._stage.plots
+    for name in ("loss", "fit", "weights"):
+        pupil.window.open_view(name)
+        pupil.wait_for_the_end()
+        legend = pupil.widget(f"{name}Legend")
+        assert legend.isVisible()
+        place = legend.mapTo(pupil.window, QPoint(0, 0))
+        end = tabs.mapTo(pupil.window, QPoint(tabs.tabRect(tabs.count() - 1).right(), tabs.height()))
+        same_card = name != "loss" or plots._compact
+        assert not same_card or legend.width() <= 1 or place.x() > end.x() or place.y() >= end.y(), name
+
+
 def test_branch_at_the_start_is_another_run_from_the_same_start(pupil):
     pupil.train_to_the_end()
     original = run_of(pupil)
