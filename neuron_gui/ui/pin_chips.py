@@ -12,7 +12,7 @@ from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
 from neuron_gui.ui.pin_look import pin_pen
-from neuron_gui.ui.pin_words import ShownPin
+from neuron_gui.ui.pin_words import ShownPin, short_names
 from neuron_gui.ui.theme import SMALL, Theme
 
 HIGH, APART = 24, 4  # logical pixels: of a chip, and between two
@@ -36,6 +36,7 @@ class PinChip(QPushButton):
         self.setToolTip(pin.tip)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._theme = Theme()
+        self._text, self._sampled = pin.name, True
         self.clicked.connect(self._offer)
 
     def set_theme(self, theme: Theme) -> None:
@@ -43,15 +44,20 @@ class PinChip(QPushButton):
         self._theme = theme
         self.update()
 
+    def be_brief(self, text: str, *, sampled: bool) -> None:
+        """Show this name, with or without the dashes of the curve, which has the letter, too."""
+        self._text, self._sampled = text, sampled
+        self.update()
+
     @property
     def least_width(self) -> float:
         """The room without the name."""
-        return self._theme.px(2 * RIM + SAMPLE + GAP) + self._letter_width
+        return self._theme.px(2 * RIM + (SAMPLE + GAP if self._sampled else 0)) + self._letter_width
 
     @property
     def name_width(self) -> float:
         """The room that the name needs besides."""
-        return self._theme.px(GAP) + QFontMetricsF(self._theme.font(SMALL)).horizontalAdvance(self.pin.name) + 1
+        return self._theme.px(GAP) + QFontMetricsF(self._theme.font(SMALL)).horizontalAdvance(self._text) + 1
 
     @property
     def _letter_font(self) -> QFont:
@@ -72,12 +78,11 @@ class PinChip(QPushButton):
         painter.setBrush(theme.colour("chip"))
         painter.drawRoundedRect(area, theme.px(6), theme.px(6))
         x, middle = theme.px(RIM), self.height() / 2
-        if self.pin.on_screen:
-            painter.setPen(QPen(theme.colour("error"), theme.px(2.4)))
-        else:
-            painter.setPen(pin_pen(theme, self.pin.letter))
-        painter.drawLine(QLineF(QPointF(x, middle), QPointF(x + theme.px(SAMPLE), middle)))
-        x += theme.px(SAMPLE + GAP)
+        if self._sampled:
+            on_screen = QPen(theme.colour("error"), theme.px(2.4))
+            painter.setPen(on_screen if self.pin.on_screen else pin_pen(theme, self.pin.letter))
+            painter.drawLine(QLineF(QPointF(x, middle), QPointF(x + theme.px(SAMPLE), middle)))
+            x += theme.px(SAMPLE + GAP)
         painter.setPen(theme.colour("ink"))
         painter.setFont(self._letter_font)
         flags = Qt.AlignmentFlag.AlignVCenter
@@ -87,7 +92,7 @@ class PinChip(QPushButton):
         painter.setPen(theme.colour("muted" if not self.pin.with_losses else "ink"))
         room = self.width() - theme.px(RIM) - x
         if room >= min(theme.px(SHORTEST), self.name_width - theme.px(GAP) - 1):
-            text = QFontMetricsF(painter.font()).elidedText(self.pin.name, Qt.TextElideMode.ElideRight, room + 0.5)
+            text = QFontMetricsF(painter.font()).elidedText(self._text, Qt.TextElideMode.ElideRight, room + 0.5)
             painter.drawText(QRectF(x, 0, room + 2, self.height()), flags, text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -216,8 +221,14 @@ class PinChips(QWidget):
         """Every chip gets the room for its letter; long names give way first."""
         if not self._chips:
             return
-        spare = self.width() - sum(chip.least_width for chip in self._chips)
-        spare -= self._theme.px(APART) * (len(self._chips) - 1)
+        names = [pin.name for pin in self._pins]
+        for texts, sampled in ((names, True), (short_names(names), True), (short_names(names), False)):
+            for chip, text in zip(self._chips, texts, strict=True):
+                chip.be_brief(text, sampled=sampled)
+            spare = self.width() - sum(chip.least_width for chip in self._chips)
+            spare -= self._theme.px(APART) * (len(self._chips) - 1)
+            if spare >= sum(chip.name_width for chip in self._chips):
+                break
         rooms: dict[PinChip, float] = {}
         for left, chip in zip(
             range(len(self._chips), 0, -1), sorted(self._chips, key=lambda chip: chip.name_width), strict=True

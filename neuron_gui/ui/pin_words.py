@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -50,6 +51,14 @@ def pin_name(pin: Pin, differs: tuple[Difference, ...]) -> str:
     if not 1 <= len(differs) <= MOST_TOLD:
         return _tr("run {letter}").format(letter=pin.letter)
     return ", ".join(difference_words(*difference) for difference in differs)
+
+
+def short_names(names: Sequence[str]) -> list[str]:
+    """The names without the word with which all of them begin: 0.01 and 0.005 instead of rate 0.01 and rate 0.005."""
+    begins = {name.partition(" ")[0] for name in names}
+    if len(names) > 1 and len(begins) == 1 and all(" " in name for name in names):
+        return [name.partition(" ")[2] for name in names]
+    return list(names)
 
 
 def pin_tip(pin: Pin, differs: tuple[Difference, ...], missing: list[str]) -> str:

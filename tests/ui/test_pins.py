@@ -21,7 +21,7 @@ from neuron_gui.ui.landscape import LandscapePlot
 from neuron_gui.ui.loss_plot import LossPlot
 from neuron_gui.ui.pin_chips import PinChips
 from neuron_gui.ui.pin_look import PATTERNS
-from neuron_gui.ui.pin_words import ShownPin
+from neuron_gui.ui.pin_words import ShownPin, short_names
 from neuron_gui.ui.theme import DARK, Theme
 from neuron_gui.ui.weights_plot import WeightsPlot
 
@@ -276,3 +276,22 @@ def test_a_chip_can_be_unpinned_by_key(chips, qtbot):
     with qtbot.waitSignal(chips.unpinned) as unpinned:
         QTest.keyClick(chip(chips, "D"), Qt.Key.Key_Delete)
     assert unpinned.args == ["D"]
+
+
+def test_names_lose_what_they_have_in_common_before_they_are_cut(chips):
+    rates = ("0.01", "0.005", "0.02", "0.002", "0.05", "0.001")
+    chips.show_pins(
+        [pin(letter, history(falling(5)), name=f"rate {r}") for letter, r in zip(LETTERS, rates, strict=True)]
+    )
+    for width, texts, sampled in ((900, "rate 0.01", True), (560, "0.01", True), (345, "0.01", False)):
+        chips.resize(width, chips.height())
+        QApplication.sendPostedEvents()
+        first = chip(chips, "A")
+        assert (first._text, first._sampled) == (texts, sampled)
+        assert "rate 0.01" in first.accessibleName()
+
+
+def test_names_with_different_beginnings_stay_whole():
+    assert short_names(["rate 0.01", "momentum"]) == ["rate 0.01", "momentum"]
+    assert short_names(["rate 0.01"]) == ["rate 0.01"]
+    assert short_names(["rate 0.01", "rate 0.1, batch 2"]) == ["0.01", "0.1, batch 2"]
