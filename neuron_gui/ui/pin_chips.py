@@ -15,8 +15,8 @@ from neuron_gui.ui.pin_look import pin_pen
 from neuron_gui.ui.pin_words import ShownPin, short_names
 from neuron_gui.ui.theme import SMALL, Theme
 
-HIGH, APART = 24, 4  # logical pixels: of a chip, and between two
-SAMPLE, GAP, RIM = 22, 4, 6  # of the dashes, between the parts of a chip, and at its ends
+HIGH, APART = 24, 3  # logical pixels: of a chip, and between two
+SAMPLE, GAP, RIM = 22, 4, 4  # of the dashes, between the parts of a chip, and at its ends
 SHORTEST = 36  # a name cut shorter than this tells nothing
 EDITOR = 150
 
