@@ -158,6 +158,10 @@ class Dataset:
         """Write one cell; ``row`` may be the one after the last, which adds a row."""
         return self.with_cells(row, column, [[text]])
 
+    def with_row(self, row: int, values: Row) -> Dataset:
+        """The same with other numbers in a row."""
+        return replace(self, rows=(*self.rows[:row], values, *self.rows[row + 1 :]))
+
     def with_empty_row(self, at: int) -> Dataset:
         """Insert a row of empty cells before row ``at`` (the count of rows: at the end)."""
         empty = (BLANK,) * len(self.columns)

@@ -11,12 +11,13 @@ from itertools import count
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QMenu
+from PySide6.QtWidgets import QMenu
 
 from neuron_gui.core.dataset import MOST_ROWS, Dataset, Row
 from neuron_gui.core.moment import Moment
 from neuron_gui.ui.fit_rows import LINE, MAP, PlacedRows
 from neuron_gui.ui.fit_words import hand_words
+from neuron_gui.ui.focus_ring import FocusRing
 from neuron_gui.ui.plot_board import NEAR, PlotBoard, Words
 from neuron_gui.ui.plot_numbers import Range, snap, tidy_step
 from neuron_gui.ui.theme import Theme
@@ -54,6 +55,7 @@ class FitHand(QObject):
 
     edited = Signal(object, str, str)  # a new Dataset, what was done for the undo menu, and which edits are one
     row_selected = Signal(int)
+    row_asked = Signal(QPointF)  # why the error of the selected row, which is at this place, is what it is
     let_go = Signal()  # the view may move again
 
     def __init__(self, board: PlotBoard, tell_row: Callable[[int], str]) -> None:
@@ -72,9 +74,7 @@ class FitHand(QObject):
         self._menu_place = QPointF()
         self._menu_row = -1
         self._pointed = Words("fitPointed", plot)
-        self._ring = QFrame(plot)
-        self._ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._ring.hide()
+        self._ring = FocusRing(plot)
         plot.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         plot.installEventFilter(self)
         plot.viewport().installEventFilter(self)
@@ -83,9 +83,7 @@ class FitHand(QObject):
         """Take on other colours and another scale."""
         self._theme = theme
         self._pointed.dress(theme, "tip")
-        self._ring.setStyleSheet(
-            f"border: {round(theme.px(2))}px solid {theme.colours.ink}; border-radius: {round(theme.px(4))}px"
-        )
+        self._ring.dress(theme)
 
     def follow(self, dataset: Dataset) -> bool:
         """Meet data that come on show: other data than were asked for are not held any more.
@@ -109,7 +107,7 @@ class FitHand(QObject):
         self._moment, self._placed, self._ranges, self._editable = moment, placed, ranges, editable
         if (placed.kind, editable) != before or not self._board.widget.toolTip():
             self._explain()
-        self._ring.setGeometry(self._board.area.adjusted(-3, -3, 3, 3))
+        self._ring.surround(self._board.area)
         self._point()
 
     @property
@@ -141,6 +139,8 @@ class FitHand(QObject):
         elif kind == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
             if event.button() == Qt.MouseButton.LeftButton and self._row_at(event.position()) is None:
                 self._add_at(event.position())
+            elif event.button() == Qt.MouseButton.LeftButton:
+                self._ask()
         elif kind == QEvent.Type.MouseButtonRelease:
             self._release()
         elif kind == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
@@ -205,7 +205,7 @@ class FitHand(QObject):
         begin, here = self._board.from_exact_pixels(hold.place), self._board.from_exact_pixels(mouse)
         x, y = hold.before.rows[hold.row]
         values = self._moved(0, x, here.x() - begin.x()), self._moved(1, y, here.y() - begin.y())
-        dataset = _with_row(hold.asked, hold.row, values)
+        dataset = hold.asked.with_row(hold.row, values)
         self._hold = replace(hold, asked=dataset, moved=True)
         if values != hold.asked.rows[hold.row]:
             self.edited.emit(dataset, self._move_text(hold.row), hold.merge_key)
@@ -297,7 +297,7 @@ class FitHand(QObject):
             snap(value + steps * self._step(side), self._step(side)) if steps else value
             for side, (value, steps) in enumerate(zip(moment.dataset.rows[row], way, strict=True))
         )
-        self.edited.emit(_with_row(moment.dataset, row, (x, y)), self._move_text(row), self._key_moves.merge_key)
+        self.edited.emit(moment.dataset.with_row(row, (x, y)), self._move_text(row), self._key_moves.merge_key)
         return True
 
     def _end_key_moves(self) -> None:
@@ -326,10 +326,8 @@ class FitHand(QObject):
         """Add a row halfway between the selected one and the next, or in the middle of the view."""
         (left, right), (low, high) = self._ranges
         units, row = self._placed.units, self._selected_row()
-        beside = self._placed.neighbour(row, 1)
-        if beside == row:
-            beside = self._placed.neighbour(row, -1)
-        if self._moment is None or row < 0 or beside is None or beside == row or self._placed.kind != LINE:
+        beside = self._placed.beside(row)
+        if self._moment is None or row < 0 or beside is None or self._placed.kind != LINE:
             return self._add(((left + right) / 2 * units[0], (low + high) / 2 * units[1]))
         one, other = self._moment.dataset.rows[row], self._moment.dataset.rows[beside]
         return self._add(((one[0] + other[0]) / 2, (one[1] + other[1]) / 2))
@@ -350,12 +348,10 @@ class FitHand(QObject):
         if moment is None or row < 0 or not self._editable:
             return False
         self._end_key_moves()
-        beside = self._placed.neighbour(row, 1)
-        if beside == row:
-            beside = self._placed.neighbour(row, -1)
+        beside = self._placed.beside(row)
         text = self.tr("delete row {row}").format(row=row + 1)
         self.edited.emit(moment.dataset.without_rows([row]), text, "")
-        if beside is not None and beside != row:
+        if beside is not None:
             self.row_selected.emit(beside - (beside > row))
         return True
 
@@ -372,6 +368,8 @@ class FitHand(QObject):
         menu = QMenu(self._board.widget)
         menu.setObjectName("fitMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Why this error?"), self._ask).setEnabled(row is not None)
+        menu.addSeparator()
         name = self.tr("Delete row") if row is None else self.tr("Delete row {row}").format(row=row + 1)
         delete = menu.addAction(name)
         delete.setEnabled(self._editable and row is not None)
@@ -380,6 +378,12 @@ class FitHand(QObject):
         add.setEnabled(self._editable and self._placed.kind == LINE and self._board.area.contains(place.toPoint()))
         add.triggered.connect(self._add_by_menu)
         menu.popup(at)
+
+    @Slot()
+    def _ask(self) -> None:
+        place = self._selected_place()
+        if place is not None:
+            self.row_asked.emit(place)
 
     @Slot()
     def _delete_by_menu(self) -> None:
@@ -394,7 +398,3 @@ class FitHand(QObject):
         words = hand_words(self._placed.kind, self._editable)
         self._board.widget.setToolTip("\n".join(words))
         self._board.widget.setAccessibleDescription(" ".join(words))
-
-
-def _with_row(dataset: Dataset, row: int, values: Row) -> Dataset:
-    return replace(dataset, rows=(*dataset.rows[:row], values, *dataset.rows[row + 1 :]))

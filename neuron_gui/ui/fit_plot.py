@@ -10,29 +10,28 @@ from functools import partial
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import forward
-from neuron_gui.core.numerals import format_loss
 from neuron_gui.core.settings import State
+from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.fit_hand import FitHand
 from neuron_gui.ui.fit_map import MapItem, MapView, Scale, ScaleBar, scale_for
 from neuron_gui.ui.fit_rows import AGREEMENT, LINE, MAP, PlacedRows, place_rows
 from neuron_gui.ui.fit_squares import Squares
-from neuron_gui.ui.fit_words import asked_words, place_words, row_words
-from neuron_gui.ui.plot_board import CORNER_GAP, NEAR, PlotBoard
+from neuron_gui.ui.fit_words import asked_words, place_words, row_words, squares_words
+from neuron_gui.ui.plot_board import CORNER_GAP, NEAR, PlotBoard, around
 from neuron_gui.ui.plot_legend import Entry, Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, cut, snap, tidy_step, widened
 from neuron_gui.ui.theme import Theme
 
 MOST_ERRORS = 300
 CURVE_POINTS = 160
-REACH = 2.0  # how far above and below the rows, in their own height, the line of the start gets room
 MARGINS = {LINE: (0.2, 0.16), MAP: (0.14, 0.14), AGREEMENT: (0.1, 0.1)}  # around the rows, across and up
 
 
@@ -41,6 +40,7 @@ class FitPlot(QWidget):
 
     edited = Signal(object, str, str)  # a new Dataset, what was done for the undo menu, and which edits are one
     row_selected = Signal(int)
+    why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +76,7 @@ class FitPlot(QWidget):
         self._hand = FitHand(self._board, self._row_words)
         self._hand.edited.connect(self.edited)
         self._hand.row_selected.connect(self.row_selected)
+        self._hand.row_asked.connect(self._ask_why)
         self._hand.let_go.connect(self._draw)
         self._title = label(self.tr("Fit"), "title")
         heading = QHBoxLayout()
@@ -158,6 +159,10 @@ class FitPlot(QWidget):
     def _tell_hand(self) -> None:
         if self._moment is not None:
             self._hand.show(self._moment, self._placed, self._ranges, self._editable)
+
+    @Slot(QPointF)
+    def _ask_why(self, place: QPointF) -> None:
+        self.why_asked.emit(Quantity(Kind.ERROR), self._board.widget, around(place, self._theme.px(NEAR)))
 
     @Slot()
     def _dress_again(self) -> None:
@@ -263,7 +268,7 @@ class FitPlot(QWidget):
         self._offer_squares(squared)
         if squared and self._box.isChecked():
             rising = moment.state.weights[0] if placed.kind == LINE else 1.0
-            self._squares.show(x, ends, rising, self._ranges, self._squares_text(moment, len(x)))
+            self._squares.show(x, ends, rising, self._ranges, squares_words(moment, len(x)))
         else:
             self._squares.hide()
 
@@ -272,14 +277,6 @@ class FitPlot(QWidget):
             self._box.setEnabled(possible)
             reason = self.tr("The loss chosen is not the mean of the squares. Choose mean squared error to see them.")
             self._box.setToolTip(self.tr("A square on every error: their mean is the loss.") if possible else reason)
-
-    def _squares_text(self, moment: Moment, drawn: int) -> str:
-        if not np.isfinite(moment.loss):
-            return ""
-        count, loss = len(moment.dataset.rows), format_loss(moment.loss)
-        if drawn == count:
-            return self.tr("mean of the squares\n= the loss {loss}").format(loss=loss)
-        return self.tr("mean of all {count} squares\n= the loss {loss}").format(count=f"{count:,}", loss=loss)
 
     def _put(self, sign: pg.ScatterPlotItem, place: tuple[float, float] | None) -> None:
         """Put a sign at a place, or away."""
@@ -346,7 +343,7 @@ class FitPlot(QWidget):
         """From the rows, the start and what was asked about: never from the moving line, so that nothing jumps."""
         placed = self._placed
         across, up = MARGINS[placed.kind]
-        x, y = placed.x, np.append(placed.y, self._start_heights(moment))
+        x, y = placed.x, np.append(placed.y, placed.start_heights(self._start, moment))
         x_range, y_range = widened(x, across), widened(y, up)
         asked = self._asked_point()
         if asked is not None:
@@ -358,16 +355,6 @@ class FitPlot(QWidget):
         if (x_range, y_range) != self._ranges:
             self._ranges = (x_range, y_range)
             self._board.set_range(x_range, y_range, anew=True)
-
-    def _start_heights(self, moment: Moment) -> np.ndarray:
-        """Where the neuron's line began over the rows, without what is so far away that it would squeeze them."""
-        start, placed = self._start, self._placed
-        if start is None or not len(placed) or len(start.weights) != moment.dataset.input_count or placed.kind == MAP:
-            return NOTHING
-        inputs = moment.dataset.inputs[placed.rows]
-        heights = forward(start, inputs, moment.settings.activation) / placed.units[1]
-        low, high = widened(placed.y, REACH)
-        return heights[(heights > low) & (heights < high)]
 
     # Words
 

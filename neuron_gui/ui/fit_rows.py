@@ -9,10 +9,13 @@ from PySide6.QtCore import QPointF
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
+from neuron_gui.core.neuron import forward
+from neuron_gui.core.settings import State
 from neuron_gui.ui.plot_board import PlotBoard
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, widened
 
 MOST_DOTS = 1000
+REACH = 2.0  # how far above and below the rows, in their own height, the line of the start gets room
 
 LINE, MAP, AGREEMENT = "line", "map", "agreement"  # one input, two inputs, more
 
@@ -66,6 +69,19 @@ class PlacedRows:
         apart = np.where(np.isfinite(apart), apart, np.inf)
         nearest = int(np.argmin(apart))
         return int(self.rows[nearest]), float(apart[nearest])
+
+    def start_heights(self, start: State | None, moment: Moment) -> np.ndarray:
+        """Where the neuron's line began over the rows, without what is so far away that it would squeeze them."""
+        if start is None or not len(self) or len(start.weights) != moment.dataset.input_count or self.kind == MAP:
+            return NOTHING
+        heights = forward(start, moment.dataset.inputs[self.rows], moment.settings.activation) / self.units[1]
+        low, high = widened(self.y, REACH)
+        return heights[(heights > low) & (heights < high)]
+
+    def beside(self, row: int) -> int | None:
+        """The next drawn row to the right of another, or that to the left of the last; None where there is no other."""
+        right, left = self.neighbour(row, 1), self.neighbour(row, -1)
+        return next((other for other in (right, left) if other != row), None)
 
     def neighbour(self, row: int | None, steps: int) -> int | None:
         """The drawn row so many places to the right of another; past the last one it is the last."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import forward
-from neuron_gui.core.numerals import format_exact, format_number
+from neuron_gui.core.numerals import format_exact, format_loss, format_number
 from neuron_gui.ui.fit_rows import LINE
 from neuron_gui.ui.plot_numbers import grouped
 
@@ -37,6 +37,16 @@ def asked_words(moment: Moment, inputs: tuple[float, ...], prediction: float) ->
     )
 
 
+def squares_words(moment: Moment, drawn: int) -> str:
+    """What the squares of the errors, of which so many are drawn, have to do with the loss."""
+    if not np.isfinite(moment.loss):
+        return ""
+    count, loss = len(moment.dataset.rows), format_loss(moment.loss)
+    if drawn == count:
+        return _tr("mean of the squares\n= the loss {loss}").format(loss=loss)
+    return _tr("mean of all {count} squares\n= the loss {loss}").format(count=f"{count:,}", loss=loss)
+
+
 def place_words(moment: Moment, inputs: tuple[float, ...]) -> str:
     """Any place of a map, and what the neuron predicts there."""
     prediction = float(forward(moment.state, np.array([inputs]), moment.settings.activation)[0])
@@ -52,9 +62,13 @@ def hand_words(kind: str, editable: bool) -> list[str]:
     if not editable:
         return [choose, _tr("These are the data as they were at this epoch; they cannot be changed.")]
     if kind != LINE:
-        return [_tr("Click a dot to choose its row."), choose + " " + _tr("Delete deletes it.")]
+        return [
+            _tr("Click a dot to choose its row, double click to ask why its error is what it is."),
+            choose + " " + _tr("Delete deletes it."),
+        ]
     return [
-        _tr("Drag a dot to change its row, double click to add one."),
+        _tr("Drag a dot to change its row; a double click asks why its error is what it is."),
+        _tr("A double click anywhere else adds a row."),
         _tr("Keys: Left and Right choose a row, Shift and arrows move it,"),
         _tr("Enter adds one, Delete deletes it."),
     ]

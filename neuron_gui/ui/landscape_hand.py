@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame
 
 from neuron_gui.core.landscape import Place
+from neuron_gui.ui.focus_ring import FocusRing
 from neuron_gui.ui.landscape_marks import LandscapeMarks
 from neuron_gui.ui.plot_board import PlotBoard, Words
 from neuron_gui.ui.theme import Theme
@@ -39,9 +39,7 @@ class LandscapeHand(QObject):
         self._board, self._marks, self._tell, self._present = board, marks, tell, present
         self._cross: Place | None = None
         self._words = Words("landscapePointed", board.widget)
-        self._ring = QFrame(board.widget)
-        self._ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._ring.hide()
+        self._ring = FocusRing(board.widget)
         board.widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         board.widget.setAccessibleDescription(self.tr("Arrow keys point at a place, Enter starts there."))
         board.widget.installEventFilter(self)
@@ -49,13 +47,11 @@ class LandscapeHand(QObject):
     def dress(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
         self._words.dress(theme, "tip")
-        self._ring.setStyleSheet(
-            f"border: {round(theme.px(2))}px solid {theme.colours.ink}; border-radius: {round(theme.px(4))}px"
-        )
+        self._ring.dress(theme)
 
     def follow(self) -> None:
         """The view is another one: the ring and the cross-hair stand where they belong."""
-        self._ring.setGeometry(self._board.area.adjusted(-3, -3, 3, 3))
+        self._ring.surround(self._board.area)
         self._point_at(self._cross)
 
     def drop(self) -> None:

@@ -137,10 +137,11 @@ class MainWindow(QMainWindow):
         diagram.why_asked.connect(self._ask_why)
         transport.why_asked.connect(self._ask_why)
         data.table.why_asked.connect(self._ask_why)
-        for plot in (self._stage.plots.loss, self._stage.plots.weights):
-            plot.epoch_chosen.connect(controls.choose_epoch)
+        plots = self._stage.plots
+        for curves in (plots.loss, plots.weights):
+            curves.epoch_chosen.connect(controls.choose_epoch)
+        for plot in (plots.loss, plots.fit, plots.landscape, plots.weights):
             plot.why_asked.connect(self._ask_why)
-        self._stage.plots.landscape.why_asked.connect(self._ask_why)
         playback.story.held.connect(diagram.hold_story)
         diagram.play_pressed.connect(controls.toggle_training)
         playback.changed.connect(self._presenter.show_playback)

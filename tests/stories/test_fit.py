@@ -120,3 +120,11 @@ def test_two_inputs_are_a_map_with_the_rows_on_it(open_window):
     assert len(view.contours()) > 2
     QTest.mouseMove(fit(pupil)._board.widget.viewport(), at(pupil, 3.0, 3.0))
     assert "row 3" in fit(pupil)._board._hover.text() or "row 3" in fit(pupil)._hand._pointed.text()
+
+
+def test_double_click_on_a_row_asks_why_its_error_is_what_it_is(pupil):
+    QTest.mouseDClick(fit(pupil)._board.widget.viewport(), LEFT_BUTTON, NONE, at(pupil, 3.0, 5.0))
+    popover = pupil.widget("whyPopover")
+    assert popover.isVisible()
+    assert popover.explanation.title == "Why is the error −4.64?"
+    assert len(rows(pupil)) == 6

@@ -330,7 +330,7 @@ def test_data_of_the_past_are_only_looked_at(bench):
     bench.key(Key.Key_Delete)
     bench.key(Key.Key_Return)
     bench.key(Key.Key_Up, SHIFT)
-    assert not any(action.isEnabled() for action in bench.menu(2, 5).values())
+    assert {name for name, action in bench.menu(2, 5).items() if name and action.isEnabled()} <= {"Why this error?"}
     assert bench.steps == 0
     assert "cannot be changed" in bench.plot._board.widget.accessibleDescription()
     bench.show()
