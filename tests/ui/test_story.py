@@ -127,7 +127,7 @@ def test_first_the_selected_row_is_told_and_then_all_rows(diagram):
     diagram.advance(SECONDS[Phase.ROW_GRADIENT])
     assert scopes == [True]
     diagram.advance(SECONDS[Phase.LOSS] * KNOWN_AFTER)
-    assert diagram.caption == "Loss: now all 6 rows, each error squared, on average 1.672"
+    assert diagram.caption == "Loss: now all 6 rows, each error squared, on average 0.0702"
     diagram.advance(SECONDS[Phase.LOSS])
     assert diagram.caption == "Gradient: all 6 rows together pull w up 0.1147 and b down 0.3630."
     diagram.advance(SECONDS[Phase.GRADIENT])
