@@ -11,7 +11,7 @@ from pathlib import Path
 from neuron_gui import __version__
 from neuron_gui.core.numerals import MINUS, parse_number
 from neuron_gui.core.problem import Problem
-from neuron_gui.core.project import Project, open_work
+from neuron_gui.core.project import Project
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, State
 
 VIEWS = ("loss", "fit", "landscape", "weights")
@@ -57,7 +57,11 @@ def parse(words: Sequence[str]) -> Arguments:
 
 def _arguments(given: argparse.Namespace) -> Arguments:
     _refuse_stray(given)
-    project = open_work(given.file) if given.file else None
+    project = None
+    if given.file:
+        from neuron_gui.core.project_files import open_work  # which reads more than a start without a file needs
+
+        project = open_work(given.file)
     chosen = {name: value for name in _SETTINGS if (value := getattr(given, name)) is not None}
     if chosen:
         base = project or Project()

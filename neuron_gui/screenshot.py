@@ -24,7 +24,8 @@ def take(picture: Picture, window: MainWindow, prediction: tuple[float, ...] | N
             _train_to(window, picture.epoch)
         if prediction is not None:
             _ask(window, prediction)
-        for _ in range(3):  # layouts that depend on sizes settle
+        wait_until(lambda: not window.timeline.awake, "the window did not come to rest")
+        for _ in range(5):  # what is made after the first paint, and layouts that depend on sizes, settle
             QApplication.processEvents()
         saved = window.grab().save(str(picture.path))
     except NotReached as missing:
@@ -51,7 +52,6 @@ def _train_to(window: MainWindow, epoch: int) -> None:
             wait_until(lambda: window.explains_divergence, "the divergence was not explained")
         else:
             playback.scrub(epoch)
-    wait_until(lambda: not window.timeline.awake, "the window did not come to rest")
 
 
 def _ask(window: MainWindow, inputs: tuple[float, ...]) -> None:

@@ -7,35 +7,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import Enum, auto
 
 import numpy as np
 
 from neuron_gui.core.history import History, Segment, Slots
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import ACTIVATIONS, JOINT, LOSSES, gradient, row_losses, row_slopes
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.core.update_rules import Update, one_update, read_memory
-
-
-class Kind(Enum):
-    """What can be asked about."""
-
-    PARAMETER = auto()  # a weight or the bias
-    SUM = auto()
-    PREDICTION = auto()
-    ERROR = auto()
-    LOSS = auto()
-    GRADIENT = auto()  # of a weight or the bias, at the shown state
-    UPDATE = auto()  # of a weight or the bias, that made the shown state
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """One number on the screen; ``place`` is the weight it belongs to, None for the bias and for what has none."""
-
-    kind: Kind
-    place: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
-from neuron_gui.core.why import Kind, Quantity
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.ui.data_answers import paint_answers
 from neuron_gui.ui.data_delegate import DataDelegate
 from neuron_gui.ui.data_edits import DataEdits

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import StepStory
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import Settings, State
-from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.diagram_captions import caption, cut
 from neuron_gui.ui.diagram_layout import DRAWN_SINGLY, Layout, arrange
 from neuron_gui.ui.diagram_numbers import Usual, measure, node_texts, usual

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.numerals import format_short
-from neuron_gui.core.why import Kind, Quantity
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.ui.diagram_captions import UNKNOWN
 from neuron_gui.ui.diagram_layout import DRAWN_SINGLY, IN_A_CIRCLE, PADDING, Layout
 from neuron_gui.ui.diagram_numbers import fitting

@@ -1,4 +1,7 @@
-"""Opening and saving: the dialogs and what they do to the document; every failure becomes one sentence."""
+"""Opening and saving: the dialogs and what they do to the document; every failure becomes one sentence.
+
+What reads and writes files is imported when it is first wanted: the first picture does not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from neuron_gui.core.problem import Problem
-from neuron_gui.core.project import PROJECT_SUFFIX, open_work, save_project
+from neuron_gui.core.project import PROJECT_SUFFIX
 from neuron_gui.ui.document import Document
 
 
@@ -33,6 +36,8 @@ class Files(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a file; on failure say why and change nothing."""
+        from neuron_gui.core.project_files import open_work
+
         try:
             project = open_work(path)
         except Problem as problem:
@@ -62,6 +67,8 @@ class Files(QObject):
             self._save_to(Path(dialog.selectedFiles()[0]))
 
     def _save_to(self, path: Path) -> None:
+        from neuron_gui.core.project_files import save_project
+
         try:
             save_project(self._document.project, path)
         except Problem as problem:

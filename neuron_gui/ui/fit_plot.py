@@ -7,6 +7,7 @@ prediction stands over its target, and the diagonal is where both agree. A view 
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
@@ -17,11 +18,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import forward
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import State
-from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.fit_hand import FitHand
-from neuron_gui.ui.fit_map import MapItem, MapView, Scale, ScaleBar, scale_for
 from neuron_gui.ui.fit_rows import AGREEMENT, LINE, MAP, PlacedRows, place_rows
 from neuron_gui.ui.fit_squares import Squares
 from neuron_gui.ui.fit_words import asked_words, place_words, row_words, squares_words
@@ -29,6 +29,9 @@ from neuron_gui.ui.plot_board import CORNER_GAP, NEAR, PlotBoard, around
 from neuron_gui.ui.plot_legend import Entry, Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, cut, snap, tidy_step, widened
 from neuron_gui.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from neuron_gui.ui.fit_map import MapItem, Scale, ScaleBar
 
 MOST_ERRORS = 300
 CURVE_POINTS = 160
@@ -53,18 +56,17 @@ class FitPlot(QWidget):
         self._placed = PlacedRows()
         self._dressed: tuple[object, ...] = ()
         self._dotted: tuple[object, ...] = ()
-        self._scale = Scale()
+        self._scale: Scale | None = None  # with the two after it, made for the first data of two inputs
         self._corner = 0
         self._legend = Legend("fitLegend")
-        self._bar = ScaleBar()
+        self._bar: ScaleBar | None = None
         self._box = QCheckBox(self.tr("Squares"))
         self._box.setObjectName("squaresBox")
         self._box.setProperty("kind", "small")
         self._box.setAccessibleName(self.tr("Squares of the errors"))
         self._box.toggled.connect(self._draw)
         self._board = PlotBoard("fit", self.tr("Fit of the neuron to the rows"), self._words_at)
-        self._map = MapItem()
-        self._board.widget.addItem(self._map)
+        self._map: MapItem | None = None
         self._squares = Squares(self._board)
         self._errors = self._board.curve()
         self._line = self._board.curve()
@@ -85,7 +87,6 @@ class FitPlot(QWidget):
         heading.addStretch()
         self._beside = QHBoxLayout()  # the legend's place where there is room
         heading.addLayout(self._beside)
-        heading.addSpacing(4)
         heading.addWidget(self._box)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -97,7 +98,6 @@ class FitPlot(QWidget):
         column.addLayout(self._below)
         column.addWidget(self._board.widget, 1)
         self._beside.addWidget(self._legend)
-        self._beside.addWidget(self._bar)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
@@ -107,7 +107,6 @@ class FitPlot(QWidget):
         self._errors.setPen(pen(theme.colour("error"), 1.6))
         self._ring.setData(size=theme.px(16), brush=None, pen=pen(ink, 1.6))
         self._diamond.setData(size=theme.px(14), symbol="d", brush=pg.mkBrush(neuron), pen=pen(rim, 1.4))
-        self._map.dress(pen(theme.colour("ink", 0.22), 1))
         self._legend.set_theme(theme)
         self._squares.set_theme(theme)
         self._hand.set_theme(theme)
@@ -202,8 +201,7 @@ class FitPlot(QWidget):
             AGREEMENT: (self.tr("target {name}").format(name=dataset.columns[-1]), self.tr("prediction ŷ")),
         }[kind]
         if kind == MAP:
-            self._scale = scale_for(theme, dataset.targets)
-            self._bar.show_scale(theme, self._scale, dataset.decimals.target)
+            self._dress_map(dataset)
         if (dressed := (theme, kind, names)) == self._dressed:
             return
         self._dressed = dressed
@@ -213,6 +211,18 @@ class FitPlot(QWidget):
         colour = theme.colour("prediction" if kind == LINE else "muted")
         self._line.setPen(self._board.pen(theme, colour, 2.6 if kind == LINE else 1.4, style))
 
+    def _dress_map(self, dataset: Dataset) -> None:
+        """Give the map the colours for these targets; most work has one input and needs nothing of this."""
+        from neuron_gui.ui.fit_map import MapItem, ScaleBar, scale_for
+
+        if self._map is None or self._bar is None:
+            self._map, self._bar = MapItem(), ScaleBar()
+            self._board.widget.addItem(self._map)
+            self._beside.addWidget(self._bar)
+        self._map.dress(self._board.pen(self._theme, self._theme.colour("ink", 0.22), 1))
+        self._scale = scale_for(self._theme, dataset.targets)
+        self._bar.show_scale(self._theme, self._scale, dataset.decimals.target)
+
     def _draw_dots(self, moment: Moment) -> None:
         """The rows; on a map in the colour of their target with a rim of ink."""
         theme, placed, pen = self._theme, self._placed, self._board.pen
@@ -221,7 +231,7 @@ class FitPlot(QWidget):
             return
         self._dotted = key
         look = {"size": theme.px(9), "pen": pen(theme, theme.colour("card"), 1)}
-        if placed.kind == MAP:
+        if self._scale is not None and placed.kind == MAP:
             brushes = [pg.mkBrush(self._scale.colour(float(y))) for y in moment.dataset.targets[placed.rows]]
             look = {"size": theme.px(11), "pen": pen(theme, theme.colour("ink"), 1.3), "brush": brushes}
         else:
@@ -247,6 +257,10 @@ class FitPlot(QWidget):
         self._line.setData(x, clip(y, shown))
 
     def _draw_map(self, moment: Moment) -> None:
+        if self._map is None or self._scale is None:
+            return
+        from neuron_gui.ui.fit_map import MapView
+
         placed, view = self._placed, None
         if placed.kind == MAP and len(placed):
             view = MapView(moment.state, moment.settings.activation, self._ranges, placed.units, self._scale)
@@ -288,7 +302,8 @@ class FitPlot(QWidget):
     def _explain(self) -> None:
         """Say what each sign is, and offer what there is to choose."""
         placed = self._placed
-        self._bar.setVisible(placed.kind == MAP and len(placed) > 0)
+        if self._bar is not None:
+            self._bar.setVisible(placed.kind == MAP and len(placed) > 0)
         self._box.setVisible(placed.kind != MAP)
         entries: list[Entry] = []
         if len(placed) and placed.kind != MAP:
@@ -298,15 +313,14 @@ class FitPlot(QWidget):
                 entries.append(Entry("dot", "prediction", self.tr("prediction")))
                 entries.append(Entry("dashes", "muted", self.tr("perfect")))
             entries.append(Entry("bar", "error", self.tr("error")))
-        if self._asked_point() is not None:
-            entries.append(Entry("diamond", "prediction", self.tr("asked")))
-        self._legend.show_entries(*entries)
+        asked = [] if self._asked_point() is None else [Entry("diamond", "prediction", self.tr("asked"))]
+        self._legend.show_entries(*entries, *asked)
         self._place_legend()
 
     def _place_legend(self) -> None:
         """Put the legend, or the scale of a map, into the heading where there is room, else below it."""
         self._legend.setVisible(bool(self._legend.accessibleName()))
-        parts = (self._box, self._title, self._legend, self._bar)
+        parts = [self._box, self._title, self._legend, *([] if self._bar is None else [self._bar])]
         taken = (
             sum(part.sizeHint().width() + 12 for part in parts[:2] if part.isVisibleTo(self))
             + self._corner

@@ -17,8 +17,8 @@ from neuron_gui.core.numerals import (
     format_short_operand,
     in_brackets,
 )
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import State
-from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.diagram_captions import UNKNOWN, cut
 from neuron_gui.ui.diagram_numbers import INPUT_DIGITS
 from neuron_gui.ui.diagram_story import Reading, read_moment

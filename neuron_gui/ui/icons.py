@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from neuron_gui.core.resources import resource
@@ -11,13 +13,14 @@ from neuron_gui.ui.theme import Theme
 
 
 def icon(name: str, theme: Theme, colour: str = "ink") -> QIcon:
-    """The icon ``resources/icons/<name>.svg`` in one of the theme's colours, sharp up to 2 × at its scale."""
+    """The icon ``resources/icons/<name>.svg`` in one of the theme's colours, sharp on every screen there is."""
     picture = QIcon()
+    zooms = {math.ceil(screen.devicePixelRatio()) for screen in QGuiApplication.screens()}
     drawing = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, "muted")):
         source = drawing.replace("currentColor", getattr(theme.colours, shade))
         renderer = QSvgRenderer(QByteArray(source.encode()))
-        for zoom in (1, 2):
+        for zoom in sorted(zooms):
             size = round(theme.px(20) * zoom)
             pixmap = QPixmap(size, size)
             pixmap.fill(Qt.GlobalColor.transparent)

@@ -16,8 +16,8 @@ from neuron_gui.core.landscape_view import Growth, Trail, Window
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import gradient
 from neuron_gui.core.numerals import format_loss, format_number
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import State
-from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.desk import Desk
 from neuron_gui.ui.landscape_axes import AxesChoice

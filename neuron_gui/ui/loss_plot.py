@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 
 from neuron_gui.core.history import History
 from neuron_gui.core.numerals import format_loss
-from neuron_gui.core.why import Kind, Quantity
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.icons import icon
 from neuron_gui.ui.pin_chips import PinChips

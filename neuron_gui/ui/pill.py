@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from neuron_gui.core.why import Quantity
+from neuron_gui.core.quantity import Quantity
 from neuron_gui.ui.theme import SMALL, Theme
 
 

@@ -24,6 +24,7 @@ PAD = 15.0  # the ground under a letter, so that no line runs through it
 SPOT = 7.0  # between two places where a letter could stand
 MOST_SPOTS = 40
 APART = 13.0  # between two letters
+DEPTH = -100  # behind the curves of the run on screen, before the ground
 CLEAR = 8.0  # from a letter to the next line of another pin
 
 
@@ -47,7 +48,7 @@ def trace(letter: str, epochs: np.ndarray, x: np.ndarray, y: np.ndarray, joined:
 
 
 class PinnedCurves:
-    """The pinned curves of a plot board, under all that is added to it later.
+    """The pinned curves of a plot board, under all else; made with the first pin, for most runs are never pinned.
 
     ``aside`` is how many logical pixels the letters keep away from the ends, where those lie on one another.
     """
@@ -56,9 +57,9 @@ class PinnedCurves:
         self._board = board
         self._aside = aside
         self._theme = Theme()
-        self._curves = {letter: board.curve() for letter in LETTERS}
-        self._pads = board.dots()
-        self._letters = board.dots()
+        self._curves: dict[str, pg.PlotCurveItem] = {}
+        self._pads: pg.ScatterPlotItem | None = None
+        self._letters: pg.ScatterPlotItem | None = None
         self._traces: list[Trace] = []
         self._places = np.zeros((0, 2))  # evenly along all lines and at the letters, on the widget
         self._key: Hashable = None
@@ -69,14 +70,25 @@ class PinnedCurves:
         self._key = None
         for letter, curve in self._curves.items():
             curve.setPen(pin_pen(theme, letter, self._board.widget.devicePixelRatioF()))
-        self._pads.setData(size=theme.px(PAD), brush=pg.mkBrush(theme.colour("card", 0.85)), pen=None)
+        if self._pads is not None:
+            self._pads.setData(size=theme.px(PAD), brush=pg.mkBrush(theme.colour("card", 0.85)), pen=None)
+
+    def _make(self) -> None:
+        board = self._board
+        self._curves = {letter: board.curve() for letter in LETTERS}
+        self._pads, self._letters = board.dots(), board.dots()
+        for item in (*self._curves.values(), self._pads, self._letters):
+            item.setZValue(DEPTH)
+        self.dress(self._theme)
 
     def show(self, key: Hashable, traces: Callable[[], Sequence[Trace]]) -> None:
         """Draw these lines, unless those of the same key are drawn already."""
         if key == self._key:
             return
-        self._key = key
         self._traces = [trace for trace in traces() if trace.joined.any()]
+        if self._traces and not self._curves:
+            self._make()
+        self._key = key
         for letter, curve in self._curves.items():
             lines = [trace for trace in self._traces if trace.letter == letter]
             if lines:
@@ -129,10 +141,12 @@ class PinnedCurves:
                 letters.append(line.letter)
         self._places = np.concatenate([np.zeros((0, 2)), *walks, *(_corners(spot, half) for spot in spots)])
         if not letters:
-            if len(self._letters.data):
+            if self._pads is not None and self._letters is not None and len(self._letters.data):
                 self._letters.setData(NOTHING, NOTHING)
                 self._pads.setData(NOTHING, NOTHING)
             return
+        assert self._pads is not None  # there are traces
+        assert self._letters is not None
         drawn = [self._board.from_exact_pixels(QPointF(*spot)) for spot in spots]
         x, y = [point.x() for point in drawn], [point.y() for point in drawn]
         self._pads.setData(x, y)

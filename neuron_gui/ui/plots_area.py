@@ -1,18 +1,29 @@
-"""Where the plots stand: the loss beside one of the others where there is room, else one of all, with tabs."""
+"""Where the plots stand: the loss beside one of the others where there is room, else one of all, with tabs.
+
+All but the loss are made, and their modules read, when they are first wanted or when the window has been painted: the
+first picture does not wait for them.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
+from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Scene
-from neuron_gui.ui.fit_plot import FitPlot
-from neuron_gui.ui.landscape import LandscapePlot
 from neuron_gui.ui.loss_plot import LossPlot
 from neuron_gui.ui.pin_words import ShownPin
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.turns import Show
-from neuron_gui.ui.weights_plot import WeightsPlot
+
+if TYPE_CHECKING:
+    from neuron_gui.ui.fit_plot import FitPlot
+    from neuron_gui.ui.landscape import LandscapePlot
+    from neuron_gui.ui.weights_plot import WeightsPlot
+
+SOON = 60  # milliseconds between two plots that are made: so that the window never stands still for long
 
 NAMES = ("loss", "fit", "landscape", "weights")
 
@@ -21,15 +32,26 @@ class PlotsArea(QWidget):
     """The plots, each in a card; they are there by their names for the window to feed."""
 
     view_opened = Signal()  # one that was hidden is to be seen now
+    epoch_chosen = Signal(int)
+    start_chosen = Signal(object)  # a State
+    edited = Signal(object, str, str)  # a new Dataset, what was done for the undo menu, and which edits are one
+    row_selected = Signal(int)
+    why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.loss = LossPlot()
-        self.fit = FitPlot()
-        self.landscape = LandscapePlot()
-        self.weights = WeightsPlot()
-        self._views = (self.loss, self.fit, self.landscape, self.weights)
-        self._cards = [_card(view) for view in self._views]
+        self._fit: FitPlot | None = None
+        self._landscape: LandscapePlot | None = None
+        self._weights: WeightsPlot | None = None
+        self._theme: Theme | None = None
+        self._pins: tuple[ShownPin, ...] = ()
+        self._present: Dataset | None = None
+        self._asked: tuple[tuple[float, ...] | None, float] = (None, 0.0)
+        self._cards = [_card() for _ in NAMES]
+        self._put(self.loss, 0)
+        self.loss.why_asked.connect(self.why_asked)
+        self.loss.epoch_chosen.connect(self.epoch_chosen)
         self._tabs = QTabBar()
         self._tabs.setObjectName("plotTabs")
         self._tabs.setAccessibleName(self.tr("Plots"))
@@ -59,12 +81,91 @@ class PlotsArea(QWidget):
         """What shows a scene in each plot; a hidden one has nothing to show."""
         return self._show_loss, self._show_fit, self._show_landscape, self._show_weights
 
+    @property
+    def fit(self) -> FitPlot:
+        """The rows and what the neuron makes of them."""
+        if self._fit is None:
+            from neuron_gui.ui.fit_plot import FitPlot
+
+            self._fit = made = FitPlot()
+            made.edited.connect(self.edited)
+            made.row_selected.connect(self.row_selected)
+            if self._present is not None:
+                made.set_present(self._present)
+            self._take_in(made, 1)
+            made.show_asked(*self._asked)
+        return self._fit
+
+    @property
+    def landscape(self) -> LandscapePlot:
+        """The loss over two parameters."""
+        if self._landscape is None:
+            from neuron_gui.ui.landscape import LandscapePlot
+
+            self._landscape = made = LandscapePlot()
+            made.start_chosen.connect(self.start_chosen)
+            self._take_in(made, 2)
+            made.show_pins(self._pins)
+        return self._landscape
+
+    @property
+    def weights(self) -> WeightsPlot:
+        """The parameters over the epochs."""
+        if self._weights is None:
+            from neuron_gui.ui.weights_plot import WeightsPlot
+
+            self._weights = made = WeightsPlot()
+            made.epoch_chosen.connect(self.epoch_chosen)
+            self._take_in(made, 3)
+            made.show_pins(self._pins)
+        return self._weights
+
+    def make_fit(self) -> None:
+        """Make the plot that belongs into the picture now."""
+        _ = self.fit
+        self.view_opened.emit()
+
+    @Slot()
+    def make_the_rest(self) -> None:
+        """Make what is still missing, one after the other, so that the window never stands still for long."""
+        if self._landscape is None:
+            _ = self.landscape
+            QTimer.singleShot(SOON, self.make_the_rest)
+        else:
+            _ = self.weights
+
+    def set_present(self, dataset: Dataset) -> None:
+        """These are the present data, which can be changed; others are only looked at."""
+        self._present = dataset
+        if self._fit is not None:
+            self._fit.set_present(dataset)
+
+    def show_asked(self, inputs: tuple[float, ...] | None, prediction: float) -> None:
+        """Show what was asked and answered, too; None takes it away."""
+        self._asked = (inputs, prediction)
+        if self._fit is not None:
+            self._fit.show_asked(inputs, prediction)
+
+    def _take_in(self, view: FitPlot | LandscapePlot | WeightsPlot, place: int) -> None:
+        view.why_asked.connect(self.why_asked)
+        view.set_titled(False)
+        if self._theme is not None:
+            view.set_theme(self._theme)
+        self._put(view, place)
+        self._leave_room()
+
+    def _put(self, view: QWidget, place: int) -> None:
+        inside = self._cards[place].layout()
+        assert inside is not None  # _card gave it one
+        inside.addWidget(view)
+
     def _show_loss(self, scene: Scene) -> bool:
         epoch, seen = scene.moment.epoch, self._cards[0].isVisibleTo(self)
         return seen and self.loss.show_history(scene.history, epoch, scene.end, scene.ghost)
 
     def _show_fit(self, scene: Scene) -> bool:
-        return self._cards[1].isVisibleTo(self) and self.fit.show_moment(scene.moment, scene.start)
+        seen = self._cards[1].isVisibleTo(self) and self._fit is not None
+        return seen and self.fit.show_moment(scene.moment, scene.start)
 
     def _show_landscape(self, scene: Scene) -> bool:
         return self._cards[2].isVisibleTo(self) and self.landscape.show_moment(scene.moment, scene.history, scene.ghost)
@@ -74,13 +175,17 @@ class PlotsArea(QWidget):
 
     def show_pins(self, pins: tuple[ShownPin, ...]) -> None:
         """Have these runs beside the one on screen, from the next scene on."""
-        for view in (self.loss, self.landscape, self.weights):
-            view.show_pins(pins)
+        self._pins = pins
+        for view in (self.loss, self._landscape, self._weights):
+            if view is not None:
+                view.show_pins(pins)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
-        for view in self._views:
-            view.set_theme(theme)
+        self._theme = theme
+        for view in (self.loss, self._fit, self._landscape, self._weights):
+            if view is not None:
+                view.set_theme(theme)
         self._leave_room()
 
     def set_compact(self, compact: bool) -> None:
@@ -89,8 +194,6 @@ class PlotsArea(QWidget):
             return
         self._compact = compact
         self.loss.set_titled(not compact)
-        for view in (self.fit, self.landscape, self.weights):
-            view.set_titled(False)
         self._tabs.setTabVisible(0, compact)
         if not compact and self._tabs.currentIndex() == 0:
             self._tabs.setCurrentIndex(1)
@@ -104,8 +207,9 @@ class PlotsArea(QWidget):
         """The tabs stand where a heading would begin."""
         corner = self._tabs.sizeHint().width()
         self.loss.set_corner(corner if self._compact else 0)
-        for view in (self.fit, self.weights):
-            view.set_corner(corner)
+        for view in (self._fit, self._weights):
+            if view is not None:
+                view.set_corner(corner)
 
     def open_view(self, name: str) -> None:
         """Bring one of NAMES to the front."""
@@ -125,13 +229,13 @@ class PlotsArea(QWidget):
             self._grid.addWidget(self._corner, 0, 0 if front == 0 else 1, Qt.AlignmentFlag.AlignTop)
             self._corner.raise_()
         self._grid.setHorizontalSpacing(0 if self._compact else 12)
-        self.view_opened.emit()
+        if self.isVisible():
+            self.view_opened.emit()
 
 
-def _card(view: QWidget) -> QFrame:
+def _card() -> QFrame:
     card = QFrame()
     card.setProperty("card", True)
     inside = QVBoxLayout(card)
     inside.setContentsMargins(16, 10, 12, 8)
-    inside.addWidget(view)
     return card

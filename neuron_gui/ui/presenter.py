@@ -105,7 +105,7 @@ class Presenter(QObject):
             start = State((float("nan"),) * project.dataset.input_count, float("nan"))
         self._stage.settings.show_settings(project.settings, start, len(project.dataset.rows))
         self._stage.predict.show_data(project.dataset)
-        self._stage.plots.fit.set_present(project.dataset)
+        self._stage.plots.set_present(project.dataset)
         if self._questions.input_count not in (None, project.dataset.input_count):
             self.forget_question()
         self.show_playback()
@@ -129,7 +129,7 @@ class Presenter(QObject):
         """There is other work: what was asked and answered does not belong to it."""
         self._questions.forget()
         self._stage.predict.forget()
-        self._stage.plots.fit.show_asked(None, 0.0)
+        self._stage.plots.show_asked(None, 0.0)
 
     def _show_log(self) -> None:
         """Begin a new text for another run, and end it with what was learned once the run is complete."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 
 from neuron_gui.core.history import History, Segment
 from neuron_gui.core.numerals import format_loss
-from neuron_gui.core.why import Kind, Quantity
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.ui.ask_label import AskLabel
 from neuron_gui.ui.cards import button, label
 from neuron_gui.ui.epoch_heading import EpochHeading
@@ -98,7 +98,6 @@ class Transport(QFrame):
         self._segments: list[Segment] = []
         self._lay_out()
         self._speed.setValue(STANDARD_SPEED)
-        self.set_theme(self._theme)
 
     @property
     def speed(self) -> float:

@@ -17,7 +17,7 @@ from neuron_gui.core.history import History
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.numerals import format_number
 from neuron_gui.core.pyramid import Pyramid
-from neuron_gui.core.why import Kind, Quantity
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.diagram_story import weight_name
 from neuron_gui.ui.pin_words import ShownPin, pin_words

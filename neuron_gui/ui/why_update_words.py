@@ -11,9 +11,10 @@ from PySide6.QtCore import QCoreApplication
 from neuron_gui.core.equations import Equation, Figure, Line, Piece, digits_for
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.numerals import format_change, format_exact, format_number
+from neuron_gui.core.quantity import Kind
 from neuron_gui.core.settings import MOMENTUM
 from neuron_gui.core.update_rules import BETA_1, BETA_2, EPSILON, RHO, Update
-from neuron_gui.core.why import Kind, StartWhy, UpdateWhy
+from neuron_gui.core.why import StartWhy, UpdateWhy
 from neuron_gui.ui.diagram_story import weight_name
 from neuron_gui.ui.why_text import Explanation
 

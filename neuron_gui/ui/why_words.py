@@ -10,18 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from neuron_gui.core.equations import Equation, Figure, Line, Piece, digits_for, typed
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.numerals import Decimals
-from neuron_gui.core.why import (
-    ErrorWhy,
-    GradientWhy,
-    LossWhy,
-    Origin,
-    PredictionWhy,
-    Quantity,
-    StartWhy,
-    SumWhy,
-    Why,
-    explain,
-)
+from neuron_gui.core.quantity import Quantity
+from neuron_gui.core.why import ErrorWhy, GradientWhy, LossWhy, Origin, PredictionWhy, StartWhy, SumWhy, Why, explain
 from neuron_gui.ui.why_loss_words import tell_gradient, tell_loss
 from neuron_gui.ui.why_text import Explanation, Table, TableRow, dots, headings, total_row, visible_rows, written
 from neuron_gui.ui.why_update_words import tell_start, tell_update

@@ -1,20 +1,25 @@
 """Which number is being explained, and its explanation for whichever epoch is shown.
 
-Knows the popover and the trainer (for the optimizer's memory), not the views whose numbers are asked about.
+Knows the popover and the trainer (for the optimizer's memory), not the views whose numbers are asked about. All that
+explains is read only when it is first wanted, or when the window has been painted.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Slot
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core.history import History, Slots
 from neuron_gui.core.moment import Scene
-from neuron_gui.core.why import Kind, Origin, Quantity, origin_of
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.trainer import Trainer
-from neuron_gui.ui.why_popover import WhyPopover
-from neuron_gui.ui.why_words import explanation
+
+if TYPE_CHECKING:
+    from neuron_gui.core.why import Origin
+    from neuron_gui.ui.why_popover import WhyPopover
 
 
 class Whys(QObject):
@@ -24,21 +29,40 @@ class Whys(QObject):
         super().__init__(window)
         self._trainer = trainer
         self._window = window
-        self._popover = WhyPopover(window)
+        self._theme = Theme()
+        self._exempt: tuple[QWidget, ...] = ()
+        self._made: WhyPopover | None = None
         self._quantity: Quantity | None = None
         self._widget: QWidget | None = None
         self._scene: Scene | None = None
         self._memory: tuple[History, int, Slots] | None = None  # the newest that was worked out
-        self._popover.closed.connect(self._forget)
         trainer.recalled.connect(self._remember)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
-        self._popover.set_theme(theme)
+        self._theme = theme
+        if self._made is not None:
+            self._made.set_theme(theme)
 
     def keep_open_over(self, *widgets: QWidget) -> None:
         """A click on these only moves the time, which the explanation follows."""
-        self._popover.keep_open_over(*widgets)
+        self._exempt = widgets
+
+    @Slot()
+    def make_ready(self) -> None:
+        """Make the popover, unless there is one."""
+        _ = self._popover
+
+    @property
+    def _popover(self) -> WhyPopover:
+        if self._made is None:
+            from neuron_gui.ui.why_popover import WhyPopover
+
+            self._made = WhyPopover(self._window)
+            self._made.set_theme(self._theme)
+            self._made.keep_open_over(*self._exempt)
+            self._made.closed.connect(self._forget)
+        return self._made
 
     def ask(self, quantity: Quantity, widget: QWidget, area: QRect, scene: Scene) -> None:
         """Explain a number that stands in this area of a widget; the same number again closes it."""
@@ -46,6 +70,8 @@ class Whys(QObject):
         if again:
             self._popover.dismiss()
             return
+        from neuron_gui.ui.why_words import explanation
+
         self._scene = scene
         told = explanation(quantity, scene.moment, self._origin(quantity, scene))
         if told is None:
@@ -57,6 +83,8 @@ class Whys(QObject):
         """Explain the same number of another epoch; returns whether the picture changed."""
         if self._quantity is None or not self._popover.isVisible():
             return False
+        from neuron_gui.ui.why_words import explanation
+
         self._scene = scene
         before = self._popover.explanation
         told = explanation(self._quantity, scene.moment, self._origin(self._quantity, scene), before.more)
@@ -69,13 +97,16 @@ class Whys(QObject):
     @Slot()
     def close(self) -> None:
         """The number is no longer where it was."""
-        self._popover.dismiss()
+        if self._made is not None:
+            self._made.dismiss()
 
     def _origin(self, quantity: Quantity, scene: Scene) -> Origin | None:
         """What made the shown state; asks for the optimizer's memory where it is needed and not known."""
         history, epoch = scene.history, scene.moment.epoch
         if history is None or quantity.kind not in (Kind.PARAMETER, Kind.UPDATE):
             return None
+        from neuron_gui.core.why import origin_of
+
         known = self._memory is not None and self._memory[:2] == (history, epoch - 1)
         origin = origin_of(history, epoch, self._memory[2] if known and self._memory is not None else None)
         if origin is None or origin.slots is not None:

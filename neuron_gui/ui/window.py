@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSignalBlocker, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -18,9 +18,8 @@ from neuron_gui.core.engine import Engine
 from neuron_gui.core.neuron import StepStory
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
+from neuron_gui.core.quantity import Quantity
 from neuron_gui.core.resources import resource
-from neuron_gui.core.why import Quantity
-from neuron_gui.ui.about import AboutDialog, show_keys
 from neuron_gui.ui.appearance import Appearance
 from neuron_gui.ui.collector import Collector
 from neuron_gui.ui.commands import Commands
@@ -41,6 +40,8 @@ from neuron_gui.ui.whys import Whys
 
 MINIMUM = (1024, 640)
 USUAL = (1366, 700)
+SOON = 100  # milliseconds between things that are made when there is time
+FIRST_ROW = 4  # the one that is selected at the start: its numbers are good to follow
 MORE_SETTINGS = "window/more_settings"
 
 
@@ -73,10 +74,11 @@ class MainWindow(QMainWindow):
         self._connect()
         self._appearance.put_on()
         self._dress()
+        self.playback.select_row(FIRST_ROW)
         self._presenter.show_document()
         self._show_title()
-        self._stage.data.select_row(4)
-        self._presenter.show_now()
+        with QSignalBlocker(self._stage.data):
+            self._stage.data.select_row(FIRST_ROW)
 
     # Building
 
@@ -119,9 +121,9 @@ class MainWindow(QMainWindow):
         data.row_selected.connect(self._presenter.show_now)
         data.example_chosen.connect(commands.take_example)
         self._stage.plots.view_opened.connect(self._presenter.show_now)
-        self._stage.plots.landscape.start_chosen.connect(commands.start_from)
-        self._stage.plots.fit.edited.connect(self.document.replace_dataset)
-        self._stage.plots.fit.row_selected.connect(data.select_row)
+        self._stage.plots.start_chosen.connect(commands.start_from)
+        self._stage.plots.edited.connect(self.document.replace_dataset)
+        self._stage.plots.row_selected.connect(data.select_row)
         self._stage.settings.edited.connect(self.document.replace_settings)
         self._stage.settings.new_start_pressed.connect(commands.new_start)
         self._stage.settings.more_toggled.connect(self._remember_more)
@@ -137,11 +139,8 @@ class MainWindow(QMainWindow):
         diagram.why_asked.connect(self._ask_why)
         transport.why_asked.connect(self._ask_why)
         data.table.why_asked.connect(self._ask_why)
-        plots = self._stage.plots
-        for curves in (plots.loss, plots.weights):
-            curves.epoch_chosen.connect(controls.choose_epoch)
-        for plot in (plots.loss, plots.fit, plots.landscape, plots.weights):
-            plot.why_asked.connect(self._ask_why)
+        self._stage.plots.epoch_chosen.connect(controls.choose_epoch)
+        self._stage.plots.why_asked.connect(self._ask_why)
         playback.story.held.connect(diagram.hold_story)
         diagram.play_pressed.connect(controls.toggle_training)
         playback.changed.connect(self._presenter.show_playback)
@@ -160,6 +159,7 @@ class MainWindow(QMainWindow):
         self.trainer.load_failed.connect(self._engine_failed)
         for loading_over in (self.trainer.loaded, self.trainer.load_failed):
             loading_over.connect(self._collector.begin)
+            loading_over.connect(self._make_the_rest)
         self.trainer.ended.connect(self._presenter.training_ended)
         self._questions.answered.connect(self._show_answer)
         self.trainer.crashed.connect(self._training_crashed)
@@ -261,6 +261,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_about(self) -> None:
+        from neuron_gui.ui.about import AboutDialog
+
         dialog = AboutDialog(self, self.engine.versions if self.engine else {})
         self.trainer.fast_tried.connect(dialog.show_fast)
         if self.engine is not None:
@@ -269,6 +271,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_keys(self) -> None:
+        from neuron_gui.ui.about import show_keys
+
         show_keys(self)
 
     def open_file(self, path: Path) -> bool:
@@ -312,9 +316,15 @@ class MainWindow(QMainWindow):
     @Slot(object, int)
     def _show_answer(self, answer: Answer, epoch: int) -> None:
         self._stage.predict.show_answer(answer, epoch)
-        self._stage.plots.fit.show_asked(answer.inputs, answer.prediction)
+        self._stage.plots.show_asked(answer.inputs, answer.prediction)
 
     # What the trainer says
+
+    @Slot()
+    def _make_the_rest(self) -> None:
+        """What was not needed for the first picture; while TensorFlow was loaded it would have taken thrice as long."""
+        QTimer.singleShot(SOON, self._stage.plots.make_the_rest)
+        QTimer.singleShot(3 * SOON, self._whys.make_ready)
 
     @Slot(object)
     def _engine_loaded(self, engine: Engine) -> None:
@@ -349,6 +359,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _first_paint_done(self) -> None:
         self._collector.start()
+        self._stage.plots.make_fit()
         self.trainer.load()
         self._presenter.loading()
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from neuron_gui.arguments import Arguments, Picture, parse
-from neuron_gui.core.project import Project, save_project
+from neuron_gui.core.project import Project
+from neuron_gui.core.project_files import save_project
 from neuron_gui.core.settings import Settings, State
 
 

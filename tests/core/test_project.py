@@ -15,11 +15,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from neuron_gui.core import project as project_module
+from neuron_gui.core import project_files as project_module
 from neuron_gui.core.dataset import MOST_ROWS, TUTORIAL, Dataset
 from neuron_gui.core.numerals import LARGEST
 from neuron_gui.core.problem import Problem
-from neuron_gui.core.project import Project, load_project, open_work, save_project
+from neuron_gui.core.project import Project
+from neuron_gui.core.project_files import load_project, open_work, save_project
 from neuron_gui.core.settings import LEARNING_RATE_RANGE, SEED_RANGE, Settings, State
 
 ODD = Project(

@@ -11,15 +11,14 @@ from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.history import EpochBatch, History, Segment
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import gradient
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, Settings, State
 from neuron_gui.core.why import (
     ErrorWhy,
     GradientWhy,
-    Kind,
     LossWhy,
     Origin,
     PredictionWhy,
-    Quantity,
     StartWhy,
     SumWhy,
     UpdateWhy,

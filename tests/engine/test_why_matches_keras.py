@@ -9,9 +9,10 @@ from neuron_gui.core.dataset import Dataset, column_names
 from neuron_gui.core.history import Checkpoint, Segment
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import gradient
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, Settings, State
 from neuron_gui.core.update_rules import Memory, one_update, read_memory
-from neuron_gui.core.why import Kind, Origin, Quantity, explain
+from neuron_gui.core.why import Origin, explain
 
 PLACES = (0, 1, None)  # two weights and the bias
 

@@ -12,7 +12,8 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCheckBox, QLabel, QPushButton, QWidget
 
-from neuron_gui.core.project import Project, load_project, save_project
+from neuron_gui.core.project import Project
+from neuron_gui.core.project_files import load_project, save_project
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, Settings, State
 from neuron_gui.ui.preferences import Preferences
 

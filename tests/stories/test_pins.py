@@ -21,8 +21,8 @@ def names(pupil) -> dict[str, str]:
 
 
 def pinned_points(pupil, letter: str) -> int:
-    curve = pupil.window._stage.plots.loss._pinned._curves[letter]
-    return 0 if curve.xData is None else len(curve.xData)
+    curve = pupil.window._stage.plots.loss._pinned._curves.get(letter)
+    return 0 if curve is None or curve.xData is None else len(curve.xData)
 
 
 def choose(pupil, letter: str, verb: str) -> None:

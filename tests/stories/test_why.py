@@ -173,6 +173,7 @@ def test_click_on_the_weights_curves_asks_for_the_nearer_of_them(pupil):
 def test_plots_without_a_run_have_nothing_to_ask(pupil):
     board = pupil.window._stage.plots.loss._board
     QTest.mouseClick(board.widget.viewport(), Qt.MouseButton.LeftButton, pos=board.area.center())
+    pupil.wait(lambda: pupil.window.findChild(QFrame, "whyPopover") is not None)  # it is made when there is time
     assert not popover(pupil).isVisible()
 
 

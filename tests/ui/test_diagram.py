@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QPushButton
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.moment import Moment
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import Settings, State
-from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.diagram import Diagram
 from neuron_gui.ui.diagram_painting import edge_width
 from neuron_gui.ui.pill import fitted_font

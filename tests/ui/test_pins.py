@@ -68,7 +68,8 @@ def moment(run: History, epoch: int) -> Moment:
 
 def drawn(plot, letter: str) -> np.ndarray:
     pinned = plot._marks.pins._curves if isinstance(plot, LandscapePlot) else plot._pinned
-    x, y = pinned._curves[letter].getData()
+    curve = pinned._curves.get(letter)
+    x, y = (None, None) if curve is None else curve.getData()
     return np.zeros((0, 2)) if x is None else np.column_stack((x, y))
 
 

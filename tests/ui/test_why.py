@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBo
 
 from neuron_gui.core.dataset import TUTORIAL
 from neuron_gui.core.moment import Moment
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import Settings, State
-from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.theme import DARK, LIGHT, SCALES, Theme
 from neuron_gui.ui.why_placement import Side, choose_side, grow, place, rooms
 from neuron_gui.ui.why_popover import WhyPopover

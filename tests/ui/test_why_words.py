@@ -11,8 +11,9 @@ from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.equations import plain
 from neuron_gui.core.history import Segment
 from neuron_gui.core.moment import Moment
+from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, Settings, State
-from neuron_gui.core.why import Kind, Origin, Quantity
+from neuron_gui.core.why import Origin
 from neuron_gui.ui.theme import DARK, LIGHT, Theme
 from neuron_gui.ui.why_text import MOST_ROWS, Explanation, rich, rich_table, visible_rows
 from neuron_gui.ui.why_words import explanation

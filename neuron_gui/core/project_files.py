@@ -1,0 +1,276 @@
+"""The file of a project: a ``*.neuron`` is a zip with one ``project.json``; tables open too.
+
+A file is only ever read as numbers and texts; nothing in it is run. Every failure is a Problem in one sentence.
+
+    {"format": "hello-neuron", "version": 1,
+     "dataset": {"columns": ["x", "y"], "rows": [[-1.0, -3.0], [2.5, "abc"], …]},
+     "settings": {"learning_rate": 0.01, …, "start": null or {"weights": [0.5], "bias": 0.0}}}
+
+A cell is a number, or the text that was typed where it is no number (nothing typed: an empty text).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from io import BytesIO
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from neuron_gui.core.dataset import (
+    BLANK,
+    MOST_INPUTS,
+    MOST_ROWS,
+    Cell,
+    Dataset,
+    Row,
+    column_names,
+    read_table,
+    shorten,
+)
+from neuron_gui.core.numerals import LARGEST, parse_number
+from neuron_gui.core.problem import Problem
+from neuron_gui.core.project import PROJECT_SUFFIX, Project
+from neuron_gui.core.settings import Settings
+
+FORMAT = "hello-neuron"
+VERSION = 1
+TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
+
+MEGABYTE = 1_000_000
+MOST_BYTES = 50 * MEGABYTE  # of a file
+MOST_UNPACKED_BYTES = 200 * MEGABYTE
+
+_Decoded = TypeVar("_Decoded")
+
+_PART = "project.json"
+_ENCRYPTED = 0x1
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
+
+
+class _Header(msgspec.Struct):
+    format: str
+    version: int
+
+
+class _Table(msgspec.Struct):
+    columns: list[str]
+    rows: list[list[float | str]]
+
+
+class _File(msgspec.Struct):
+    """The whole of project.json; what later versions add is passed over."""
+
+    format: str
+    version: int
+    dataset: _Table
+    settings: Settings
+
+
+def save_project(project: Project, path: Path) -> None:
+    """Write a ``*.neuron`` file so that at every moment either the old or the new one is there, whole.
+
+    Raises Problem if it cannot be written.
+    """
+    try:
+        target = path.resolve()  # a link stays a link to the file that is written
+        temporary = target.with_name(f".{secrets.token_hex(6)}.tmp")
+        try:
+            with temporary.open("xb") as file:
+                file.write(_to_bytes(project))
+                file.flush()
+                os.fsync(file.fileno())
+            if target.exists():
+                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise _why_not_saved(error, path) from error
+
+
+def load_project(path: Path) -> Project:
+    """Read a ``*.neuron`` file. Raises Problem, naming the place where it is wrong, if it is not a sound one."""
+    return _from_bytes(_read(path), path.name)
+
+
+def open_work(path: Path) -> Project:
+    """Open a ``*.neuron`` file, or a table (``.csv``, ``.tsv``, ``.txt``), which comes with the usual settings."""
+    suffix = path.suffix.lower()
+    if suffix == PROJECT_SUFFIX:
+        return load_project(path)
+    if suffix not in TABLE_SUFFIXES:
+        _read(path, most=0)  # a missing file is the better reason
+        kinds = ", ".join((PROJECT_SUFFIX, *TABLE_SUFFIXES))
+        raise Problem("“{name}” cannot be opened here; these kinds can: {kinds}.", name=path.name, kinds=kinds)
+    try:
+        return Project(read_table(_decode(_read(path))))
+    except UnicodeDecodeError as error:
+        raise Problem("“{name}” is not a table of text.", name=path.name) from error
+    except Problem as problem:
+        if "name" in problem.values:
+            raise
+        raise Problem("“{name}” cannot be opened: {reason}", name=path.name, reason=problem) from problem
+
+
+def _to_bytes(project: Project) -> bytes:
+    """The bytes of a file; the same for the same project."""
+    dataset = project.dataset
+    rows: list[Sequence[float | str]] = list(dataset.rows)
+    for (row, column), text in dataset.texts.items():
+        rows[row] = [*rows[row][:column], text, *rows[row][column + 1 :]]
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "dataset": {"columns": dataset.columns, "rows": rows},
+        "settings": asdict(project.settings),
+    }
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        part = zipfile.ZipInfo(_PART)  # with a fixed date
+        archive.writestr(part, msgspec.json.encode(content), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _from_bytes(packed: bytes, name: str) -> Project:
+    content = _unpack(packed, name)
+    header = _decoded(content, _Header, name)
+    if header.format != FORMAT:
+        raise Problem("“{name}” is not a Hello Neuron file.", name=name)
+    if header.version > VERSION:
+        raise Problem("“{name}” was made by a newer Hello Neuron. Update this one to open it.", name=name)
+    if content.count(b"[") > 3 * MOST_ROWS or content.count(b",") > 2 * MOST_ROWS * (MOST_INPUTS + 1):
+        raise _too_large(name)
+    file = _decoded(content, _File, name)
+    try:
+        project = Project(_dataset(file.dataset), file.settings)
+        project.settings.start_state(project.dataset.input_count)  # a start of another shape is damage
+        return project
+    except Problem as problem:
+        raise Problem("“{name}” is damaged: {reason}", name=name, reason=problem) from problem
+
+
+def _unpack(packed: bytes, name: str) -> bytes:
+    """The one part of the zip, never more of it than is allowed."""
+    try:
+        with zipfile.ZipFile(BytesIO(packed)) as archive:
+            part = archive.getinfo(_PART)
+            if part.flag_bits & _ENCRYPTED:
+                raise Problem("“{name}” is locked with a password.", name=name)
+            if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise NotImplementedError
+            if part.file_size > MOST_UNPACKED_BYTES:
+                raise _too_large(name)
+            with archive.open(part) as stream:
+                return stream.read(MOST_UNPACKED_BYTES)
+    except KeyError as error:
+        raise Problem(
+            "“{name}” is not a Hello Neuron file: there is no {part} in it.", name=name, part=_PART
+        ) from error
+    except Problem:
+        raise
+    except _BROKEN_ZIP as error:
+        raise Problem("“{name}” is not a Hello Neuron file, or it is damaged.", name=name) from error
+
+
+def _decoded(content: bytes, kind: type[_Decoded], name: str) -> _Decoded:
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        reason = error.__cause__ if isinstance(error.__cause__, Problem) else error
+        raise Problem("“{name}” is damaged: {reason}", name=name, reason=reason) from error
+
+
+def _dataset(table: _Table) -> Dataset:
+    if len(table.columns) > MOST_INPUTS + 1:
+        raise Problem("A table can have at most {most} input columns.", most=MOST_INPUTS)
+    usual = column_names(max(1, len(table.columns) - 1))
+    columns = tuple(shorten(name, 60) or usual[place] for place, name in enumerate(table.columns))
+    rows: list[Row] = []
+    texts: dict[Cell, str] = {}
+    for row, line in enumerate(table.rows):
+        numbers = []
+        for column, cell in enumerate(line):
+            try:
+                numbers.append(cell if isinstance(cell, float) else parse_number(cell))
+            except Problem:
+                numbers.append(BLANK)
+                texts[row, column] = " ".join(str(cell).split())
+            if abs(numbers[-1]) > LARGEST:
+                raise Problem("Row {row}, column {column}: the number is too large.", row=row + 1, column=column + 1)
+        if len(line) != len(columns):
+            raise Problem("Row {row} does not have {count} numbers.", row=row + 1, count=len(columns))
+        rows.append(tuple(numbers))
+    return Dataset(columns, tuple(rows), texts)
+
+
+def _read(path: Path, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a plain file that is not too large; Problem says why not."""
+    try:
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise Problem("“{name}” is a folder.", name=path.name)
+        if not stat.S_ISREG(about.st_mode):
+            raise Problem("“{name}” is not a file that can be read.", name=path.name)
+        if about.st_size > MOST_BYTES:
+            raise _too_large(path.name)
+        with path.open("rb") as file:
+            return file.read(most)
+    except (OSError, ValueError) as error:
+        if isinstance(error, Problem):
+            raise
+        raise _why_not_read(error, path) from error
+
+
+def _decode(content: bytes) -> str:
+    """The text of a table, as the usual programs write them: UTF-8, UTF-16 with its mark, else Latin-1."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
+def _too_large(name: str) -> Problem:
+    return Problem("“{name}” is too large to be opened.", name=name)
+
+
+def _why_not_read(error: Exception, path: Path) -> Problem:
+    if isinstance(error, FileNotFoundError):
+        return Problem("There is no file “{name}”.", name=path.name)
+    if isinstance(error, PermissionError):
+        return Problem("“{name}” may not be read: the permission is missing.", name=path.name)
+    reason = getattr(error, "strerror", None) or str(error)
+    return Problem("“{name}” cannot be read: {reason}.", name=path.name, reason=reason)
+
+
+def _why_not_saved(error: OSError, path: Path) -> Problem:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Problem("“{name}” was not saved: the disk is full.", name=path.name)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return Problem("“{name}” was not saved: writing is not permitted there.", name=path.name)
+    if isinstance(error, FileNotFoundError):
+        return Problem("“{name}” was not saved: the folder is not there.", name=path.name)
+    if isinstance(error, IsADirectoryError):
+        return Problem("“{name}” was not saved: there is a folder of that name.", name=path.name)
+    return Problem("“{name}” was not saved: {reason}.", name=path.name, reason=error.strerror or str(error))
