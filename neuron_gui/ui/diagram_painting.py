@@ -191,16 +191,23 @@ def _caption(painter: QPainter, picture: Picture) -> None:
         return
     theme, room = picture.theme, picture.layout.caption
     painter.setPen(theme.colour("error" if picture.phase in (Phase.ROW_LOSS, Phase.LOSS) else "ink"))
-    flags = Qt.AlignmentFlag.AlignCenter
-    font = theme.font()
+    text, flags, font = picture.caption, Qt.AlignmentFlag.AlignCenter, theme.font()
     for size in range(round(picture.layout.caption_size), SMALL - 1, -1):
         font = theme.font(size)
-        if QFontMetricsF(font).horizontalAdvance(picture.caption) <= room.width():
+        if QFontMetricsF(font).horizontalAdvance(text) <= room.width():
             break
     else:
+        text = in_two_lines(text, QFontMetricsF(font))
         flags |= Qt.TextFlag.TextWordWrap
     painter.setFont(font)
-    painter.drawText(room, flags, picture.caption)
+    painter.drawText(room, flags, text)
+
+
+def in_two_lines(text: str, metrics: QFontMetricsF) -> str:
+    """Broken where the two lines are most alike, so that no number stands alone in the second."""
+    words = text.split(" ")
+    breaks = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
+    return "\n".join(min(breaks, key=lambda lines: max(map(metrics.horizontalAdvance, lines)), default=(text,)))
 
 
 def _circle(painter: QPainter, centre: QPointF, radius: float, fill: QColor, pen: QPen) -> QRectF:

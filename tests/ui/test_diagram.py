@@ -16,7 +16,7 @@ from neuron_gui.core.moment import Moment
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.core.why import Kind, Quantity
 from neuron_gui.ui.diagram import Diagram
-from neuron_gui.ui.diagram_painting import edge_width
+from neuron_gui.ui.diagram_painting import edge_width, in_two_lines
 from neuron_gui.ui.pill import fitted_font
 from neuron_gui.ui.theme import Theme
 
@@ -277,3 +277,14 @@ def test_space_asks_to_play(diagram, qtbot):
     diagram.show_moment(moment())
     with qtbot.waitSignal(diagram.play_pressed):
         QTest.keyClick(diagram, Qt.Key.Key_Space)
+
+
+def test_a_caption_of_two_lines_leaves_no_word_alone(fonts):
+    metrics = QFontMetricsF(Theme().font(12))
+    text = "Update: w₃ changes by +0.0269, b by +0.0008; the loss is now 1.819."
+    first, second = in_two_lines(text, metrics).split("\n")
+    assert f"{first} {second}" == text
+    assert abs(metrics.horizontalAdvance(first) - metrics.horizontalAdvance(second)) < 0.2 * metrics.horizontalAdvance(
+        text
+    )
+    assert in_two_lines("Loss…", metrics) == "Loss…"
