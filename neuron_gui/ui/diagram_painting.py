@@ -22,6 +22,7 @@ from neuron_gui.ui.theme import SMALL
 
 CURVE = np.linspace(-4.0, 4.0, 33)  # the z for which the activation's curve is drawn
 BETWEEN_LABELS = 6.0
+STOPS, ALIKE = ":,;", 1.25  # a stop in the middle of a sentence; how much longer a line may be for it
 
 
 def paint(painter: QPainter, picture: Picture) -> None:
@@ -197,17 +198,25 @@ def _caption(painter: QPainter, picture: Picture) -> None:
         if QFontMetricsF(font).horizontalAdvance(text) <= room.width():
             break
     else:
-        text = in_two_lines(text, QFontMetricsF(font))
+        text = in_two_lines(text, QFontMetricsF(font), room.width())
         flags |= Qt.TextFlag.TextWordWrap
     painter.setFont(font)
     painter.drawText(room, flags, text)
 
 
-def in_two_lines(text: str, metrics: QFontMetricsF) -> str:
-    """Broken where the two lines are most alike, so that no number stands alone in the second."""
+def in_two_lines(text: str, metrics: QFontMetricsF, width: float) -> str:
+    """Broken where the two lines are most alike, if possible after a stop, so that no number stands alone."""
     words = text.split(" ")
     breaks = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
-    return "\n".join(min(breaks, key=lambda lines: max(map(metrics.horizontalAdvance, lines)), default=(text,)))
+    longest = {lines: max(map(metrics.horizontalAdvance, lines)) for lines in breaks}
+    if not breaks:
+        return text
+    best = min(breaks, key=longest.__getitem__)
+    stops = [
+        lines for lines in breaks if lines[0][-1:] in STOPS and longest[lines] <= min(width, ALIKE * longest[best])
+    ]
+    chosen = min(stops or [best], key=longest.__getitem__)
+    return "\n".join(chosen)
 
 
 def _circle(painter: QPainter, centre: QPointF, radius: float, fill: QColor, pen: QPen) -> QRectF:
