@@ -57,14 +57,15 @@ class Moment:
 class Scene:
     """A moment with the run around it: what plots over many epochs need.
 
-    ``start`` is the state of epoch 0, ``end`` the epoch that the run shall reach, or did reach if it ran away, and
-    ``ghost`` the run that it replaces.
+    ``start`` is the state of epoch 0, ``end`` the epoch that the run shall reach, or did reach if it ran away,
+    ``last`` the newest epoch that may be seen, and ``ghost`` the run that it replaces.
     """
 
     moment: Moment
     history: History | None
     start: State
     end: int
+    last: int
     ghost: History | None = None
 
 
@@ -73,10 +74,13 @@ def existing_row(row: int | None, dataset: Dataset) -> int | None:
     return row if row is not None and row < len(dataset.rows) else None
 
 
-def recorded_moment(history: History, epoch: int, dataset: Dataset, settings: Settings, row: int | None) -> Moment:
+def recorded_moment(
+    history: History, epoch: int, dataset: Dataset, settings: Settings, row: int | None, told: int | None = None
+) -> Moment:
     """An epoch of a run: at its end with the present data and settings, before it with those it was trained with.
 
-    The recorded loss counts as long as it was measured by the same rows, activation and loss.
+    While it is told how the epoch ``told`` came about, the epoch before it has the data and settings of ``told``. The
+    recorded loss counts as long as it was measured by the same rows, activation and loss.
     """
     last = history.last_epoch
     epoch = min(epoch, last)
@@ -84,8 +88,9 @@ def recorded_moment(history: History, epoch: int, dataset: Dataset, settings: Se
     loss = None
     if epoch < last:
         # The same data shall be the same object: then nobody takes them for others.
-        settings = segment.settings
-        dataset = dataset if dataset == segment.dataset else segment.dataset
+        made = history.segment_at(epoch + 1) if told == epoch + 1 else segment
+        settings = made.settings
+        dataset = dataset if dataset == made.dataset else made.dataset
     alike = (segment.settings.loss, segment.settings.activation) == (settings.loss, settings.activation)
     if alike and segment.dataset == dataset:
         loss = history.loss_at(epoch)

@@ -8,6 +8,7 @@ around it: right behind a sigmoid, Keras computes cross-entropy and its slope fr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -166,6 +167,11 @@ class StepStory:
     def row_count(self) -> int:
         """How many rows the loss and the gradient are about."""
         return len(self.dataset.rows)
+
+    @property
+    def batch_count(self) -> int:
+        """Of how many updates the epoch consists; the gradient that is told is that of the loss, over all rows."""
+        return math.ceil(self.row_count / self.settings.batch_size)
 
 
 def tell_step(epoch: int, before: State, after: State, dataset: Dataset, settings: Settings, row: int) -> StepStory:

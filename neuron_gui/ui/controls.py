@@ -83,10 +83,15 @@ class Controls(QObject):
         self._go(1)
 
     def _go(self, by: int) -> None:
+        """A single epoch, or part of one, is looked at: what was moving rests there, else it would run on at once."""
+        epoch = self._timeline.epoch + by
         if self._playback.story.telling:
+            self._playback.pause()
             self._playback.story.step(by)
-        else:
-            self.choose_epoch(self._timeline.epoch + by)
+        elif 0 <= epoch <= self._timeline.last:
+            if self._playback.running:
+                self._playback.pause()
+            self.choose_epoch(epoch)
 
     @Slot()
     def watch_slowly(self) -> None:

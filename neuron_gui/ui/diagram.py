@@ -34,6 +34,7 @@ STEADY_PULSES = 4
 class Diagram(QWidget):
     """Inputs, weights, bias, Σ, activation, prediction, error and target, with a button on each result."""
 
+    story_grasped = Signal()  # it is about to be moved by hand: it shall not go on by itself
     story_moved = Signal()  # by hand: what else shows its numbers must be told
     story_updated = Signal()  # once a story: its update is known, and what is shown belongs to the new epoch
     story_taken_back = Signal()  # a held story went back before its update: what is shown belongs to the old epoch
@@ -119,6 +120,10 @@ class Diagram(QWidget):
             self._moved_on(self._telling, lambda telling: telling.step(by))
             self.story_moved.emit()
 
+    def can_step(self, by: int) -> bool:
+        """Whether something is told, and there is something before (−1) or after (1) what it has come to."""
+        return self._telling is not None and self._telling.can_step(by)
+
     def advance(self, seconds: float) -> bool:
         """Let so much time go by; returns whether anything moves."""
         if self._telling is not None:
@@ -200,6 +205,7 @@ class Diagram(QWidget):
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.play_pressed.emit()
         elif self._telling is not None and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.story_grasped.emit()
             self.step_story(1 if event.key() == Qt.Key.Key_Right else -1)
         else:
             super().keyPressEvent(event)

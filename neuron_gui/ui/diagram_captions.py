@@ -115,19 +115,24 @@ def _gradient(story: StepStory, _known: bool) -> str:
     }
     if story.row_count == 1:
         return _tr("Gradient: the only row pulls {w} {all} and b {bias}.").format(**numbers)
-    return _tr("Gradient: all {n} rows together pull {w} {all} and b {bias}.").format(
-        n=f"{story.row_count:,}", **numbers
-    )
+    text = _tr("Gradient: all {n} rows together pull {w} {all} and b {bias}.")
+    if story.batch_count > 1:  # each of them pulls from where the one before has left the neuron
+        text = _tr("Gradient: all {n} rows together pull {w} {all} and b {bias}; batch by batch.")
+    return text.format(n=f"{story.row_count:,}", **numbers)
 
 
 def _update(story: StepStory, known: bool) -> str:
     if not known:
-        if story.settings.batch_size < story.row_count:
+        if story.batch_count > 1:
             return _tr("Update: the weights and the bias are corrected, once for each batch of rows.")
         return _tr("Update: the weights and the bias are corrected, against the gradient.")
     place = story.steepest
     before, after, decimals = story.before, story.after, story.dataset.decimals
-    return _tr("Update: {w} changes by {change}, b by {bias}; the loss is now {loss}.").format(
+    text = _tr("Update: {w} changes by {change}, b by {bias}; the loss is now {loss}.")
+    if story.batch_count > 1:
+        text = _tr("Update: {count} batches change {w} by {change}, b by {bias}; the loss is now {loss}.")
+    return text.format(
+        count=f"{story.batch_count:,}",
         w=weight_name(place, len(story.inputs)),
         change=format_change_between(before.weights[place], after.weights[place], decimals.weights[place]),
         bias=format_change_between(before.bias, after.bias, decimals.bias),

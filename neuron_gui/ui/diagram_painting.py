@@ -22,6 +22,7 @@ from neuron_gui.ui.theme import SMALL
 
 CURVE = np.linspace(-4.0, 4.0, 33)  # the z for which the activation's curve is drawn
 BETWEEN_LABELS = 6.0
+STOPS, ALIKE = ":,;", 1.25  # a stop in the middle of a sentence; how much longer a line may be for it
 
 
 def paint(painter: QPainter, picture: Picture) -> None:
@@ -191,16 +192,31 @@ def _caption(painter: QPainter, picture: Picture) -> None:
         return
     theme, room = picture.theme, picture.layout.caption
     painter.setPen(theme.colour("error" if picture.phase in (Phase.ROW_LOSS, Phase.LOSS) else "ink"))
-    flags = Qt.AlignmentFlag.AlignCenter
-    font = theme.font()
+    text, flags, font = picture.caption, Qt.AlignmentFlag.AlignCenter, theme.font()
     for size in range(round(picture.layout.caption_size), SMALL - 1, -1):
         font = theme.font(size)
-        if QFontMetricsF(font).horizontalAdvance(picture.caption) <= room.width():
+        if QFontMetricsF(font).horizontalAdvance(text) <= room.width():
             break
     else:
+        text = in_two_lines(text, QFontMetricsF(font), room.width())
         flags |= Qt.TextFlag.TextWordWrap
     painter.setFont(font)
-    painter.drawText(room, flags, picture.caption)
+    painter.drawText(room, flags, text)
+
+
+def in_two_lines(text: str, metrics: QFontMetricsF, width: float) -> str:
+    """Broken where the two lines are most alike, if possible after a stop, so that no number stands alone."""
+    words = text.split(" ")
+    breaks = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
+    longest = {lines: max(map(metrics.horizontalAdvance, lines)) for lines in breaks}
+    if not breaks:
+        return text
+    best = min(breaks, key=longest.__getitem__)
+    stops = [
+        lines for lines in breaks if lines[0][-1:] in STOPS and longest[lines] <= min(width, ALIKE * longest[best])
+    ]
+    chosen = min(stops or [best], key=longest.__getitem__)
+    return "\n".join(chosen)
 
 
 def _circle(painter: QPainter, centre: QPointF, radius: float, fill: QColor, pen: QPen) -> QRectF:

@@ -145,6 +145,10 @@ class Telling:
             else:
                 self.phase, self._elapsed = self._after(1), 0.0
 
+    def can_step(self, by: int) -> bool:
+        """Whether there is something before (−1) or after (1) what is told now; after the last phase, its end."""
+        return by > 0 or self.phase is not Phase.INPUTS
+
     def step(self, by: int) -> None:
         """Begin the phase so many before or after this one; while held, with its result, as nothing would bring it.
 

@@ -91,8 +91,12 @@ class FormulaLabel(QLabel):
         for terms in _counts(self._moment.dataset.input_count):
             formula = _formula(self._moment, self._reading, self._theme, terms)
             plain = re.sub(r"<[^>]*>", "", formula)
+            longest = plain
+            if self._reading.prediction is None:  # it has the room of what is not known yet, so that nothing jumps
+                known = _formula(self._moment, read_moment(self._moment), self._theme, terms)
+                longest = re.sub(r"<[^>]*>", "", known)
             room = self.width() - self._theme.px(28)
-            size = SIZE * min(grown, 0.97 * room / max(1.0, self._width(plain)))
+            size = SIZE * min(grown, 0.97 * room / max(1.0, self._width(longest)))
             if size >= SMALLEST:
                 break
         text = f'<span style="font-size:{round(self._theme.px(max(SMALLEST, size)))}px">{formula}</span>'

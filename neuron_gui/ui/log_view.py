@@ -84,12 +84,12 @@ class LogView(QFrame):
         if epoch >= self._written:
             self._endings.setdefault(epoch, lines)
 
-    def write_on(self, planned: int) -> bool:
-        """Write what came since, a part of it in each frame; returns whether there was something to write."""
+    def write_on(self, planned: int, seen: int) -> bool:
+        """Write what came since, up to the epoch ``seen``, a part in each frame; returns whether there was any."""
         history = self._history
         if history is None:
             return False
-        last = history.last_epoch
+        last = min(seen, history.last_epoch)
         if self._endings.get(self._written):
             lines, self._endings[self._written] = self._endings[self._written], []
         elif last > self._written:

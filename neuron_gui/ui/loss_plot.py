@@ -91,7 +91,8 @@ class LossPlot(QWidget):
         column.addLayout(heading)
         column.addWidget(self.chips)
         column.addWidget(self._board.widget, 1)
-        self._arguments: tuple[History | None, int, int, History | None] = (None, 0, 1, None)
+        self._last = 0  # the newest epoch that is there to see
+        self._arguments: tuple[History | None, int, int, History | None, int | None] = (None, 0, 1, None, None)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
@@ -133,13 +134,16 @@ class LossPlot(QWidget):
         super().resizeEvent(event)
         self.set_corner(self._corner)
 
-    def show_history(self, history: History | None, epoch: int, planned: int, ghost: History | None) -> bool:
+    def show_history(
+        self, history: History | None, epoch: int, planned: int, ghost: History | None, seen: int | None = None
+    ) -> bool:
         """Show a run with one of its epochs, the epochs it shall have, and the run it replaces.
 
-        Returns whether the picture changed.
+        What came after the epoch ``seen``, if that is given, is not there yet. Returns whether the picture changed.
         """
-        self._arguments = (history, epoch, planned, ghost)
+        self._arguments = (history, epoch, planned, ghost, seen)
         last = history.last_epoch if history else 0
+        last = self._last = last if seen is None else min(seen, last)
         size = self._board.widget.size()
         key = (history, last, epoch, planned, ghost, self._log.isChecked(), size)
         changed = key != self._shown
@@ -174,9 +178,10 @@ class LossPlot(QWidget):
         if any(pin.history is ghost for pin in pins):
             ghost = None
         self._offer_pin(history or ghost)
-        runs = [run for run in (history, ghost) if run is not None and run.last_epoch > 0]
-        last = max([planned, *(run.last_epoch for run in runs)], default=1)
-        losses = np.concatenate([NOTHING, *map(_outline, runs)])
+        runs = [run for run in (history if self._last else None, ghost) if run is not None and run.last_epoch > 0]
+        ends = [self._last if run is history else run.last_epoch for run in runs]
+        last = max([planned, *ends])
+        losses = np.concatenate([NOTHING, *map(_outline, runs, ends)])
         losses = losses[np.isfinite(losses)]
         if pins:
             last = max(last, min(PIN_REACH * last, max(pin.history.last_epoch for pin in pins)))
@@ -189,8 +194,8 @@ class LossPlot(QWidget):
         self._put(self._ghost, ghost, 0, ghost.last_epoch if ghost else 0)
         self._draw_marks(history)
         self._put(self._sooner, history, 0, epoch)
-        self._put(self._later, history, epoch, history.last_epoch if history else 0)
-        if history is None or history.last_epoch == 0:
+        self._put(self._later, history, epoch, self._last)
+        if history is None or self._last == 0:
             self._line.setData(NOTHING, NOTHING)
             self._dot.setData(NOTHING, NOTHING)
             self._value.hide()
@@ -213,7 +218,7 @@ class LossPlot(QWidget):
 
     def _within_reach(self, pinned: list[History], losses: np.ndarray) -> np.ndarray:
         """The losses of pinned runs for which the axis may grow: one that ran away must not flatten the others."""
-        theirs: np.ndarray = np.concatenate(list(map(_outline, pinned)))
+        theirs: np.ndarray = np.concatenate([_outline(run, run.last_epoch) for run in pinned])
         theirs = theirs[np.isfinite(theirs)]
         if self._log.isChecked():
             return theirs
@@ -335,25 +340,25 @@ class LossPlot(QWidget):
         if at is not None:
             return pin_words(next(pin for pin in self._pins if pin.letter == at[0]), at[1])
         history = self._history
-        if history is None or history.last_epoch == 0:
+        if history is None or self._last == 0:
             return ""
-        epoch = self._epoch_at(history, mouse)
+        epoch = self._epoch_at(mouse)
         text = self.tr("epoch {epoch} · loss {loss}").format(
             epoch=f"{epoch:,}", loss=grouped(format_loss(history.loss_at(epoch)))
         )
         change = self._change_near(history, mouse.x())
         return f"{text}\n{change}" if change else text
 
-    def _epoch_at(self, history: History, mouse: QPointF) -> int:
-        return min(max(0, round(self._board.from_pixels(mouse).x())), history.last_epoch)
+    def _epoch_at(self, mouse: QPointF) -> int:
+        return min(max(0, round(self._board.from_pixels(mouse).x())), self._last)
 
     @Slot(QPointF)
     def _clicked(self, mouse: QPointF) -> None:
         """Go to the epoch that was clicked, and ask why its loss is what it is."""
         history = self._history
-        if history is None or history.last_epoch == 0:
+        if history is None or self._last == 0:
             return
-        epoch = self._epoch_at(history, mouse)
+        epoch = self._epoch_at(mouse)
         self.epoch_chosen.emit(epoch)
         height = float(clip(self._heights(np.array([history.loss_at(epoch)])), self._ranges[1])[0])
         point = self._board.to_pixels(epoch, height) if math.isfinite(height) else mouse
@@ -367,6 +372,6 @@ class LossPlot(QWidget):
         return ""
 
 
-def _outline(run: History) -> np.ndarray:
-    """Its lowest and its highest losses and some between."""
-    return run.losses.envelope(0, run.last_epoch, 64)[1]
+def _outline(run: History, last: int) -> np.ndarray:
+    """Its lowest and its highest losses up to an epoch, and some between."""
+    return run.losses.envelope(0, last, 64)[1]

@@ -113,18 +113,18 @@ class Playback(QObject):
 
     def moment(self) -> Moment:
         """The shown epoch with what belongs to it."""
-        project = self._document.project
-        dataset, settings = project.dataset, project.settings
+        dataset, settings = self._document.project.dataset, self._document.project.settings
         if self._run is None:
             return Moment(0, 0, self.start_state, dataset, settings, existing_row(self._row, dataset))
-        return recorded_moment(self._run.history, self._timeline.epoch, dataset, settings, self._row)
+        epoch, told = self._timeline.epoch, self.story.epoch
+        return recorded_moment(self._run.history, epoch, dataset, settings, self._row, told)
 
     def scene(self) -> Scene:
         """The shown epoch and the run that it belongs to."""
         moment, history = self.moment(), self.history
         start = moment.state if history is None else history.start
         end = moment.last_epoch if self.is_diverged else self.planned
-        return Scene(moment, history, start, end, self.ghost)
+        return Scene(moment, history, start, end, self.story.newest_seen(moment.last_epoch), self.ghost)
 
     # What a person does
 

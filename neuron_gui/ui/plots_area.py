@@ -161,7 +161,7 @@ class PlotsArea(QWidget):
 
     def _show_loss(self, scene: Scene) -> bool:
         epoch, seen = scene.moment.epoch, self._cards[0].isVisibleTo(self)
-        return seen and self.loss.show_history(scene.history, epoch, scene.end, scene.ghost)
+        return seen and self.loss.show_history(scene.history, epoch, scene.end, scene.ghost, scene.last)
 
     def _show_fit(self, scene: Scene) -> bool:
         seen = self._cards[1].isVisibleTo(self) and self._fit is not None
@@ -171,7 +171,8 @@ class PlotsArea(QWidget):
         return self._cards[2].isVisibleTo(self) and self.landscape.show_moment(scene.moment, scene.history, scene.ghost)
 
     def _show_weights(self, scene: Scene) -> bool:
-        return self._cards[3].isVisibleTo(self) and self.weights.show_moment(scene.moment, scene.history, scene.end)
+        seen = self._cards[3].isVisibleTo(self)
+        return seen and self.weights.show_moment(scene.moment, scene.history, scene.end, scene.last)
 
     def show_pins(self, pins: tuple[ShownPin, ...]) -> None:
         """Have these runs beside the one on screen, from the next scene on."""

@@ -79,10 +79,10 @@ class Presenter(QObject):
         self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, self._playback.planned, moment.loss)
         self._stage.transport.show_segments(self._playback.history)
         self._stage.transport.show_branch(self._playback.can_branch)
-        telling = self._playback.story.telling
-        self._stage.transport.show_ways(
-            telling or moment.epoch > 0, telling or moment.epoch < moment.last_epoch, telling
-        )
+        diagram, telling = self._stage.neuron.diagram, self._playback.story.telling
+        back = diagram.can_step(-1) if telling else moment.epoch > 0
+        forward = diagram.can_step(1) if telling else moment.epoch < moment.last_epoch
+        self._stage.transport.show_ways(back, forward, telling)
         self._stage.neuron.show_moment(moment)
         self._questions.follow(moment)
 
@@ -90,8 +90,8 @@ class Presenter(QObject):
         editable = scene.moment.dataset is self._document.project.dataset
         return self._stage.data.show_moment(scene.moment, editable)
 
-    def _write_log(self, _scene: Scene) -> bool:
-        return self._stage.log.write_on(self._playback.planned)
+    def _write_log(self, scene: Scene) -> bool:
+        return self._stage.log.write_on(self._playback.planned, scene.last)
 
     # The work and the run
 

@@ -26,12 +26,22 @@ class Storyteller(QObject):
         super().__init__(parent)
         self._timeline = timeline
         self._epoch: int | None = None
+        self._told = False  # whether its update was seen; what was seen once need not be hidden again
         self._paused = False
 
     @property
     def telling(self) -> bool:
         """Whether a story is told, or held."""
         return self._epoch is not None
+
+    @property
+    def epoch(self) -> int | None:
+        """The epoch that is told; None when none is."""
+        return self._epoch
+
+    def newest_seen(self, last: int) -> int:
+        """The newest of the epochs up to ``last`` that may be seen: not one whose story has not come to its update."""
+        return last - 1 if self._epoch == last and not self._told else last
 
     @property
     def paused(self) -> bool:
@@ -42,7 +52,7 @@ class Storyteller(QObject):
         """Tell how an epoch came about, from a row's point of view (None: the first row's)."""
         segment = history.segment_at(epoch)
         row = min(row or 0, len(segment.dataset.rows) - 1)
-        self._epoch = epoch
+        self._epoch, self._told = epoch, False
         before, after = history.state(epoch - 1), history.state(epoch)
         self.told.emit(tell_step(epoch, before, after, segment.dataset, segment.settings, row))
 
@@ -68,6 +78,7 @@ class Storyteller(QObject):
     def show_told(self) -> None:
         """The story has come to its update: from here on its epoch is the one to show."""
         if self._epoch is not None:
+            self._told = True
             self._timeline.show_epoch(self._epoch)
 
     @Slot()
@@ -81,4 +92,5 @@ class Storyteller(QObject):
         """The story was told to its end."""
         self.show_told()
         self._epoch = None
+        self.pause(False)  # one that was held is over as well when it was gone through by hand
         self.over.emit()

@@ -83,8 +83,6 @@ class Transport(QFrame):
         self._back.clicked.connect(self.back_pressed)
         self._forward = button("forwardButton", "icon")
         self._forward.clicked.connect(self.forward_pressed)
-        for way in (self._back, self._forward):
-            way.setAutoRepeat(True)
         self._telling: bool | None = None
         self._loss_title = label(self.tr("Loss"), "small")
         self._loss = AskLabel()
@@ -167,8 +165,10 @@ class Transport(QFrame):
 
     def show_ways(self, back: bool, forward: bool, telling: bool) -> None:
         """Whether there is something before and after what is shown: epochs, or phases of the epoch that is told."""
-        self._back.setEnabled(back)
-        self._forward.setEnabled(forward)
+        for way, possible in ((self._back, back), (self._forward, forward)):
+            if way.hasFocus() and not possible:
+                self._timeline.setFocus()  # where the arrow keys do the same
+            way.setEnabled(possible)
         if telling != self._telling:
             self._telling = telling
             names = (
@@ -177,6 +177,7 @@ class Transport(QFrame):
                 else (self.tr("One epoch back"), self.tr("One epoch forward"))
             )
             for way, name, key in zip((self._back, self._forward), names, ("←", "→"), strict=True):
+                way.setAutoRepeat(not telling)  # parts are looked at, one by one
                 way.setAccessibleName(name)
                 way.setToolTip(self.tr("{name} (Alt+{arrow})").format(name=name, arrow=key))
 

@@ -97,16 +97,20 @@ class WeightsPlot(QWidget):
         super().resizeEvent(event)
         self.set_corner(self._corner)
 
-    def show_moment(self, moment: Moment, history: History | None, planned: int) -> bool:
-        """Show a run with one of its epochs and the epochs it shall have; returns whether the picture changed."""
+    def show_moment(self, moment: Moment, history: History | None, planned: int, seen: int | None = None) -> bool:
+        """Show a run with one of its epochs and the epochs it shall have; returns whether the picture changed.
+
+        What came after the epoch ``seen``, if that is given, is not there yet.
+        """
         last = history.last_epoch if history else 0
+        last = last if seen is None else min(seen, last)
         key = (history, last, moment.epoch, planned, moment.dataset.input_count, self._board.widget.size())
         if key == self._shown:
             return False
         self._shown, self._moment = key, moment
         if history is not self._history or len(self._sooner) != moment.dataset.input_count + 1:
             self._begin(history, moment.dataset.input_count)
-        self._take_on()
+        self._take_on(last)
         self._draw(moment.epoch, max(1, planned, last))
         return True
 
@@ -118,10 +122,10 @@ class WeightsPlot(QWidget):
 
     @Slot()
     def _redraw(self) -> None:
-        moment, (history, _, _, planned, *_) = self._moment, self._shown or (None,) * 4
+        moment, (history, last, _, planned, *_) = self._moment, self._shown or (None,) * 4
         self._shown = ()
         if moment is not None:
-            self.show_moment(moment, history, planned)  # type: ignore[arg-type]  # they were taken from the arguments
+            self.show_moment(moment, history, planned, last)  # type: ignore[arg-type]  # taken from the arguments
 
     @Slot()
     def _dress_again(self) -> None:
@@ -157,12 +161,12 @@ class WeightsPlot(QWidget):
     def _colour(self, place: int) -> str:
         return "bias" if place == len(self._sooner) - 1 else "weight"
 
-    def _take_on(self) -> None:
-        """Add what was trained since to the series."""
+    def _take_on(self, last: int) -> None:
+        """Add what was trained since to the series, up to an epoch."""
         history = self._history
         if history is None:
             return
-        fresh = slice(len(self._series[0]), history.last_epoch + 1)
+        fresh = slice(len(self._series[0]), last + 1)
         for place, series in enumerate(self._series):
             series.append(history.bias[fresh] if place == len(self._series) - 1 else history.weights[fresh, place])
 
@@ -268,25 +272,26 @@ class WeightsPlot(QWidget):
         if at is not None:
             return pin_words(next(pin for pin in self._pins if pin.letter == at[0]), at[1])
         history = self._history
-        if history is None or history.last_epoch == 0:
+        if history is None or len(self._series[0]) < 2:
             return ""
-        epoch = self._epoch_at(history, mouse)
+        epoch = self._epoch_at(mouse)
         state = history.state(epoch)
         values = [*state.weights[:NAMED], state.bias]
         places = [*range(min(NAMED, len(state.weights))), len(state.weights)]
         told = ", ".join(self._parameter_words(place, value) for place, value in zip(places, values, strict=True))
         return self.tr("epoch {epoch} · {values}").format(epoch=f"{epoch:,}", values=told)
 
-    def _epoch_at(self, history: History, mouse: QPointF) -> int:
-        return min(max(0, round(self._board.from_pixels(mouse).x())), history.last_epoch)
+    def _epoch_at(self, mouse: QPointF) -> int:
+        """The nearest of the epochs that are there to see."""
+        return min(max(0, round(self._board.from_pixels(mouse).x())), len(self._series[0]) - 1)
 
     @Slot(QPointF)
     def _clicked(self, mouse: QPointF) -> None:
         """Go to the epoch that was clicked, and ask why the nearest of its parameters is what it is."""
         history = self._history
-        if history is None or history.last_epoch == 0:
+        if history is None or len(self._series[0]) < 2:
             return
-        epoch = self._epoch_at(history, mouse)
+        epoch = self._epoch_at(mouse)
         self.epoch_chosen.emit(epoch)
         state = history.state(epoch)
         heights = clip(np.array([*state.weights, state.bias]) / self._unit, self._ranges[1])

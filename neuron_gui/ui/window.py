@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         self._stage.predict.asked.connect(self._ask)
         self._stage.diagnosis.remedy_taken.connect(commands.take_remedy)
         self._stage.diagnosis.watch_pressed.connect(controls.watch_slowly)
+        diagram.story_grasped.connect(playback.pause)
         diagram.story_moved.connect(self.timeline.wake)
         diagram.story_updated.connect(playback.story.show_told)
         diagram.story_taken_back.connect(playback.story.take_back)

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset
-from neuron_gui.core.moment import Moment
+from neuron_gui.core.history import EpochBatch, History, Segment
+from neuron_gui.core.moment import Moment, recorded_moment
 from neuron_gui.core.settings import Settings, State
 
 STATE = State((0.12,), 0.0)
@@ -42,3 +43,20 @@ def test_an_empty_table_has_no_loss():
     moment = Moment(0, 0, STATE, Dataset(("x", "y"), ()), Settings())
     assert moment.predictions.shape == (0,)
     assert math.isnan(moment.loss)
+
+
+def test_while_an_epoch_is_told_the_one_before_it_has_its_data_and_settings():
+    """Otherwise a cell that was just edited would show its old number until the update."""
+    edited, quick = TUTORIAL.with_cell(0, 1, "99"), Settings(learning_rate=0.05)
+    first, second = Segment(0, TUTORIAL, Settings()), Segment(1, edited, quick)
+    history = History(STATE, first)
+    for segment, epoch in ((first, 1), (second, 2)):
+        one = np.array([0.5], dtype=np.float32)
+        history.append(EpochBatch(segment, epoch, one[:, np.newaxis], one, one, one))
+    before = recorded_moment(history, 1, edited, quick, 4)
+    assert (before.dataset, before.settings, before.loss) == (TUTORIAL, Settings(), 0.5)
+    told = recorded_moment(history, 1, edited, quick, 4, told=2)
+    assert told.dataset is edited
+    assert (told.state, told.settings) == (before.state, quick)
+    assert told.loss == pytest.approx(np.mean(told.errors**2))  # the recorded one is of the other data
+    assert recorded_moment(history, 0, edited, quick, 4, told=2).dataset is not edited

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from neuron_gui.core.dataset import Dataset, column_names
+from neuron_gui.core.project import Project
+from neuron_gui.core.settings import Settings
 from neuron_gui.ui.timeline import SLOW_MOTION
 
 LEFT, RIGHT = Qt.Key.Key_Left, Qt.Key.Key_Right
@@ -96,6 +101,109 @@ def test_told_epoch_is_gone_through_part_by_part_both_ways(pupil):
     pupil.wait_for_the_end()
     assert diagram.caption == ""
     assert pupil.window.timeline.epoch == 1
+
+
+def hold_a_story(pupil) -> None:
+    """Step, and take hold of the story as soon as it begins."""
+    pupil.press("stepButton")
+    diagram = pupil.widget("networkView")
+    pupil.wait(lambda: bool(diagram.caption))
+    for name in ("forwardButton", "backButton"):
+        pupil.wait(pupil.find(QPushButton, name).isEnabled)
+        pupil.press(name)
+    pupil.wait_for_the_end()
+    assert diagram.caption.startswith("Inputs")
+
+
+def seen_of_the_run(pupil) -> tuple:
+    """How far curves, log and numbers go: whatever could give an epoch away."""
+    plots = pupil.window._stage.plots
+    curves = (plots.loss._sooner, plots.loss._later, *plots.weights._sooner, *plots.weights._later)
+    ends = tuple(max(curve.getData()[0], default=0) if curve.xData is not None else 0 for curve in curves)
+    return max(ends), plots.loss._ranges[1], pupil.log, pupil.text("lossLabel"), pupil.text("formulaLabel")
+
+
+@pytest.mark.parametrize("inputs", [1, 7])
+@pytest.mark.parametrize("batch_size", [32, 2])
+def test_nothing_of_an_epoch_is_seen_before_it_is_told(open_window, inputs, batch_size):
+    dice = np.random.default_rng(3)
+    rows = tuple(tuple(map(float, row)) for row in dice.normal(size=(5, inputs + 1)).round(1))
+    start = Settings(epochs=3, learning_rate=0.05, batch_size=batch_size)
+    pupil = open_window(Project(Dataset(column_names(inputs), rows), start))
+    pupil.window.open_view("weights")
+    pupil.train_to_the_end()
+    before = seen_of_the_run(pupil)
+    assert before[0] == 3
+    hold_a_story(pupil)
+    diagram, captions = pupil.widget("networkView"), []
+    while not diagram.caption.startswith("Update"):
+        captions.append(diagram.caption)
+        assert pupil.window.timeline.epoch == 3
+        assert seen_of_the_run(pupil)[:4] == before[:4], diagram.caption
+        pupil.press("forwardButton")
+        pupil.wait_for_the_end()
+    assert len(captions) == 8
+    assert all(len(words) < 110 for words in captions), captions
+    after = seen_of_the_run(pupil)
+    assert after[0] == 4
+    assert "Epoch 4/4" in after[2]
+    assert after[3] != before[3]
+    while pupil.find(QPushButton, "backButton").isEnabled():
+        pupil.press("backButton")
+        pupil.wait_for_the_end()
+        captions.append(diagram.caption)
+        assert pupil.text("lossLabel") == before[3]
+    assert captions[:8] == [captions[0], *captions[-2:7:-1]]  # the same words both ways
+
+
+def test_edited_row_stays_as_edited_while_the_next_epoch_is_told(pupil):
+    pupil.train_to_the_end()
+    pupil.type_into_cell(0, 1, "99")
+    pupil.wait_for_the_end()
+    table = tuple(pupil.cell(row, column) for row in range(6) for column in range(4))
+    hold_a_story(pupil)
+    assert tuple(pupil.cell(row, column) for row in range(6) for column in range(4)) == table
+
+
+def test_gone_through_by_hand_a_story_waits_and_goes_on_when_it_is_told_to(pupil):
+    pupil.press("stepButton")
+    diagram = pupil.widget("networkView")
+    pupil.wait(lambda: bool(diagram.caption))
+    QTest.keyClick(diagram, RIGHT)
+    assert diagram.caption.endswith("= 0.36")  # with its result, for it waits
+    assert pupil.window.playback.story.paused
+    pupil.wait_for_the_end()  # nothing moves
+    assert (diagram.caption[:12], pupil.button_text) == ("Weighted sum", "Continue")
+    pupil.press("trainButton")
+    pupil.wait(lambda: diagram.caption.startswith("Activation"))
+
+
+def test_after_a_held_story_is_gone_through_to_its_end_training_goes_on(pupil):
+    pupil.window._stage.transport.choose_speed(SLOW_MOTION)
+    pupil.press("trainButton")
+    diagram = pupil.widget("networkView")
+    pupil.wait(lambda: bool(diagram.caption))
+    pupil.press("trainButton")
+    pupil.wait_for_the_end()
+    assert not pupil.find(QPushButton, "backButton").isEnabled()  # the first part
+    while diagram.caption:
+        pupil.press("forwardButton")
+    pupil.wait_for_the_end()
+    assert (pupil.window.timeline.epoch, pupil.button_text) == (1, "Continue")
+    pupil.press("trainButton")
+    pupil.wait(lambda: diagram.caption.startswith("Inputs"))
+    assert pupil.button_text == "Pause"
+
+
+def test_one_epoch_back_while_it_plays_rests_there(pupil):
+    pupil.train_to_the_end()
+    show_epoch(pupil, 50)
+    pupil.window._stage.transport.choose_speed(2.0)
+    pupil.press("trainButton")
+    pupil.wait(lambda: pupil.window.timeline.epoch > 50)
+    pupil.press("backButton")
+    pupil.wait_for_the_end()
+    assert (pupil.window.timeline.epoch, pupil.button_text) == (50, "Continue")
 
 
 def test_all_rows_of_the_table_light_up_when_all_rows_are_told(pupil):
@@ -202,17 +310,17 @@ def test_changes_are_marked_and_named_on_bar_and_curve(pupil):
         assert words in board._hover.text()
 
 
-def test_anywhere_and_back_everything_is_as_it_was(pupil):
-    pupil.train_to_the_end()
-    dice = np.random.default_rng(11)
-    known = {}
-    for epoch in map(int, dice.integers(0, 501, 12)):
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(way=st.lists(st.integers(0, 500), min_size=2, max_size=5), row=st.integers(0, 5))
+def test_anywhere_and_back_everything_is_as_it_was(pupil, way, row):
+    if not pupil.window.playback.complete and pupil.window.playback.history is None:
+        pupil.train_to_the_end()
+    pupil.table.selectRow(row)
+    show_epoch(pupil, way[0])
+    before = seen(pupil)
+    for epoch in (*way[1:], way[0]):
         show_epoch(pupil, epoch)
-        known[epoch] = seen(pupil)
-    for epoch in map(int, dice.permutation(list(known))):
-        show_epoch(pupil, int(dice.integers(0, 501)))
-        show_epoch(pupil, epoch)
-        assert seen(pupil) == known[epoch], epoch
+    assert seen(pupil) == before
 
 
 def test_undone_and_redone_everything_is_as_it_was(pupil):

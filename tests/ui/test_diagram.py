@@ -16,7 +16,7 @@ from neuron_gui.core.moment import Moment
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.diagram import Diagram
-from neuron_gui.ui.diagram_painting import edge_width
+from neuron_gui.ui.diagram_painting import edge_width, in_two_lines
 from neuron_gui.ui.pill import fitted_font
 from neuron_gui.ui.theme import Theme
 
@@ -277,3 +277,13 @@ def test_space_asks_to_play(diagram, qtbot):
     diagram.show_moment(moment())
     with qtbot.waitSignal(diagram.play_pressed):
         QTest.keyClick(diagram, Qt.Key.Key_Space)
+
+
+def test_a_caption_of_two_lines_leaves_no_word_alone(fonts):
+    metrics = QFontMetricsF(Theme().font(12))
+    text = "Update: w₃ changes by +0.0269, b by +0.0008; the loss is now 1.819."
+    assert in_two_lines(text, metrics, 400) == text.replace("0269, ", "0269,\n")
+    first, second = in_two_lines(text.replace(",", ""), metrics, 400).split("\n")
+    wide = [metrics.horizontalAdvance(line) for line in (first, second)]
+    assert abs(wide[0] - wide[1]) < 0.2 * sum(wide)
+    assert in_two_lines("Loss…", metrics, 400) == "Loss…"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
@@ -135,3 +136,18 @@ def test_working_writes_inputs_as_they_were_typed():
     assert plain(text) == "1.997 × 10 + (−0.991) = 18.98"
     text = working(State((1.997,), -0.991), (-2.5,), "linear", -5.98, TUTORIAL.decimals, Theme())
     assert plain(text) == "1.997 × (−2.5) + (−0.991) = −5.98"
+
+
+def test_the_type_is_the_same_before_and_after_the_answer_is_known(label):
+    dice = np.random.default_rng(7)
+    rows = tuple(tuple(map(float, row)) for row in dice.normal(size=(5, 8)).round(1))
+    dataset, before = Dataset(column_names(7), rows), State((0.06, 0.21, -0.42, 0.12, 0.56, -0.03, -0.7), 0.0)
+    told = tell_step(1, before, before, dataset, Settings(), 4)
+    moment = Moment(0, 1, before, dataset, Settings(), 4)
+    for width in range(260, 700, 10):
+        label.resize(width, 46)
+        seen = []
+        for phase in (Phase.INPUTS, Phase.ERROR):
+            label.show_moment(moment, read_story(told, phase, 1.0))
+            seen.append((type_size(label), plain(label.text()).rpartition(" = ")[0]))
+        assert seen[0] == seen[1], width

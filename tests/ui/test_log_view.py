@@ -30,7 +30,7 @@ class Reader:
         weights = np.full((epochs, 1), 0.5, dtype=np.float32)
         losses = np.full(epochs, 0.25, dtype=np.float32)
         self.history.append(EpochBatch(self.segment, first, weights, weights[:, 0], losses, losses))
-        while self.view.write_on(PLANNED):
+        while self.view.write_on(PLANNED, PLANNED):
             self.view.grab()  # lays the text out, as painting does
 
     @property
@@ -71,8 +71,8 @@ def test_a_long_run_is_written_in_parts_and_what_was_learned_comes_last(reader):
     epochs = 3 * LINES_A_FRAME
     reader.train(epochs)
     reader.view.end_with(epochs, ["Here is what I learned:"])
-    assert reader.view.write_on(PLANNED)
-    assert not reader.view.write_on(PLANNED), "nothing is left to write"
+    assert reader.view.write_on(PLANNED, PLANNED)
+    assert not reader.view.write_on(PLANNED, PLANNED), "nothing is left to write"
     lines = reader.text.toPlainText().splitlines()
     assert lines[: len(HEADING)] == HEADING
     assert lines[len(HEADING) :] == [
@@ -98,12 +98,12 @@ def test_what_was_learned_stays_after_its_own_epoch_when_training_goes_on(reader
 def test_a_run_that_comes_back_is_written_again_with_its_end(reader):
     reader.train(5)
     reader.view.end_with(5, ["Here is what I learned:"])
-    reader.view.write_on(PLANNED)
+    reader.view.write_on(PLANNED, PLANNED)
     reader.view.begin(None, HEADING)
     assert reader.text.toPlainText().splitlines() == HEADING
     reader.view.begin(reader.history, HEADING)
     reader.view.end_with(5, ["Here is what I learned:"])
-    while reader.view.write_on(PLANNED):
+    while reader.view.write_on(PLANNED, PLANNED):
         pass
     assert reader.text.toPlainText().endswith("Epoch 5/500 - loss: 0.2500\nHere is what I learned:")
 
@@ -124,3 +124,13 @@ def test_why_the_numbers_are_those_of_the_epoch_before_is_told_at_the_title_and_
     hint = reader.view.findChild(QLabel, "logHint")
     assert hint.toolTip() == reader.text.accessibleDescription() != ""
     assert reader.text.toolTip() == ""
+
+
+def test_an_epoch_that_is_only_being_told_has_no_line_yet(reader):
+    reader.train(3)
+    one = np.array([0.125], dtype=np.float32)
+    reader.history.append(EpochBatch(reader.segment, 4, one[:, np.newaxis], one, one, one))
+    assert not reader.view.write_on(PLANNED, 3)
+    assert "Epoch 4/500" not in reader.text.toPlainText()
+    assert reader.view.write_on(PLANNED, 4)
+    assert reader.text.toPlainText().endswith("Epoch 4/500 - loss: 0.1250")

@@ -395,3 +395,17 @@ def test_words_of_an_empty_loss_plot_stand_between_its_lines(loss_plot):
     loss_plot.show_history(None, 0, 500, None)
     middle = loss_plot.findChild(QLabel, "lossEmpty").geometry().center().y()
     assert loss_plot._board.to_pixels(0, 7.5).y() == pytest.approx(middle, abs=4)
+
+
+def test_an_epoch_that_is_only_being_told_is_not_in_the_loss_plot_yet(loss_plot):
+    run = history([8.0, 6.0, 400.0])
+    loss_plot.show_history(run, 2, 500, None, 2)
+    top = loss_plot._ranges[1][1]
+    assert list(loss_plot._sooner.getData()[0]) == [0, 1, 2]
+    assert loss_plot._later.xData is None or not len(loss_plot._later.xData)
+    assert "400" not in hover(loss_plot, "lossHover", 3, top / 2)
+    loss_plot.show_history(run, 3, 500, None, 3)
+    assert loss_plot._ranges[1][1] > top
+    assert list(loss_plot._sooner.getData()[0]) == [0, 1, 2, 3]
+    loss_plot.show_history(history([8.0]), 0, 500, None, 0)
+    assert loss_plot._board._empty.isVisible()

@@ -157,6 +157,22 @@ def test_an_update_in_batches_says_so():
     assert caption(told, Phase.UPDATE, False) == (
         "Update: the weights and the bias are corrected, once for each batch of rows."
     )
+    assert caption(told, Phase.GRADIENT) == (
+        "Gradient: all 6 rows together pull w up 0.1147 and b down 0.3630; batch by batch."
+    )
+    assert caption(told, Phase.UPDATE) == ("Update: 3 batches change w by +0.010, b by −0.020; the loss is now 0.0621.")
+
+
+def test_from_the_first_phase_there_is_no_way_back_and_from_the_last_one_on_to_the_end(diagram, heard):
+    assert (diagram.can_step(-1), diagram.can_step(1)) == (False, False)
+    diagram.hold_story(True)
+    diagram.play(story())
+    ways = []
+    while diagram.story is not None:
+        ways.append((diagram.can_step(-1), diagram.can_step(1)))
+        diagram.step_story(1)
+    assert ways == [(False, True)] + [(True, True)] * 8
+    assert heard == ["updated", "finished"]
 
 
 def test_the_change_that_is_told_is_the_one_that_is_seen():

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSlider, QToolTip, QWidget
 
+from neuron_gui.core.dataset import TUTORIAL
+from neuron_gui.core.history import EpochBatch, History, Segment
+from neuron_gui.core.settings import Settings
 from neuron_gui.ui.cards import ElidedLabel
 from neuron_gui.ui.theme import LIGHT, SCALES, Theme, load_fonts, style_sheet
 from neuron_gui.ui.transport import SPEEDS, Transport, speed_text
@@ -143,3 +148,58 @@ def test_the_line_of_the_timeline_is_as_long_as_what_stands_above_it(bar):
 
 def test_what_is_shown_in_a_wide_window_does_not_keep_it_wide(bar):
     assert bar.minimumSizeHint().width() <= 1
+
+
+def test_buttons_at_the_ends_of_the_timeline_name_epochs_or_parts_and_their_keys(bar):
+    back, forward = part(bar, "backButton"), part(bar, "forwardButton")
+    bar.show_ways(True, False, telling=False)
+    assert [way.isEnabled() for way in (back, forward)] == [True, False]
+    assert (back.toolTip(), back.accessibleName()) == ("One epoch back (Alt+←)", "One epoch back")
+    assert (forward.toolTip(), forward.accessibleName()) == ("One epoch forward (Alt+→)", "One epoch forward")
+    assert back.autoRepeat()
+    bar.show_ways(True, True, telling=True)
+    assert (back.toolTip(), forward.toolTip()) == ("One part back (Alt+←)", "One part forward (Alt+→)")
+    assert not back.autoRepeat()  # a part is looked at before the next
+
+
+def test_held_down_a_button_goes_on_and_on(bar, qtbot):
+    bar.show_ways(True, True, telling=False)
+    pressed = []
+    bar.back_pressed.connect(lambda: pressed.append(1))
+    back = part(bar, "backButton")
+    QTest.mousePress(back, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(pressed) >= 4, timeout=5000)
+    QTest.mouseRelease(back, Qt.MouseButton.LeftButton)
+
+
+def test_at_the_end_of_its_way_a_button_leaves_the_keys_to_the_timeline(bar, qtbot):
+    with qtbot.waitActive(bar):
+        bar.activateWindow()
+    bar.show_ways(True, True, telling=False)
+    part(bar, "backButton").setFocus()
+    bar.show_ways(False, True, telling=False)
+    assert part(bar, "timelineSlider").hasFocus()
+
+
+def test_a_change_on_the_way_is_named_where_it_is_marked(bar):
+    first = Segment(0, TUTORIAL, Settings())
+    history = History(Settings().start_state(1), first)
+    for segment in (
+        first,
+        Segment(100, TUTORIAL, Settings(learning_rate=0.02)),
+        Segment(200, TUTORIAL.with_cell(0, 1, "7"), Settings(learning_rate=0.02)),
+    ):
+        ones = np.ones(100, dtype=np.float32)
+        history.append(EpochBatch(segment, history.last_epoch + 1, ones[:, np.newaxis], ones, ones, ones))
+    bar.show_epoch(300, 300, 300, 1.0)
+    bar.show_segments(history)
+    timeline = part(bar, "timelineSlider")
+    bare = timeline.grab().toImage()
+    for epoch, words in ((100, "learning rate 0.02 from here"), (200, "other data from here")):
+        here = QPoint(round(timeline._place(epoch)), 2 + timeline.height() // 2 - 8)
+        place = timeline.mapToGlobal(here)
+        QApplication.sendEvent(timeline, QHelpEvent(QHelpEvent.Type.ToolTip, here, place))
+        assert QToolTip.text() == words
+    bar.show_segments(None)
+    assert timeline.grab().toImage() != bare  # the marks are seen
+    QToolTip.hideText()

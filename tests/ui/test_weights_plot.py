@@ -107,3 +107,17 @@ def test_numbers_without_measure_are_drawn_without_a_fault(plot):
         show(plot, history, epoch)
         assert not plot.grab().isNull()
         assert np.abs(plot._sooner[0].yData).max() < 1e6
+
+
+def test_an_epoch_that_is_only_being_told_is_not_there_yet(plot):
+    history = run(3)
+    moment = Moment(2, 3, history.state(2), TUTORIAL, Settings())
+    plot.show_moment(moment, history, 100, 2)
+    assert list(plot._sooner[0].getData()[0]) == [0, 1, 2]
+    assert plot._later[0].xData is None or not len(plot._later[0].xData)
+    plot.resize(400, 260)
+    assert plot._later[0].xData is None or not len(plot._later[0].xData)
+    plot.show_moment(Moment(3, 3, history.state(3), TUTORIAL, Settings()), history, 100, 3)
+    assert list(plot._sooner[0].getData()[0]) == [0, 1, 2, 3]
+    plot.show_moment(moment, history, 100, 3)  # taken back: what was seen once stays, faint
+    assert list(plot._later[0].getData()[0]) == [2, 3]
