@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
@@ -26,7 +27,7 @@ from neuron_gui.ui.landscape_marks import LandscapeMarks, apart
 from neuron_gui.ui.landscape_picture import Picture, PictureOrder, Survey, SurveyOrder, shades
 from neuron_gui.ui.landscape_pins import columns
 from neuron_gui.ui.pin_words import ShownPin
-from neuron_gui.ui.plot_board import HEADING, NEAR, PlotBoard, around
+from neuron_gui.ui.plot_board import CORNER_GAP, HEADING, NEAR, PlotBoard, around
 from neuron_gui.ui.theme import Theme
 
 AT_ONCE = 8e6  # nanoseconds that may be spent at once; what takes longer goes to the desk
@@ -57,6 +58,7 @@ class LandscapePlot(QWidget):
         self._picture_key: tuple[object, ...] = ()
         self._asked: tuple[object, ...] = ()
         self._arrows: list[tuple[str, QPointF, QPointF]] = []
+        self._corner = 0
         self._desk = Desk(self)
         self._desk.done.connect(self._take)
         self._note = label("", "small")
@@ -96,6 +98,16 @@ class LandscapePlot(QWidget):
     def set_titled(self, titled: bool) -> None:
         """Say in the heading what it is, unless a tab says so already."""
         self._title.setVisible(titled)
+
+    def set_corner(self, width: int) -> None:
+        """Leave so much of the heading free, from the left."""
+        self._corner = width
+        self._choice.set_room(self.width() - width - CORNER_GAP / 2, self._theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The boxes may have more room, or less."""
+        super().resizeEvent(event)
+        self.set_corner(self._corner)
 
     def show_moment(self, moment: Moment, history: History | None, ghost: History | None = None) -> bool:
         """Show the landscape of an epoch and the path that led there, and in grey that of the run it replaces.

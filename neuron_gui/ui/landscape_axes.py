@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QComboBox
 
 from neuron_gui.core.landscape import Axes
 from neuron_gui.ui.diagram_story import weight_name
+from neuron_gui.ui.theme import Theme
+
+WIDEST, NARROWEST, GAP = 62, 46, 8  # logical pixels of a box, and between the two
 
 
 class AxesChoice(QObject):
@@ -24,6 +27,7 @@ class AxesChoice(QObject):
             (self.boxes[1], "Up", self.tr("Parameter upwards"), self.tr("Which weight or bias goes up")),
         ):
             box.setObjectName(f"landscape{handle}Box")
+            box.setProperty("kind", "small")
             box.setAccessibleName(name)
             box.setToolTip(tip)
             box.activated.connect(self._choose)
@@ -38,6 +42,12 @@ class AxesChoice(QObject):
             box.addItems([self.symbol(parameter) for parameter in range(inputs + 1)])
             box.setCurrentIndex(place)
             box.setVisible(inputs > 1)
+
+    def set_room(self, width: float, theme: Theme) -> None:
+        """Share a width out among the boxes."""
+        wide = round(min(theme.px(WIDEST), max(theme.px(NARROWEST), (width - GAP) / 2)))
+        for box in self.boxes:
+            box.setFixedWidth(wide)
 
     def symbol(self, place: int) -> str:
         """The symbol of a parameter: w, w₂, b."""

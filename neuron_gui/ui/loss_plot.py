@@ -18,6 +18,7 @@ from neuron_gui.core.numerals import format_loss
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.icons import icon
+from neuron_gui.ui.loss_marks import LossMarks
 from neuron_gui.ui.pin_chips import PinChips
 from neuron_gui.ui.pin_words import ShownPin, pin_words
 from neuron_gui.ui.pinned_curves import PinnedCurves, Trace, trace
@@ -25,10 +26,8 @@ from neuron_gui.ui.plot_board import CORNER_GAP, NEAR, Line, PlotBoard, Words, a
 from neuron_gui.ui.plot_legend import Entry, Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, grouped, near, round_up
 from neuron_gui.ui.theme import Theme
-from neuron_gui.ui.words import name_change
 
 SMALLEST = 1e-12  # on the log scale a loss of 0 is drawn here
-MOST_MARKS = 200
 PIN_REACH = 3  # pinned runs may stretch the axes so many times
 EMPTY_TOP = 15.0  # the words of an empty plot stand in the middle, between its lines at 5 and 10
 
@@ -54,7 +53,7 @@ class LossPlot(QWidget):
         self._log.setToolTip(self.tr("Each line ten times the one below: shows small losses too."))
         self._log.toggled.connect(self._redraw)
         self._board = PlotBoard("loss", self.tr("Loss by epoch"), self._words_at)
-        self._marks = self._board.curve()
+        self._marks = LossMarks(self._board)
         self._pinned = PinnedCurves(self._board)
         self._pins: tuple[ShownPin, ...] = ()
         self._ghost = self._board.curve()
@@ -103,7 +102,6 @@ class LossPlot(QWidget):
             (self._sooner, loss, 2.4, Line.SolidLine),
             (self._later, theme.colour("error", 0.35), 2.0, Line.SolidLine),
             (self._ghost, muted, 1.4, Line.DashLine),
-            (self._marks, theme.colour("weight"), 1.0, Line.SolidLine),
             (self._line, muted, 1.2, Line.DotLine),
         ):
             curve.setPen(self._board.pen(theme, colour, width, style))
@@ -117,6 +115,7 @@ class LossPlot(QWidget):
         self._pinned.dress(theme)
         self._note.dress(theme, "tip")
         self._value.dress(theme, "value")
+        self._marks.dress(theme)
         self._redraw()
 
     def set_titled(self, titled: bool) -> None:
@@ -192,9 +191,9 @@ class LossPlot(QWidget):
         self._pinned.show(key, lambda: [self._trace(pin) for pin in pins])
         self._legend.show_entries(*([Entry("dashes", "muted", self.tr("before"))] if ghost in runs else []))
         self._put(self._ghost, ghost, 0, ghost.last_epoch if ghost else 0)
-        self._draw_marks(history)
         self._put(self._sooner, history, 0, epoch)
         self._put(self._later, history, epoch, self._last)
+        self._marks.show(history, self._last, self._ranges[1], self._curves_at)
         if history is None or self._last == 0:
             self._line.setData(NOTHING, NOTHING)
             self._dot.setData(NOTHING, NOTHING)
@@ -250,14 +249,13 @@ class LossPlot(QWidget):
         spared = QRectF(point.x() - 6, point.y() - 6, 12, 12)
 
         def crowd(place: QRectF) -> int:
-            curves = (self._sooner, self._later, self._ghost)
-            return (
-                sum(self._board.crosses(curve, place) for curve in curves)
-                + place.intersects(spared)
-                + self._pinned.stands_in(place)
-            )
+            return self._curves_at(place) + place.intersects(spared) + self._pinned.stands_in(place)
 
         self._value.stand_free(point, grouped(format_loss(loss)), self._board.area, crowd)
+
+    def _curves_at(self, place: QRectF) -> int:
+        """How many curves run through a place of the widget."""
+        return sum(self._board.crosses(curve, place) for curve in (self._sooner, self._later, self._ghost))
 
     def _explain(self, losses: np.ndarray, empty: bool) -> None:
         """Say what will appear, or why a curve or a part of it does not."""
@@ -277,16 +275,6 @@ class LossPlot(QWidget):
             self._note.stand_free(
                 QPointF(area.right(), area.top()), below.replace("\n", " "), area, lambda place: place.y()
             )
-
-    def _draw_marks(self, history: History | None) -> None:
-        """Thin lines where the learning rate or something else was changed on the way."""
-        segments = history.segments[1:] if history else []
-        firsts = [segment.first_epoch for segment in segments][-MOST_MARKS:]
-        if firsts:
-            low, high = self._ranges[1]
-            self._marks.setData(np.repeat(firsts, 2), np.tile([low, high], len(firsts)), connect="pairs")
-        elif self._marks.xData is not None and len(self._marks.xData):
-            self._marks.setData(NOTHING, NOTHING)
 
     def _points(self, history: History, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
         low, high = self._ranges[0]
@@ -346,7 +334,7 @@ class LossPlot(QWidget):
         text = self.tr("epoch {epoch} · loss {loss}").format(
             epoch=f"{epoch:,}", loss=grouped(format_loss(history.loss_at(epoch)))
         )
-        change = self._change_near(history, mouse.x())
+        change = self._marks.near(mouse.x())
         return f"{text}\n{change}" if change else text
 
     def _epoch_at(self, mouse: QPointF) -> int:
@@ -363,13 +351,6 @@ class LossPlot(QWidget):
         height = float(clip(self._heights(np.array([history.loss_at(epoch)])), self._ranges[1])[0])
         point = self._board.to_pixels(epoch, height) if math.isfinite(height) else mouse
         self.why_asked.emit(Quantity(Kind.LOSS), self._board.widget, around(point, self._theme.px(NEAR)))
-
-    def _change_near(self, history: History, x: float) -> str:
-        for before, after in zip(history.segments, history.segments[1:], strict=False):
-            if abs(self._board.to_pixels(after.first_epoch, 0).x() - x) > self._theme.px(NEAR) / 2:
-                continue
-            return self.tr("{change} from here").format(change=name_change(before, after))
-        return ""
 
 
 def _outline(run: History, last: int) -> np.ndarray:

@@ -208,7 +208,7 @@ class PlotsArea(QWidget):
         """The tabs stand where a heading would begin."""
         corner = self._tabs.sizeHint().width()
         self.loss.set_corner(corner if self._compact else 0)
-        for view in (self._fit, self._weights):
+        for view in (self._fit, self._landscape, self._weights):
             if view is not None:
                 view.set_corner(corner)
 

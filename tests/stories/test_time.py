@@ -305,6 +305,10 @@ def test_changes_are_marked_and_named_on_bar_and_curve(pupil):
     assert (20 < first < 500, second) == (True, 500)
     assert pupil.timeline._marks == ((first, "learning rate 0.02 from here"), (second, "other data from here"))
     board = pupil.window._stage.plots.loss._board
+    named = [pupil.text(f"lossChange{place}") for place in (1, 2)]
+    assert named == ["learning rate 0.02", "other data"]
+    assert all(pupil.widget(f"lossChange{place}").isVisible() for place in (1, 2))
+    assert not pupil.widget("lossChange3").isVisible()
     for epoch, words in ((first, "learning rate 0.02 from here"), (second, "other data from here")):
         QTest.mouseMove(board.widget.viewport(), board.to_pixels(epoch, 1.0).toPoint())
         assert words in board._hover.text()
