@@ -44,6 +44,7 @@ class WeightsPlot(QWidget):
         self._history: History | None = None
         self._series: list[Pyramid] = []  # the weights, then the bias
         self._shown: tuple[object, ...] = ()
+        self._arguments: tuple[Moment, History | None, int, int | None] | None = None
         self._unit = 1.0
         self._ranges: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
         self._board = PlotBoard("weights", self.tr("Weights and bias by epoch"), self._words_at)
@@ -102,6 +103,7 @@ class WeightsPlot(QWidget):
 
         What came after the epoch ``seen``, if that is given, is not there yet.
         """
+        self._arguments = moment, history, planned, seen
         last = history.last_epoch if history else 0
         last = last if seen is None else min(seen, last)
         key = (history, last, moment.epoch, planned, moment.dataset.input_count, self._board.widget.size())
@@ -122,10 +124,9 @@ class WeightsPlot(QWidget):
 
     @Slot()
     def _redraw(self) -> None:
-        moment, (history, last, _, planned, *_) = self._moment, self._shown or (None,) * 4
         self._shown = ()
-        if moment is not None:
-            self.show_moment(moment, history, planned, last)  # type: ignore[arg-type]  # taken from the arguments
+        if self._arguments is not None:
+            self.show_moment(*self._arguments)
 
     @Slot()
     def _dress_again(self) -> None:
