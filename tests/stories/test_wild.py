@@ -108,6 +108,8 @@ def test_plots_pins_time_and_explanations_in_any_order(open_window, dataset, see
     assert crashes == []
     while window.document.undo_stack.canUndo():
         window.document.undo_stack.undo()
+    if window.playback.running:  # perhaps in slow motion
+        pupil.do("trainAction")
     pupil.wait_for_the_end()
     assert window.document.project.dataset == dataset
     assert window.pinning.pins.all == ()
