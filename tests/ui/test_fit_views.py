@@ -18,19 +18,14 @@ from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.fit_map import MapItem, MapView, ScaleBar, scale_for
 from neuron_gui.ui.fit_plot import FitPlot
 from neuron_gui.ui.theme import DARK, LIGHT, Theme
+from tests.ui.plot_tools import shown
 
 NOW = Moment(137, 500, State((1.887,), -0.649), TUTORIAL, Settings(), 4)
 
 
 @pytest.fixture
 def plot(qtbot):
-    made = FitPlot()
-    qtbot.addWidget(made)
-    made.set_theme(Theme())
-    made.resize(360, 250)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return shown(qtbot, FitPlot())
 
 
 def plane(size: float = 1.0, rows: int = 30) -> Dataset:

@@ -19,6 +19,7 @@ from neuron_gui.ui.desk import Desk
 from neuron_gui.ui.landscape import LandscapePlot
 from neuron_gui.ui.landscape_picture import shades
 from neuron_gui.ui.theme import DARK, LIGHT, Theme
+from tests.ui.plot_tools import shown
 
 START = State((0.12,), 0.0)
 CLASSES = Dataset(("x", "y"), tuple((float(x), float(x > 2)) for x in range(6)))
@@ -58,13 +59,7 @@ def many_inputs(inputs: int) -> Dataset:
 
 @pytest.fixture
 def plot(qtbot):
-    made = LandscapePlot()
-    qtbot.addWidget(made)
-    made.set_theme(Theme())
-    made.resize(360, 250)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return shown(qtbot, LandscapePlot())
 
 
 @pytest.fixture

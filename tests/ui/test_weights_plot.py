@@ -12,17 +12,12 @@ from neuron_gui.core.moment import Moment
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.theme import DARK, Theme
 from neuron_gui.ui.weights_plot import WeightsPlot
+from tests.ui.plot_tools import shown
 
 
 @pytest.fixture
 def plot(qtbot) -> WeightsPlot:
-    made = WeightsPlot()
-    qtbot.addWidget(made)
-    made.set_theme(Theme())
-    made.resize(360, 250)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return shown(qtbot, WeightsPlot())
 
 
 def run(epochs: int, inputs: int = 1) -> History:

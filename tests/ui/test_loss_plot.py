@@ -1,24 +1,19 @@
-"""The loss and the fit plot: what is drawn, what hovering says, and that no history is too long or too wild."""
+"""The loss plot: what is drawn, what hovering says, and that no history is too long or too wild."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 
-from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
+from neuron_gui.core.dataset import TUTORIAL
 from neuron_gui.core.history import EpochBatch, History, Segment
-from neuron_gui.core.moment import Moment
-from neuron_gui.core.neuron import forward
 from neuron_gui.core.settings import Settings, State
-from neuron_gui.ui.fit_plot import FitPlot
 from neuron_gui.ui.loss_plot import LossPlot
 from neuron_gui.ui.plot_legend import Legend
 from neuron_gui.ui.theme import DARK, Theme
+from tests.ui.plot_tools import drawn_range, hover, shown
 
 
 def history(losses, rate_after: int | None = None) -> History:
@@ -41,38 +36,6 @@ def falling(count: int) -> np.ndarray:
 @pytest.fixture
 def loss_plot(qtbot):
     return shown(qtbot, LossPlot())
-
-
-@pytest.fixture
-def fit_plot(qtbot):
-    return shown(qtbot, FitPlot())
-
-
-def shown(qtbot, plot):
-    qtbot.addWidget(plot)
-    plot.set_theme(Theme())
-    plot.resize(360, 250)
-    plot.show()
-    qtbot.waitExposed(plot)
-    return plot
-
-
-def hover(plot, name: str, x: float, y: float) -> str:
-    """Move the mouse to a point of the data and read what is said there."""
-    place = plot._board.to_pixels(x, y)
-    view = plot._board.widget.viewport()
-    event = QMouseEvent(
-        QMouseEvent.Type.MouseMove,
-        place,
-        QPointF(view.mapToGlobal(place.toPoint())),
-        Qt.MouseButton.NoButton,
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(view, event)
-    label = plot.findChild(QLabel, name)
-    assert not label.isVisible() or plot._board.widget.rect().contains(label.geometry())
-    return label.text() if label.isVisible() else ""
 
 
 def test_empty_loss_plot_says_what_will_be_there(loss_plot):
@@ -168,115 +131,6 @@ def test_colours_follow_the_theme(loss_plot):
     assert light.lightness() > 200 > 60 > dark.lightness()
 
 
-def moment(n: int = 1, **changes) -> Moment:
-    if n == 1:
-        made = Moment(137, 500, State((1.887,), -0.649), TUTORIAL, Settings(), 4)
-    else:
-        dice = np.random.default_rng(n)
-        rows = tuple(tuple(map(float, row)) for row in dice.normal(size=(8, n + 1)).round(2))
-        made = Moment(1, 1, State((0.5,) * n, 0.1), Dataset(column_names(n), rows), Settings(), 2)
-    return replace(made, **changes)
-
-
-def test_fit_shows_rows_line_and_errors(fit_plot):
-    now = moment()
-    fit_plot.show_moment(now)
-    x, y = fit_plot._dots.getData()
-    assert list(zip(x, y, strict=True)) == [tuple(row) for row in TUTORIAL.rows]
-    x, y = fit_plot._line.getData()
-    assert y == pytest.approx(1.887 * x - 0.649)
-    x, y = fit_plot._errors.getData()
-    assert list(x[::2]) == [-1, 0, 1, 2, 3, 4]
-    assert y[1::2] == pytest.approx(now.predictions)
-    assert y[::2] == pytest.approx(TUTORIAL.targets)
-
-
-def test_selected_row_is_ringed(fit_plot):
-    fit_plot.show_moment(moment())
-    assert [float(value[0]) for value in fit_plot._ring.getData()] == [3.0, 5.0]
-    fit_plot.show_moment(moment(row=None))
-    assert not len(fit_plot._ring.getData()[0])
-
-
-def test_curve_of_an_activation(fit_plot):
-    now = moment(settings=Settings(activation="tanh"))
-    fit_plot.show_moment(now)
-    x, y = fit_plot._line.getData()
-    assert len(x) > 50
-    assert y == pytest.approx(forward(now.state, x[:, np.newaxis], "tanh"))
-
-
-def test_view_does_not_move_with_the_line(fit_plot):
-    fit_plot.show_moment(moment())
-    before = fit_plot._board.widget.getViewBox().viewRange()
-    fit_plot.show_moment(moment(state=State((-7.0,), 3.0)))
-    assert fit_plot._board.widget.getViewBox().viewRange() == before
-
-
-def test_what_was_asked_is_shown_and_gets_room(fit_plot):
-    fit_plot.show_moment(moment())
-    fit_plot.show_asked((10.0,), 18.2)
-    assert [float(value[0]) for value in fit_plot._diamond.getData()] == [10.0, pytest.approx(18.2)]
-    (_, right), (_, top) = fit_plot._board.widget.getViewBox().viewRange()
-    assert right > 10
-    assert top > 18.2
-    assert hover(fit_plot, "fitHover", 10.0, 18.2) == "asked: x = 10, ŷ = 18.20"
-
-
-def test_hover_tells_the_row(fit_plot):
-    fit_plot.show_moment(moment())
-    assert hover(fit_plot, "fitHover", 3, 5) == "row 5: x = 3, y = 5, ŷ = 5.01, error 0.01"
-    assert hover(fit_plot, "fitHover", 3, -2) == ""
-
-
-@pytest.mark.parametrize("n", [3, 7])
-def test_several_inputs_show_prediction_against_target(fit_plot, n):
-    now = moment(n)
-    fit_plot.show_moment(now)
-    x, y = fit_plot._dots.getData()
-    assert x == pytest.approx(now.dataset.targets)
-    assert y == pytest.approx(now.predictions)
-    x, y = fit_plot._line.getData()
-    assert (x == y).all()
-
-
-def test_bad_cells_and_an_empty_table(fit_plot):
-    fit_plot.show_moment(moment(dataset=TUTORIAL.with_cell(2, 0, "abc")))
-    assert len(fit_plot._dots.getData()[0]) == 5
-    fit_plot.show_moment(moment(dataset=TUTORIAL.without_rows(range(6)), row=None))
-    assert fit_plot.findChild(QLabel, "fitEmpty").isVisible()
-
-
-@pytest.mark.parametrize("size", [1e6, 1e19, 1e30, float("inf"), float("nan")])
-def test_wild_states_are_painted_without_a_fault(fit_plot, size):
-    for activation in ("linear", "relu", "tanh"):
-        fit_plot.show_moment(moment(state=State((size,), -size), settings=Settings(activation=activation)))
-        assert not fit_plot.grab().isNull()
-        drawn = fit_plot._line.getData()[1]
-        assert drawn is None or not np.isfinite(drawn).any() or np.nanmax(np.abs(drawn)) < 1e7
-
-
-def test_many_rows_are_thinned(fit_plot):
-    rows = tuple((float(x), 2.0 * x) for x in range(20_000))
-    fit_plot.show_moment(moment(dataset=Dataset(("x", "y"), rows), row=0))
-    assert len(fit_plot._dots.getData()[0]) <= 1000
-    assert len(fit_plot._errors.getData()[0]) <= 2 * 300
-
-
-def test_huge_and_tiny_numbers_have_axes_that_say_so(fit_plot):
-    rows = tuple((x * 1e25, x * 1e-9) for x in (1.0, 2.0, 3.0))
-    fit_plot.show_moment(moment(dataset=Dataset(("x", "y"), rows), row=0, state=State((1e-34,), 0.0)))
-    assert not fit_plot.grab().isNull()
-    bottom, left = fit_plot._board.widget.getAxis("bottom"), fit_plot._board.widget.getAxis("left")
-    assert bottom.tickStrings([2.0], 1, 1) == ["2×10²⁵"]
-    assert left.tickStrings([0.0, 2.0], 1, 0.5) == ["0", "2.0×10⁻⁹"]
-
-
-def drawn_range(plot) -> tuple[float, float]:
-    low, high = plot._board.widget.getViewBox().viewRange()[1]
-    return low, high
-
-
 def test_a_long_run_is_drawn_through_true_losses(loss_plot):
     run = history(falling(5000))
     loss_plot.show_history(run, 3000, 5000, None)
@@ -346,49 +200,6 @@ def test_a_log_scale_says_why_it_cannot_draw_losses_below_zero(loss_plot):
     loss_plot.findChild(QCheckBox, "logScaleBox").click()
     assert not note.isVisible()
     assert not empty.isVisible()
-
-
-def test_start_has_room_for_its_line_and_nothing_moves_when_it_is_left(fit_plot):
-    rows = tuple((float(x), 1.8 * x + 32) for x in (-10, -5, 0, 5, 10))
-    now, start = moment(dataset=Dataset(("°C", "°F"), rows)), State((0.12,), 0.0)
-    fit_plot.show_moment(replace(now, state=start), start)
-    low, high = drawn_range(fit_plot)
-    assert low < -1.2
-    assert high > 50
-    fit_plot.show_moment(replace(now, epoch=500, state=State((1.8,), 32.0)), start)
-    assert drawn_range(fit_plot) == (low, high)
-
-
-@pytest.mark.parametrize("start", [State((0.5,), 1e9), State((float("inf"),), 0.0), State((1.0, 2.0), 0.0)])
-def test_a_far_start_does_not_squeeze_the_rows(fit_plot, start):
-    fit_plot.show_moment(moment())
-    usual = drawn_range(fit_plot)
-    fit_plot.show_moment(moment(), start)
-    assert drawn_range(fit_plot) == usual
-
-
-def test_signs_of_the_fit_are_explained(fit_plot):
-    legend = fit_plot.findChild(Legend)
-    fit_plot.show_moment(moment())
-    assert legend.accessibleName() == "row, neuron, error"
-    fit_plot.show_asked((10.0,), 18.2)
-    assert legend.accessibleName() == "row, neuron, error, asked"
-    fit_plot.show_moment(moment(3))
-    assert legend.accessibleName() == "prediction, perfect, error"
-    dots = fit_plot._dots.opts["brush"].color().name()
-    assert dots == Theme().colour("prediction").name()
-    assert not legend.grab().isNull()
-
-
-def test_an_empty_fit_has_no_line_and_no_numbers(fit_plot):
-    nothing = moment(dataset=TUTORIAL.without_rows(range(6)), row=None)
-    fit_plot.show_asked((10.0,), 18.2)
-    fit_plot.show_moment(nothing)
-    assert not len(fit_plot._line.getData()[0])
-    assert not len(fit_plot._diamond.getData()[0])
-    assert fit_plot._board.widget.getAxis("bottom")._tickLevels == [[]]
-    fit_plot.show_moment(moment())
-    assert fit_plot._board.widget.getAxis("bottom")._tickLevels is None
 
 
 def test_words_of_an_empty_loss_plot_stand_between_its_lines(loss_plot):
