@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QCoreApplication, Qt, Slot, qVersion
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from neuron_gui import __version__
 from neuron_gui.ui.cards import label
@@ -72,6 +72,9 @@ def show_keys(parent: QWidget) -> None:
         ("Ctrl+X, Ctrl+C, Ctrl+V, Ctrl+A", _tr("In the table: cut, copy, paste, select all")),
         ("Ctrl+Z", _tr("Undo")),
         ("Ctrl+Y, Ctrl+Shift+Z", _tr("Redo")),
+        ("← →", _tr("In the fit: the row to the left or right")),
+        (_tr("Shift and arrows, Enter, Del"), _tr("In the fit: move, add, delete a row")),
+        (_tr("Arrows, Enter"), _tr("In the landscape: point at a place, start there")),
         (_tr("Esc"), _tr("Leave a cell or a number as it was")),
         ("Ctrl+O, Ctrl+S, Ctrl+Shift+S", _tr("Open, save, save as")),
         ("Ctrl++, Ctrl+-, Ctrl+0", _tr("Larger, smaller, normal size")),
@@ -82,8 +85,26 @@ def show_keys(parent: QWidget) -> None:
     )
     rows = "".join(f"<tr><td><b>{key}</b></td><td>{what}</td></tr>" for key, what in keys)
     dialog = QDialog(parent)
-    _lay_out(dialog, "keysDialog", _tr("Keys"), QLabel(_table(rows)))
+    table = QLabel(_table(rows))
+    _lay_out(dialog, "keysDialog", _tr("Keys"), table)
+    _let_scroll(dialog, table)
     dialog.open()
+
+
+def _let_scroll(dialog: QDialog, body: QLabel) -> None:
+    """With large text the keys need more height than some screens have."""
+    scroll = QScrollArea()
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    layout = dialog.layout()
+    assert layout is not None  # _lay_out gave it one
+    layout.replaceWidget(body, scroll)
+    scroll.setWidget(body)
+    body.adjustSize()
+    scroll.setMinimumWidth(body.width() + scroll.verticalScrollBar().sizeHint().width())
+    rest = dialog.sizeHint().height() - scroll.sizeHint().height()
+    most = round(0.85 * dialog.screen().availableGeometry().height())
+    dialog.resize(dialog.sizeHint().width(), min(most, rest + body.height() + 2))
 
 
 def _table(rows: str) -> str:

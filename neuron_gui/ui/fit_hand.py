@@ -396,5 +396,5 @@ class FitHand(QObject):
     def _explain(self) -> None:
         """Say what can be done here."""
         words = hand_words(self._placed.kind, self._editable)
-        self._board.widget.setToolTip("\n".join(words))
+        self._board.widget.setToolTip("\n".join(words[:2]))  # the keys are in the Help menu: more would hide the plot
         self._board.widget.setAccessibleDescription(" ".join(words))
