@@ -79,6 +79,7 @@ class PinnedCurves:
         self._pads, self._letters = board.dots(), board.dots()
         for item in (*self._curves.values(), self._pads, self._letters):
             item.setZValue(DEPTH)
+            item.setCacheMode(item.CacheMode.DeviceCoordinateCache)  # dashes take Qt long, and these rarely change
         self.dress(self._theme)
 
     def show(self, key: Hashable, traces: Callable[[], Sequence[Trace]]) -> None:

@@ -52,6 +52,7 @@ class WeightsPlot(QWidget):
         self._pinned = PinnedCurves(self._board)
         self._pins: tuple[ShownPin, ...] = ()
         self._pinned_series: dict[History, list[Pyramid]] = {}
+        self._pinned_reach: dict[History, Range] = {}
         self._line = self._board.curve()
         self._later: list[pg.PlotCurveItem] = []
         self._sooner: list[pg.PlotCurveItem] = []
@@ -120,6 +121,7 @@ class WeightsPlot(QWidget):
         """Have these runs beside the one that is shown, from the next time it is shown."""
         self._pins = tuple(pin for pin in pins if pin.with_weights and not pin.on_screen)
         self._pinned_series = {pin.history: self._pinned_series.get(pin.history, []) for pin in self._pins}
+        self._pinned_reach.clear()
         self._shown = ()
 
     @Slot()
@@ -189,7 +191,7 @@ class WeightsPlot(QWidget):
     def _range(self, empty: bool) -> Range:
         low, high = _reach([] if empty else self._series)
         for pin in self._pins:
-            lowest, highest = _reach(self._series_of(pin.history))
+            lowest, highest = self._reach_of(pin.history)
             if empty:  # none of them matters more than the others
                 low, high, empty = lowest, highest, False
             # One that ran away must not flatten the others.
@@ -197,6 +199,12 @@ class WeightsPlot(QWidget):
         self._unit = drawing_unit((low, high))
         self._board.widget.getAxis("left").unit = self._unit
         return low / self._unit, high / self._unit
+
+    def _reach_of(self, history: History) -> Range:
+        """The range of the parameters of a pinned run, which grows no more."""
+        if history not in self._pinned_reach:
+            self._pinned_reach[history] = _reach(self._series_of(history))
+        return self._pinned_reach[history]
 
     def _series_of(self, history: History) -> list[Pyramid]:
         """The parameters of a pinned run, kept as long as it is pinned."""
