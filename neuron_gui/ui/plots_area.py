@@ -198,11 +198,14 @@ class PlotsArea(QWidget):
         self._tabs.setTabVisible(0, compact)
         if not compact and self._tabs.currentIndex() == 0:
             self._tabs.setCurrentIndex(1)
-        corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
-        self._grid.addWidget(self._corner, 0, 0 if compact else 1, corner)
-        self._corner.raise_()
+        self._put_corner(0 if compact else 1)
         self._leave_room()
         self._choose()
+
+    def _put_corner(self, column: int) -> None:
+        """Put the tabs over the top left of a column, no wider than they are: beside them things are pressed."""
+        self._grid.addWidget(self._corner, 0, column, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._corner.raise_()
 
     def _leave_room(self) -> None:
         """The tabs stand where a heading would begin."""
@@ -227,8 +230,7 @@ class PlotsArea(QWidget):
             shown = not self._compact or (front == 0) == (column == 0)
             self._grid.setColumnStretch(column, 1 if shown else 0)
         if self._compact:
-            self._grid.addWidget(self._corner, 0, 0 if front == 0 else 1, Qt.AlignmentFlag.AlignTop)
-            self._corner.raise_()
+            self._put_corner(0 if front == 0 else 1)
         self._grid.setHorizontalSpacing(0 if self._compact else 12)
         if self.isVisible():
             self.view_opened.emit()

@@ -6,11 +6,12 @@ from itertools import product
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QPushButton, QScrollArea, QWidget
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.ui.plots_area import NAMES
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.theme import LIGHT, SCALES, Theme, load_fonts, style_sheet
 
@@ -96,3 +97,21 @@ def test_opening_all_settings_moves_no_column_and_scrolls_once(stage):
     moving = [area for area in stage.findChildren(QScrollArea) if area.verticalScrollBar().maximum()]
     assert len(moving) == 1
     assert stage.data.table.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize(("size", "scale"), list(product([(1024, 612), (1366, 672), (1920, 970)], (1.0, 1.4))))
+def test_what_can_be_pressed_over_a_plot_is_covered_by_nothing(stage, size, scale):
+    dress(stage, size, scale)
+    for name in NAMES:
+        stage.plots.open_view(name)
+        stage.plots.make_fit()
+        stage.plots.make_the_rest()
+        for _ in range(4):
+            QApplication.processEvents()
+        buttons, boxes = stage.plots.findChildren(QAbstractButton), stage.plots.findChildren(QComboBox)
+        pressed = [part for part in (*buttons, *boxes) if part.isVisible() and part.objectName()]
+        assert pressed or name in ("weights", "landscape"), name
+        for part in pressed:
+            for place in (QPoint(3, part.height() // 2), part.rect().center(), QPoint(part.width() - 3, 3)):
+                hit = stage.plots.childAt(part.mapTo(stage.plots, place))
+                assert hit is part, (name, part.objectName(), hit)
