@@ -6,6 +6,7 @@ the shown epoch moves forward, through recorded epochs first and then through ne
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -20,6 +21,8 @@ from neuron_gui.ui.run import Run, SwapRun
 from neuron_gui.ui.storyteller import Storyteller
 from neuron_gui.ui.timeline import SLOW_MOTION, Timeline
 from neuron_gui.ui.trainer import DIVERGED, DONE, FAILED, Trainer
+
+Lens = Callable[[Scene], Scene]
 
 
 class Playback(QObject):
@@ -43,6 +46,7 @@ class Playback(QObject):
         self._speed = 30.0
         self._watching: float | None = None  # a speed for this one replay
         self._row: int | None = None
+        self._lens: Lens | None = None
         self._seen = document.project
         timeline.end_reached.connect(self._move_on)
         self.story.over.connect(self._move_on)
@@ -75,13 +79,12 @@ class Playback(QObject):
     @property
     def complete(self) -> bool:
         """Whether the run reached what was planned, and its end is shown."""
-        return self._run is not None and self._run.history.last_epoch >= self._run.planned and self._timeline.at_end
+        return self._run is not None and self._run.has_reached_its_end and self._timeline.at_end
 
     @property
     def has_learned(self) -> bool:
         """Whether the run on screen was trained to the end that was planned."""
-        run = self._run
-        return run is not None and run.outcome == DONE and run.history.last_epoch >= run.planned
+        return self._run is not None and self._run.outcome == DONE and self._run.has_reached_its_end
 
     @property
     def fresh(self) -> bool:
@@ -113,18 +116,27 @@ class Playback(QObject):
 
     def moment(self) -> Moment:
         """The shown epoch with what belongs to it."""
-        dataset, settings = self._document.project.dataset, self._document.project.settings
-        if self._run is None:
-            return Moment(0, 0, self.start_state, dataset, settings, existing_row(self._row, dataset))
-        epoch, told = self._timeline.epoch, self.story.epoch
-        return recorded_moment(self._run.history, epoch, dataset, settings, self._row, told)
+        return self.scene().moment
 
     def scene(self) -> Scene:
         """The shown epoch and the run that it belongs to."""
-        moment, history = self.moment(), self.history
-        start = moment.state if history is None else history.start
+        scene = self._recorded_scene()
+        return scene if self._lens is None else self._lens(scene)
+
+    def look_through(self, lens: Lens | None) -> None:
+        """Show each scene as this makes it, until told otherwise; the run on screen stays what it is."""
+        self._lens = lens
+        self._timeline.wake()
+
+    def _recorded_scene(self) -> Scene:
+        dataset, settings = self._document.project.dataset, self._document.project.settings
+        if self._run is None:
+            moment = Moment(0, 0, self.start_state, dataset, settings, existing_row(self._row, dataset))
+            return Scene(moment, None, moment.state, self.planned, moment.last_epoch, self.ghost)
+        history, epoch, told = self._run.history, self._timeline.epoch, self.story.epoch
+        moment = recorded_moment(history, epoch, dataset, settings, self._row, told)
         end = moment.last_epoch if self.is_diverged else self.planned
-        return Scene(moment, history, start, end, self.story.newest_seen(moment.last_epoch), self.ghost)
+        return Scene(moment, history, history.start, end, self.story.newest_seen(moment.last_epoch), self.ghost)
 
     # What a person does
 

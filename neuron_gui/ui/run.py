@@ -24,6 +24,11 @@ class Run:
     found: Diverged | None = None
     branched_from: History | None = None
 
+    @property
+    def has_reached_its_end(self) -> bool:
+        """Whether all epochs that were planned are recorded."""
+        return self.history.last_epoch >= self.planned
+
 
 class SwapRun(QUndoCommand):
     """Puts another run on screen, or none; undone, the one before comes back."""
