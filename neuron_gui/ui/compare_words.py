@@ -93,6 +93,8 @@ def verdict(comparison: Comparison, choices: tuple[Choice, Choice]) -> str:
     lower, sooner = (
         None if place is None else choices[place].subject for place in (comparison.lower, comparison.sooner)
     )
+    if lower is None and sooner is None and not comparison.contrasts:
+        return _tr("They were trained alike.")
     if lower is None and sooner is None:
         return _tr("Neither did better than the other.")
     if lower is None:

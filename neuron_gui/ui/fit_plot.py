@@ -189,6 +189,7 @@ class FitPlot(QWidget):
         self._board.show_numbers(len(placed) > 0)
         self._board.say_empty("" if len(placed) else self.tr("Type rows of numbers:\nthey appear here as dots."))
         self._tell_hand()
+        self._board.tell_again()
 
     def _dress_data(self, dataset: Dataset) -> None:
         """Name and colour what depends on the data; the axes only where they are others."""

@@ -108,7 +108,8 @@ def test_a_formula_of_many_inputs_has_a_line_for_each_and_dots_for_most():
         (run([1, 2]), run([3, 1, 0.5]), "This run ends with the lower loss. Run A reaches 1 sooner."),
         (run([3, 0.5]), run([0.5]), "This run reaches 1 sooner."),
         (run([3, 2]), run([3, 1.5]), "This run ends with the lower loss."),
-        (run([3]), run([3]), "Neither did better than the other."),
+        (run([3]), run([3]), "They were trained alike."),
+        (run([3]), run([3], batch_size=2), "Neither did better than the other."),
         (
             run([3]),
             run([1], OTHER_DATA),

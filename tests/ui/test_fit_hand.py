@@ -379,3 +379,15 @@ def test_snapping(value, step, snapped):
     assert repr(snap(value, step)) == snapped
     assert tidy_step(7.0) == 0.1
     assert tidy_step(0.0) == tidy_step(float("inf")) == 1.0
+
+
+def test_the_words_beside_a_resting_mouse_follow_the_training(bench):
+    bench.move(2, 3, Qt.MouseButton.NoButton)
+    said = bench.plot.findChild(QLabel, "fitHover")
+    assert "ŷ = 3.00" in said.text()
+    bench.plot.show_moment(Moment(1, 9, State((1.5,), -1.0), TUTORIAL, Settings(), None))
+    assert "ŷ = 2.00" in said.text()
+    QApplication.sendEvent(bench.view, QEvent(QEvent.Type.Leave))
+    assert not said.isVisible()
+    bench.show()
+    assert not said.isVisible()

@@ -90,6 +90,16 @@ def test_hover_says_epoch_and_loss(loss_plot):
     assert hover(loss_plot, "lossHover", 100, 9).startswith("epoch 100")
 
 
+def test_the_words_beside_a_resting_mouse_stay_true_while_the_axes_grow(loss_plot):
+    loss_plot.show_history(history(falling(100)), 100, 100, None)
+    assert hover(loss_plot, "lossHover", 50, 5) == "epoch 50 · loss 4.419"
+    loss_plot.show_history(history(falling(200)), 200, 200, None)
+    said = loss_plot.findChild(QLabel, "lossHover").text()
+    epoch = int(said.split()[1])
+    assert 95 <= epoch <= 105  # the same place of an axis twice as long
+    assert said == f"epoch {epoch} · loss {falling(200)[epoch - 1]:.3f}"
+
+
 def test_hover_says_what_changed_at_a_mark(loss_plot):
     loss_plot.show_history(history(falling(100), rate_after=50), 100, 100, None)
     assert "learning rate 0.02 from here" in hover(loss_plot, "lossHover", 50, 5)
