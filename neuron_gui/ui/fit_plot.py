@@ -24,7 +24,7 @@ from neuron_gui.ui.cards import label
 from neuron_gui.ui.fit_hand import FitHand
 from neuron_gui.ui.fit_rows import AGREEMENT, LINE, MAP, PlacedRows, place_rows
 from neuron_gui.ui.fit_squares import Squares
-from neuron_gui.ui.fit_words import asked_words, place_words, row_words, squares_words
+from neuron_gui.ui.fit_words import asked_words, past_row_words, place_words, row_words, squares_tip, squares_words
 from neuron_gui.ui.plot_board import CORNER_GAP, NEAR, PlotBoard, around
 from neuron_gui.ui.plot_legend import Entry, Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, cut, snap, tidy_step, widened
@@ -279,19 +279,12 @@ class FitPlot(QWidget):
         sound = np.isfinite(ends).all(axis=1)
         x, ends = x[sound], ends[sound]
         self._errors.setData(np.repeat(x, 2), ends.ravel(), connect="pairs")
-        squared = moment.settings.loss == "mean_squared_error"
-        self._offer_squares(squared)
-        if squared and self._box.isChecked():
+        self._box.setToolTip(squares_tip(moment.settings.loss))
+        if self._box.isChecked():
             rising = moment.state.weights[0] if placed.kind == LINE else 1.0
             self._squares.show(x, ends, rising, self._ranges, squares_words(moment, len(x)))
         else:
             self._squares.hide()
-
-    def _offer_squares(self, possible: bool) -> None:
-        if possible != self._box.isEnabled() or not self._box.toolTip():
-            self._box.setEnabled(possible)
-            reason = self.tr("The loss chosen is not the mean of the squares. Choose mean squared error to see them.")
-            self._box.setToolTip(self.tr("A square on every error: their mean is the loss.") if possible else reason)
 
     def _put(self, sign: pg.ScatterPlotItem, place: tuple[float, float] | None) -> None:
         """Put a sign at a place, or away."""
@@ -390,7 +383,8 @@ class FitPlot(QWidget):
                 return asked_words(moment, *self._asked)
         row, apart_ = self._placed.near(moment, self._board, self._ranges, mouse)
         if apart_ <= self._theme.px(NEAR):
-            return row_words(moment, row)
+            past = self._present is not None and not self._editable
+            return past_row_words(moment, row) if past else row_words(moment, row)
         if self._placed.kind != MAP or not len(self._placed):
             return ""
         point, units = self._board.from_exact_pixels(mouse), self._placed.units

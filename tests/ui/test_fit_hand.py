@@ -323,6 +323,7 @@ def test_data_of_the_past_are_only_looked_at(bench):
     past = Dataset(("x", "y"), ((1.0, 1.0), (2.0, 5.0), (3.0, 2.0)))
     bench.plot.show_moment(Moment(1, 9, State((2.0,), -1.0), past, Settings(), 1))
     bench.move(2, 5, Qt.MouseButton.NoButton)
+    assert bench.plot.findChild(QLabel, "fitHover").text().endswith("\nData of the past cannot be changed.")
     assert bench.view.cursor().shape() == Qt.CursorShape.ForbiddenCursor
     bench.plot.row_selected.disconnect(bench.select)
     bench.drag((2, 5), (2, 3))
