@@ -73,6 +73,8 @@ class FitPlot(QWidget):
         self._dots = self._board.dots()
         self._ring = self._board.dots()
         self._diamond = self._board.dots()
+        for sign in (self._ring, self._diamond):
+            sign.setZValue(2)
         self._board.resized.connect(self._draw)
         self._board.resolution_changed.connect(self._dress_again)
         self._hand = FitHand(self._board, self._row_words)
@@ -230,11 +232,12 @@ class FitPlot(QWidget):
         key = (placed, self._ranges[1], moment.state if placed.kind == AGREEMENT else None)
         if key == self._dotted:
             return
-        self._dotted = key
-        look = {"size": theme.px(9), "pen": pen(theme, theme.colour("card"), 1)}
+        self._dotted, share = key, placed.dot_share
+        self._line.setZValue(0 if share == 1.0 else 1)  # over dots that lie so close that they would hide it
+        look = {"size": theme.px(9 * share), "pen": pen(theme, theme.colour("card"), share)}
         if self._scale is not None and placed.kind == MAP:
             brushes = [pg.mkBrush(self._scale.colour(float(y))) for y in moment.dataset.targets[placed.rows]]
-            look = {"size": theme.px(11), "pen": pen(theme, theme.colour("ink"), 1.3), "brush": brushes}
+            look = {"size": theme.px(11 * share), "pen": pen(theme, theme.colour("ink"), 1.3 * share), "brush": brushes}
         else:
             look["brush"] = pg.mkBrush(theme.colour("ink" if placed.kind == LINE else "prediction"))
         self._dots.setData(placed.x, placed.heights(moment, self._ranges[1]), **look)

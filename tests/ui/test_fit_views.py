@@ -116,6 +116,18 @@ def test_a_cell_that_is_no_number_leaves_no_words_about_the_mean(plot):
     assert not plot.findChild(QLabel, "fitSquares").isVisible()
 
 
+def test_many_rows_do_not_hide_the_line(plot):
+    rows = tuple((float(x), float(x % 7)) for x in range(1000))
+    plot.show_moment(NOW)
+    few, below = plot._dots.opts["size"], plot._line.zValue()
+    plot.show_moment(replace(NOW, dataset=Dataset(("x", "y"), rows)))
+    assert plot._dots.opts["size"] < few
+    assert plot._line.zValue() > plot._dots.zValue() >= below
+    assert plot._ring.zValue() > plot._line.zValue()
+    plot.show_moment(NOW)
+    assert (plot._dots.opts["size"], plot._line.zValue()) == (few, below)
+
+
 @pytest.mark.parametrize("size", [1e6, 1e19, 1e30, float("inf"), float("nan")])
 def test_squares_of_wild_states_are_painted_without_a_fault(plot, size):
     box(plot).click()
