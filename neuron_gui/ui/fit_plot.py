@@ -284,8 +284,8 @@ class FitPlot(QWidget):
         self._errors.setData(np.repeat(x, 2), ends.ravel(), connect="pairs")
         self._box.setToolTip(squares_tip(moment.settings.loss))
         if self._box.isChecked():
-            rising = moment.state.weights[0] if placed.kind == LINE else 1.0
-            self._squares.show(x, ends, rising, self._ranges, squares_words(moment, len(x)))
+            rising, dots = (moment.state.weights[0], 0) if placed.kind == LINE else (1.0, 1)
+            self._squares.show(x, ends, rising, self._ranges, squares_words(moment, len(x)), dots)
         else:
             self._squares.hide()
 

@@ -109,6 +109,17 @@ def test_with_another_loss_the_words_say_what_it_is_instead(plot):
     assert plot._board.area.contains(words.geometry())
 
 
+def test_the_words_hide_no_row_while_there_is_a_corner_without(plot):
+    plot.resize(420, 300)
+    box(plot).click()
+    for y in ((7, -3), (-3, 7)):
+        rows = tuple((float(x), float(y[0] if x < 5 else y[1])) for x in range(10))
+        plot.show_moment(replace(NOW, state=State((0.0,), 2.0), dataset=Dataset(("x", "y"), rows)))
+        words = plot.findChild(QLabel, "fitSquares")
+        assert words.isVisible()
+        assert not any(words.geometry().contains(plot._board.to_pixels(*row).toPoint()) for row in rows)
+
+
 def test_a_cell_that_is_no_number_leaves_no_words_about_the_mean(plot):
     box(plot).click()
     plot.show_moment(replace(NOW, dataset=TUTORIAL.with_cell(0, 0, "abc")))
