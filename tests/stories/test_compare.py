@@ -171,6 +171,11 @@ def test_it_closes_with_the_window_and_comes_back_where_it_was_put(pupil):
     train_two(pupil)
     pupil.do("compareAction")
     dialog = view(pupil)
+    small, light = dialog.size(), dialog.grab().toImage().pixelColor(4, 4)
+    for action in ("themeAction", "largerAction", "largerAction"):
+        pupil.do(action)
+    pupil.wait(lambda: dialog.width() > small.width() and dialog.height() > small.height())
+    assert dialog.grab().toImage().pixelColor(4, 4).lightness() < light.lightness()
     dialog.move(QPoint(31, 47))
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not is_open(pupil)
