@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLineF, QPointF, QRect, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.ui.cards import button, label, set_kind
 from neuron_gui.ui.compare_table import CompareTable
 from neuron_gui.ui.compare_words import Choice, CompareRow, as_text
 from neuron_gui.ui.icons import icon
-from neuron_gui.ui.pin_look import pin_pen
-from neuron_gui.ui.setting_rows import choices
+from neuron_gui.ui.run_box import RunBox
 from neuron_gui.ui.theme import Theme
 
-SAMPLE, SAMPLE_HEIGHT = 26, 12  # logical pixels: of a curve, in the list of choices
 SENTENCE_LINES = 2  # there is always room for so many, so that nothing jumps
 
 
@@ -39,8 +37,8 @@ class CompareView(QDialog):
         self._pair: tuple[Choice, Choice] | None = None
         self._rows: tuple[CompareRow, ...] = ()
         self._verdict = self._reason = ""
-        self._first = self._box("compareFirstBox", self.tr("First run"))
-        self._second = self._box("compareSecondBox", self.tr("Second run"))
+        self._first = RunBox("compareFirstBox", self.tr("First run"))
+        self._second = RunBox("compareSecondBox", self.tr("Second run"))
         self._first.activated.connect(self._choose_first)
         self._second.activated.connect(self._choose_second)
         self._table = CompareTable((self._first, self._second))
@@ -63,13 +61,6 @@ class CompareView(QDialog):
         self._column.addWidget(self._table)
         self._column.addLayout(self._foot)
         self._first.setFocus()
-
-    def _box(self, name: str, spoken: str) -> QComboBox:
-        box = choices()
-        box.setObjectName(name)
-        box.setAccessibleName(spoken)
-        box.setMinimumContentsLength(11)
-        return box
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
@@ -117,32 +108,9 @@ class CompareView(QDialog):
         self._say()
 
     def _fill_boxes(self) -> None:
-        if self._pair is None:
-            return
-        size = QSize(round(self._theme.px(SAMPLE)), round(self._theme.px(SAMPLE_HEIGHT)))
-        for box, chosen in zip((self._first, self._second), self._pair, strict=True):
-            box.clear()
-            box.setIconSize(size)
-            for choice in self._choices:
-                box.addItem(self._sample(choice, size), choice.text, choice.letter)
-            box.setCurrentIndex(self._choices.index(chosen))
-            box.setToolTip(self.tr("In this column: {run}").format(run=chosen.text))  # a long name is cut short
-
-    def _sample(self, choice: Choice, size: QSize) -> QIcon:
-        """The line by which a run is known in the plots."""
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(size * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        on_screen = choice.on_screen or not choice.letter
-        solid = QPen(self._theme.colour("error"), self._theme.px(2.4))
-        painter.setPen(solid if on_screen else pin_pen(self._theme, choice.letter))
-        middle = size.height() / 2
-        painter.drawLine(QLineF(QPointF(0, middle), QPointF(size.width() - self._theme.px(4), middle)))
-        painter.end()
-        return QIcon(picture)
+        if self._pair is not None:
+            for box, chosen in zip((self._first, self._second), self._pair, strict=True):
+                box.show_choices(self._choices, chosen, self._theme)
 
     def _say(self) -> None:
         set_kind(self._sentence, "error" if self._reason else "muted")

@@ -188,6 +188,19 @@ def test_runs_are_offered_with_their_lines_and_a_choice_is_said(view, qtbot):
     assert chosen.args == ["B"]
 
 
+def test_a_long_name_is_cut_with_dots_and_is_whole_in_the_list(view):
+    first = boxes(view)[0]
+    view.layout().activate()
+    short = first.grab().toImage()
+    long = replace(A, name="my very best run of all with a small rate and much patience")
+    view.show_pair((long, THIS), long, THIS)
+    assert first.grab().toImage() != short
+    assert long.text in first.toolTip()
+    assert first.itemText(0) == long.text
+    assert first.view().minimumWidth() > first.fontMetrics().horizontalAdvance(long.text)
+    assert view.layout().minimumSize().width() <= view.width()
+
+
 def test_another_goal_is_typed_and_nonsense_is_refused_in_words(view, qtbot):
     goal = view.findChild(QAbstractSpinBox, "compareGoalInput")
     goal.setFocus()
