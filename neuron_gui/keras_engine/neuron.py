@@ -97,7 +97,7 @@ class KerasNeuron:
             loop = self._fast_batched_loop(int(table.shape[0]), padded(size))
             counts = tensor(np.int32(size)), tensor(np.int32(rows))
         else:
-            loop, counts = self._fast_loop(int(table.shape[0])), ()
+            loop, counts = self._fast_loop(int(table.shape[0])), ()  # type: ignore[assignment]
         (begin, memory), tables = self._start(start, (), settings), []
         for done in range(0, epochs, FAST_EPOCHS):
             if done and must_stop():

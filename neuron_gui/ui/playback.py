@@ -62,6 +62,11 @@ class Playback(QObject):
         return self._run.history if self._run else None
 
     @property
+    def run(self) -> Run | None:
+        """The run on screen."""
+        return self._run
+
+    @property
     def ghost(self) -> History | None:
         """The run that this one was branched from; or the one from before Reset, until the next Train."""
         return self._ghost if self._run is None else self._run.branched_from
@@ -70,6 +75,11 @@ class Playback(QObject):
     def running(self) -> bool:
         """Whether the shown epoch moves forward (the Train button says Pause)."""
         return self._running
+
+    @property
+    def training(self) -> bool:
+        """Whether new epochs are on their way."""
+        return self._training
 
     @property
     def planned(self) -> int:
@@ -320,12 +330,17 @@ class Playback(QObject):
         else:
             self._running = False
 
-    def _train(self, last_epoch: int, *, one_epoch: bool = False) -> None:
+    def record(self) -> None:
+        """Train the run on screen to its end, as fast as it can, without moving."""
+        if self._run is not None and not self._run.has_reached_its_end:
+            self._train(self._run.planned, at_once=True)
+
+    def _train(self, last_epoch: int, *, one_epoch: bool = False, at_once: bool = False) -> None:
         assert self._run is not None  # only called while a run is on screen
         self._one_epoch = one_epoch
         self._training = True
         project = self._document.project
-        speed = float("inf") if one_epoch else self._speed
+        speed = float("inf") if one_epoch or at_once else self._speed
         self._trainer.start(self._run.history, last_epoch, speed, (project.dataset, project.settings))
 
     def _stop_training(self) -> None:
@@ -376,6 +391,9 @@ class Playback(QObject):
     @Slot()
     def follow_document(self) -> None:
         """Let run and training follow what was changed in data and settings."""
+        if self._document.drafting:  # nothing is changed yet
+            self._timeline.wake()
+            return
         before, self._seen = self._seen, self._document.project
         project = self._seen
         run = self._run
