@@ -216,7 +216,9 @@ class WhatIf(QObject):
         if self._playback.running or self._playback.story.telling or self._playback.run is None:
             self.drop()
             self._stop_recording()
-        if self._recording and not self.active and not self._playback.training:
+        run = self._playback.run
+        cut_short = run is not None and not self._playback.training and not run.outcome
+        if self._recording and not self.active and cut_short:
             self._epoch = self._timeline.epoch  # another epoch was chosen meanwhile
             self._playback.record()
         could, self._could = self._could, (self.possible, self.in_sight)
