@@ -70,6 +70,11 @@ def run_before() -> str:
     return _tr("The run before")
 
 
+def what_if_run() -> str:
+    """A run that is only tried out."""
+    return _tr("What if")
+
+
 def table_rows(comparison: Comparison) -> tuple[CompareRow, ...]:
     """What differs, then how far each came, what it learned, and how soon it reached the goal."""
     first, second = comparison.outcomes

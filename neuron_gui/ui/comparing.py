@@ -14,7 +14,7 @@ from neuron_gui.core.compare import Course, compare, default_goal
 from neuron_gui.core.history import History
 from neuron_gui.core.moment import Scene
 from neuron_gui.core.problem import Problem
-from neuron_gui.ui.compare_words import Choice, run_before, table_rows, this_run, verdict
+from neuron_gui.ui.compare_words import Choice, run_before, table_rows, this_run, verdict, what_if_run
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.theme import Theme
@@ -41,9 +41,10 @@ class Comparing(QObject):
         self._runs: dict[str, History] = {}  # what the letters stood for when they were last looked at
         self._typed: float | None = None
         self._goal = 0.0
-        self._goal_of: tuple[object, ...] = ()  # what it was chosen for
+        self._goal_of: tuple[object, ...] = ()  # what it was chosen for: letters, runs and their lengths
         self._shown: tuple[object, ...] = ()
         self._possible = False
+        self._tried = False  # whether the run on screen is only tried out
         for changed in (pinning.changed, pinning.done, playback.changed):
             changed.connect(self._look_again)
 
@@ -70,7 +71,7 @@ class Comparing(QObject):
     @Slot(str)
     def compare_with(self, letter: str) -> None:
         """Open the comparison of a pinned run with the one on screen, or with another pinned one."""
-        if self._possible:
+        if len(self._choices()) >= 2:
             self._pair = letter, self._partner(letter)
             self._open()
 
@@ -103,11 +104,15 @@ class Comparing(QObject):
     # What there is to compare
 
     def _choices(self) -> list[Choice]:
-        """Every pinned run, and the one on screen; after Reset the one from before, until the next begins."""
-        pins = self._pinning.shown
-        offered = [Choice(pin.letter, pin.name, pin.on_screen) for pin in pins]
+        """Every pinned run, and the one on screen; after Reset the one from before, until the next begins.
+
+        What is only tried out stands for the run on screen, and is no pinned one.
+        """
+        offered = [Choice(pin.letter, pin.name, pin.on_screen and not self._tried) for pin in self._pinning.shown]
         run, before = self._playback.history, self._playback.ghost
-        if run is not None:
+        if self._tried:
+            offered.append(Choice(ON_SCREEN, what_if_run()))
+        elif run is not None:
             if self._pinning.pins.of(run) is None:
                 offered.append(Choice(ON_SCREEN, this_run()))
         elif before is not None and self._pinning.pins.of(before) is None:
@@ -116,7 +121,8 @@ class Comparing(QObject):
 
     def _seen_letter(self, letters: list[str]) -> str:
         """The run on screen by its letter, if it has one; without a run on screen the one pinned last."""
-        return next((pin.letter for pin in self._pinning.shown if pin.on_screen), letters[-1])
+        seen = None if self._tried else next((pin.letter for pin in self._pinning.shown if pin.on_screen), None)
+        return letters[-1] if seen is None else seen
 
     def _partner(self, letter: str) -> str:
         """With which run another is compared at first: the one on screen, else the one pinned last."""
@@ -133,12 +139,13 @@ class Comparing(QObject):
     def _look_again(self) -> None:
         """Runs may have been pinned or unpinned, or another may be on screen."""
         letters = [choice.letter for choice in self._choices()]
-        if (len(letters) >= 2) != self._possible:
-            self._possible = len(letters) >= 2
-            self.possible_changed.emit(self._possible)
+        possible = len(letters) >= 2
+        if possible != self._possible and not self._tried:  # a link that came with each try would be restless
+            self._possible = possible
+            self.possible_changed.emit(possible)
         if not self._is_open:
             return
-        if not self._possible:
+        if not possible:
             self.close()
             return
         first, second = (self._still(letter, letters) for letter in self._pair)
@@ -182,7 +189,10 @@ class Comparing(QObject):
     @Slot(float)
     def frame(self, _seconds: float) -> None:
         """Follow the run on screen."""
-        if self._is_open:
+        if self._pinning.pins and self._tried != (tried := self._playback.scene().tried):
+            self._tried = tried
+            self._look_again()
+        elif self._is_open:
             self._show_comparison()
 
     def _show(self) -> None:
@@ -203,7 +213,7 @@ class Comparing(QObject):
             self._runs[letter] = history
             courses.append(Course(history, scene.last if history is scene.history else history.last_epoch))
         first, second = courses
-        self._choose_goal(first, second)
+        self._choose_goal(first, second, still=scene.tried or self._playback.running)
         key = (*((course.history, course.last, len(course.history.segments)) for course in courses), self._goal)
         if key == self._shown:
             return
@@ -213,13 +223,12 @@ class Comparing(QObject):
         pair = offered[self._pair[0]], offered[self._pair[1]]
         self._made().show_comparison(table_rows(compared), verdict(compared, pair), self._goal)
 
-    def _choose_goal(self, first: Course, second: Course) -> None:
-        """The one that was typed, or a tidy one; it stays while a run moves, so that nothing jumps."""
-        runs = first.history, second.history
-        key = (*runs, first.last, second.last)
+    def _choose_goal(self, first: Course, second: Course, *, still: bool) -> None:
+        """The one that was typed, or a tidy one; it keeps ``still`` while a run moves, so that nothing jumps."""
+        key = (self._pair, first.history, second.history, first.last, second.last)
         if self._typed is not None:
             self._goal = self._typed
-        elif key != self._goal_of and not (self._playback.running and runs == self._goal_of[:2]):
+        elif key != self._goal_of and not (still and self._goal_of[:1] == key[:1]):
             self._goal, self._goal_of = default_goal(first, second), key
 
     @Slot()

@@ -43,6 +43,9 @@ class FitPlot(QWidget):
 
     edited = Signal(object, str, str)  # a new Dataset, what was done for the undo menu, and which edits are one
     row_selected = Signal(int)
+    row_held = Signal(bool)  # a row is moved by the mouse, or by keys
+    row_let_go = Signal()
+    row_kept = Signal()
     why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -81,7 +84,10 @@ class FitPlot(QWidget):
         self._hand.edited.connect(self.edited)
         self._hand.row_selected.connect(self.row_selected)
         self._hand.row_asked.connect(self._ask_why)
+        self._hand.held.connect(self.row_held)
+        self._hand.let_go.connect(self.row_let_go)
         self._hand.let_go.connect(self._draw)
+        self._hand.kept.connect(self.row_kept)
         self._title = label(self.tr("Fit"), "title")
         heading = QHBoxLayout()
         heading.setSpacing(8)
@@ -127,6 +133,10 @@ class FitPlot(QWidget):
     def set_present(self, dataset: Dataset) -> None:
         """These are the present data, which can be changed; others are only looked at."""
         self._present = dataset
+
+    def set_trying(self, trying: bool) -> None:
+        """While something is tried out, Enter keeps it."""
+        self._hand.set_trying(trying)
 
     def show_moment(self, moment: Moment, start: State | None = None) -> bool:
         """Show the neuron of an epoch over the rows that belong to it; returns whether the picture changed.

@@ -48,6 +48,7 @@ class LandscapePlot(QWidget):
         self._moment: Moment | None = None
         self._history: History | None = None
         self._ghost: History | None = None
+        self._still = False  # whether the window stays as it is
         self._shown: tuple[object, ...] = ()
         self._ground: Ground | None = None
         self._survey: Survey | None = None
@@ -109,12 +110,15 @@ class LandscapePlot(QWidget):
         super().resizeEvent(event)
         self.set_corner(self._corner)
 
-    def show_moment(self, moment: Moment, history: History | None, ghost: History | None = None) -> bool:
+    def show_moment(
+        self, moment: Moment, history: History | None, ghost: History | None = None, tried: bool = False
+    ) -> bool:
         """Show the landscape of an epoch and the path that led there, and in grey that of the run it replaces.
 
-        Returns whether the picture changed.
+        One that is only ``tried`` does not move the view, wherever it goes. Returns whether the picture changed.
         """
         before, self._moment, self._history, self._ghost = self._moment, moment, history, ghost
+        self._still = tried
         settings, last = moment.settings, history.last_epoch if history else 0
         shown = (moment.state, moment.row, settings.activation, settings.loss, moment.epoch, history, last, ghost)
         changed = shown != self._shown or before is None or before.dataset is not moment.dataset
@@ -149,7 +153,8 @@ class LandscapePlot(QWidget):
         if survey is None or (survey.ground, survey.axes, survey.start) != key:
             return  # the old picture stays until the survey is there
         place = place_of(moment.state, self._axes)
-        self._marks.show_window(self._window_at(survey, moment.epoch, place))
+        if not self._still or self._picture is None:
+            self._marks.show_window(self._window_at(survey, moment.epoch, place))
         self._order_picture(survey, moment)
         self._marks.show_pins(self._axes)
         self._marks.show_ghost(self._ghost, self._axes)

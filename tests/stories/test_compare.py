@@ -24,14 +24,13 @@ def is_open(pupil) -> bool:
     return pupil.window.findChild(QComboBox, "compareFirstBox") is not None and view(pupil).isVisible()
 
 
-def read(pupil, key: str) -> tuple[str, str]:
+def read(pupil, key: str) -> tuple[str, ...]:
     """What stands in both cells of a row."""
     texts = []
     for side in (FIRST, SECOND):
         found = pupil.window.findChildren(QLabel, f"compare{key[0].upper()}{key[1:]}{side}")
-        shown = next(label for label in found if label.isVisible())
-        texts.append(re.sub(r"<[^>]*>", "", shown.text()))
-    return texts[0], texts[1]
+        texts += [re.sub(r"<[^>]*>", "", label.text()) for label in found if label.isVisible()]
+    return tuple(texts)
 
 
 def pair(pupil) -> tuple[str, str]:
@@ -122,6 +121,31 @@ def test_pins_come_and_go_while_it_is_open(pupil):
     assert pair(pupil) == ("This run", "B · rate 0.05")
     pupil.window.pinning.unpin("B")
     assert not is_open(pupil)
+
+
+def test_what_is_only_tried_out_is_compared_while_it_is_tried(pupil):
+    pupil.train_to_the_end()
+    pupil.press("pinButton")
+    pupil.do("whatIfAction")
+    pupil.set_number("learningRateInput", "0.05")
+    pupil.wait(lambda: pupil.window.playback.scene().tried)
+    pupil.wait_for_the_end()
+    assert not pupil.find(QPushButton, "compareButton").isVisible()
+    pupil.do("compareAction")
+    assert pair(pupil)[1] == "What if"
+    pupil.wait(lambda: read(pupil, "learning_rate") == ("0.01", "0.05"))
+    goal = pupil.find(QAbstractSpinBox, "compareGoalInput").text()
+    for rate in ("0.02", "0.005"):
+        pupil.set_number("learningRateInput", rate)
+        pupil.wait(lambda rate=rate: read(pupil, "learning_rate") == ("0.01", rate))
+        assert pupil.find(QAbstractSpinBox, "compareGoalInput").text() == goal
+    tried = pupil.window.playback.scene().history
+    pupil.wait_for_the_end()
+    assert read(pupil, "loss")[1] == format_loss(pupil.window.playback.scene().history.loss_at(tried.last_epoch))
+    pupil.window.what_if.keep()
+    pupil.wait(lambda: pair(pupil)[1] == "This run")
+    pupil.wait_for_the_end()
+    assert read(pupil, "loss")[1] == format_loss(pupil.window.playback.history.loss_at(500))
 
 
 def test_a_chip_opens_the_comparison_with_its_run(pupil):
