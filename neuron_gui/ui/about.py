@@ -66,6 +66,8 @@ def show_keys(parent: QWidget) -> None:
         ("← →", _tr("In the diagram, while an epoch is told: back or forward in it")),
         ("Alt+Left, Alt+Right", _tr("To the epoch before, to the epoch after, from anywhere")),
         ("Ctrl+B", _tr("Branch: train on from the epoch on show")),
+        ("Ctrl+I", _tr("What if: try other settings, data or another start")),
+        (_tr("Enter, Esc"), _tr("Keep what is tried, drop it")),
         (_tr("Enter, Tab"), _tr("In the table: next cell down, next cell right")),
         ("F2", _tr("In the table: change the number in a cell")),
         ("Del", _tr("In the table: empty the selected cells")),

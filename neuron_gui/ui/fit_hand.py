@@ -75,7 +75,7 @@ class FitHand(QObject):
         self._numbers = count(1)
         self._menu_place = QPointF()
         self._menu_row = -1
-        self._trying = False  # whether Enter keeps what is tried out
+        self._trying = self._enter_keeps = False
         self._pointed = Words("fitPointed", plot)
         self._ring = FocusRing(plot)
         plot.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -88,11 +88,11 @@ class FitHand(QObject):
         self._pointed.dress(theme, "tip")
         self._ring.dress(theme)
 
-    def set_trying(self, trying: bool) -> None:
-        """Say whether something is tried out; when that is over, a row is moved anew."""
-        if self._trying and not trying:
-            self._key_moves = None
-        self._trying = trying
+    def set_trying(self, active: bool, is_open: bool) -> None:
+        """Say whether something is tried out, and until Enter keeps it; when that is over, nothing is held any more."""
+        if self._trying and not active:
+            self._hold = self._key_moves = None
+        self._trying, self._enter_keeps = active, is_open
 
     def follow(self, dataset: Dataset) -> bool:
         """Meet data that come on show: other data than were asked for are not held any more.
@@ -101,7 +101,8 @@ class FitHand(QObject):
         """
         hold, moves = self._hold, self._key_moves
         if hold is not None:
-            if dataset is hold.asked or dataset == hold.asked:
+            seen = self._moment is not None and dataset is self._moment.dataset  # the newest are still to come
+            if seen or dataset is hold.asked or dataset == hold.asked:
                 return True
             self._hold = None
         if moves is not None and moves.row < len(dataset.rows) and len(dataset.columns) == 2:
@@ -275,7 +276,7 @@ class FitHand(QObject):
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._choose_neighbour(ARROWS[key][0])
             return True
-        if key in ENTER and self._trying:
+        if key in ENTER and self._enter_keeps:
             self._end_key_moves()
             self.kept.emit()
             return True

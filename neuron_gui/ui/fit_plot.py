@@ -134,9 +134,9 @@ class FitPlot(QWidget):
         """These are the present data, which can be changed; others are only looked at."""
         self._present = dataset
 
-    def set_trying(self, trying: bool) -> None:
-        """While something is tried out, Enter keeps it."""
-        self._hand.set_trying(trying)
+    def set_trying(self, active: bool, is_open: bool) -> None:
+        """Say whether something is tried out, and whether that stays until Enter keeps it."""
+        self._hand.set_trying(active, is_open)
 
     def show_moment(self, moment: Moment, start: State | None = None) -> bool:
         """Show the neuron of an epoch over the rows that belong to it; returns whether the picture changed.

@@ -79,7 +79,7 @@ class PlotsArea(QWidget):
         for card in self._cards[1:]:
             self._grid.addWidget(card, 0, 1)
         self.bar = WhatIfBar(self)
-        self._trying = False
+        self._trying = False, False
         self._compact = True
         self.set_compact(False)
 
@@ -100,7 +100,7 @@ class PlotsArea(QWidget):
             made.row_held.connect(self.row_held)
             made.row_let_go.connect(self.row_let_go)
             made.row_kept.connect(self.row_kept)
-            made.set_trying(self._trying)
+            made.set_trying(*self._trying)
             if self._present is not None:
                 made.set_present(self._present)
             self._take_in(made, 1)
@@ -195,9 +195,9 @@ class PlotsArea(QWidget):
 
     def show_what_if(self, *, active: bool, is_open: bool) -> None:
         """Have the words about what is tried over the plot in front; ``is_open``: until it is kept or dropped."""
-        self._trying = is_open
+        self._trying = active, is_open
         if self._fit is not None:
-            self._fit.set_trying(is_open)
+            self._fit.set_trying(*self._trying)
         self.bar.setVisible(active)
         self._place_bar()
 

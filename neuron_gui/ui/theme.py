@@ -208,6 +208,7 @@ QPushButton[kind="strong-link"]:hover { background: $chip; }
 QPushButton[kind="strong-link"]:focus { border-color: $ink; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton#examplesButton { text-align: center; }
+QPushButton#whatIfButton:checked { background: $chip; font-weight: 600; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit { background: $card;
     border: 1px solid $line; border-radius: ${px8}px; padding: ${px5}px ${px9}px; selection-background-color: $ink;
     selection-color: $card; }

@@ -238,6 +238,25 @@ def test_a_row_in_the_fit_takes_the_run_along(finished):
     assert window.playback.history is before
 
 
+def test_in_a_small_window_the_row_stays_in_the_hand_whatever_the_layout_does(open_window):
+    pupil = open_window(size=(1024, 640))
+    pupil.train_to_the_end()
+    window = pupil.window
+    window.open_view("fit")
+    plot = window._stage.plots.fit
+    view = plot._board.widget.viewport()
+    places = [plot._board.to_pixels(4.0, height).toPoint() for height in (7.0, 5.0, 2.1)]
+    QTest.mousePress(view, LEFT, NONE, places[0])
+    for place in places[1:]:
+        QTest.mouseMove(view, place)
+    pupil.wait(lambda: window.what_if._preview is not None)
+    plot._draw()  # as when another number of digits moves the cards
+    QTest.mouseRelease(view, LEFT, NONE, places[2])
+    pupil.wait(lambda: not window.what_if._recording)
+    assert not window.what_if.active
+    assert undo_text(pupil) == "move row 6"
+
+
 def test_a_row_moved_by_keys_is_kept_with_enter_and_dropped_with_escape(finished):
     pupil, window = finished, finished.window
     plot = window._stage.plots.fit._board.widget
