@@ -60,6 +60,7 @@ def show_keys(parent: QWidget) -> None:
         ("F10", _tr("Step: one epoch, told slowly")),
         ("Ctrl+R", _tr("Reset: back to the start")),
         ("Ctrl+D", _tr("Pin this run, to compare others with it")),
+        ("Ctrl+Shift+D", _tr("Compare two runs side by side")),
         (_tr("Space"), _tr("In the diagram: train or pause")),
         ("← →", _tr("In the timeline: one epoch back or forward")),
         ("← →", _tr("In the diagram, while an epoch is told: back or forward in it")),

@@ -24,7 +24,7 @@ from neuron_gui.ui.cards import label
 from neuron_gui.ui.fit_hand import FitHand
 from neuron_gui.ui.fit_rows import AGREEMENT, LINE, MAP, PlacedRows, place_rows
 from neuron_gui.ui.fit_squares import Squares
-from neuron_gui.ui.fit_words import asked_words, place_words, row_words, squares_words
+from neuron_gui.ui.fit_words import asked_words, past_row_words, place_words, row_words, squares_tip, squares_words
 from neuron_gui.ui.plot_board import CORNER_GAP, NEAR, PlotBoard, around
 from neuron_gui.ui.plot_legend import Entry, Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, cut, snap, tidy_step, widened
@@ -76,6 +76,8 @@ class FitPlot(QWidget):
         self._dots = self._board.dots()
         self._ring = self._board.dots()
         self._diamond = self._board.dots()
+        for sign in (self._ring, self._diamond):
+            sign.setZValue(2)
         self._board.resized.connect(self._draw)
         self._board.resolution_changed.connect(self._dress_again)
         self._hand = FitHand(self._board, self._row_words)
@@ -199,6 +201,7 @@ class FitPlot(QWidget):
         self._board.show_numbers(len(placed) > 0)
         self._board.say_empty("" if len(placed) else self.tr("Type rows of numbers:\nthey appear here as dots."))
         self._tell_hand()
+        self._board.tell_again()
 
     def _dress_data(self, dataset: Dataset) -> None:
         """Name and colour what depends on the data; the axes only where they are others."""
@@ -239,11 +242,12 @@ class FitPlot(QWidget):
         key = (placed, self._ranges[1], moment.state if placed.kind == AGREEMENT else None)
         if key == self._dotted:
             return
-        self._dotted = key
-        look = {"size": theme.px(9), "pen": pen(theme, theme.colour("card"), 1)}
+        self._dotted, share = key, placed.dot_share
+        self._line.setZValue(0 if share == 1.0 else 1)  # over dots that lie so close that they would hide it
+        look = {"size": theme.px(9 * share), "pen": pen(theme, theme.colour("card"), share)}
         if self._scale is not None and placed.kind == MAP:
             brushes = [pg.mkBrush(self._scale.colour(float(y))) for y in moment.dataset.targets[placed.rows]]
-            look = {"size": theme.px(11), "pen": pen(theme, theme.colour("ink"), 1.3), "brush": brushes}
+            look = {"size": theme.px(11 * share), "pen": pen(theme, theme.colour("ink"), 1.3 * share), "brush": brushes}
         else:
             look["brush"] = pg.mkBrush(theme.colour("ink" if placed.kind == LINE else "prediction"))
         self._dots.setData(placed.x, placed.heights(moment, self._ranges[1]), **look)
@@ -288,19 +292,12 @@ class FitPlot(QWidget):
         sound = np.isfinite(ends).all(axis=1)
         x, ends = x[sound], ends[sound]
         self._errors.setData(np.repeat(x, 2), ends.ravel(), connect="pairs")
-        squared = moment.settings.loss == "mean_squared_error"
-        self._offer_squares(squared)
-        if squared and self._box.isChecked():
-            rising = moment.state.weights[0] if placed.kind == LINE else 1.0
-            self._squares.show(x, ends, rising, self._ranges, squares_words(moment, len(x)))
+        self._box.setToolTip(squares_tip(moment.settings.loss))
+        if self._box.isChecked():
+            rising, dots = (moment.state.weights[0], 0) if placed.kind == LINE else (1.0, 1)
+            self._squares.show(x, ends, rising, self._ranges, squares_words(moment, len(x)), dots)
         else:
             self._squares.hide()
-
-    def _offer_squares(self, possible: bool) -> None:
-        if possible != self._box.isEnabled() or not self._box.toolTip():
-            self._box.setEnabled(possible)
-            reason = self.tr("The loss chosen is not the mean of the squares. Choose mean squared error to see them.")
-            self._box.setToolTip(self.tr("A square on every error: their mean is the loss.") if possible else reason)
 
     def _put(self, sign: pg.ScatterPlotItem, place: tuple[float, float] | None) -> None:
         """Put a sign at a place, or away."""
@@ -399,7 +396,8 @@ class FitPlot(QWidget):
                 return asked_words(moment, *self._asked)
         row, apart_ = self._placed.near(moment, self._board, self._ranges, mouse)
         if apart_ <= self._theme.px(NEAR):
-            return row_words(moment, row)
+            past = self._present is not None and not self._editable
+            return past_row_words(moment, row) if past else row_words(moment, row)
         if self._placed.kind != MAP or not len(self._placed):
             return ""
         point, units = self._board.from_exact_pixels(mouse), self._placed.units

@@ -119,20 +119,13 @@ class LandscapePlot(QWidget):
         """
         before, self._moment, self._history, self._ghost = self._moment, moment, history, ghost
         self._still = tried
-        shown = (
-            moment.state,
-            moment.row,
-            moment.settings.activation,
-            moment.settings.loss,
-            moment.epoch,
-            history,
-            history.last_epoch if history else 0,
-            ghost,
-        )
+        settings, last = moment.settings, history.last_epoch if history else 0
+        shown = (moment.state, moment.row, settings.activation, settings.loss, moment.epoch, history, last, ghost)
         changed = shown != self._shown or before is None or before.dataset is not moment.dataset
         if changed:
             self._shown = shown
             self._draw()
+            self._board.tell_again()
         return changed
 
     def show_pins(self, pins: tuple[ShownPin, ...]) -> None:

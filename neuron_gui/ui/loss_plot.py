@@ -157,6 +157,7 @@ class LossPlot(QWidget):
         if changed:
             self._shown = key
             self._draw(history, epoch, planned, ghost, tried)
+            self._board.tell_again()
         return changed
 
     def show_pins(self, pins: tuple[ShownPin, ...]) -> None:

@@ -45,6 +45,7 @@ class Menus(QObject):
         self.new_start = self._action("newStartAction", _tr("New start"))
         self.what_if = self._action("whatIfAction", _tr("What if…"), "Ctrl+I")
         self.pin = self._action("pinAction", _tr("Pin this run"), "Ctrl+D")
+        self.compare = self._action("compareAction", _tr("Compare runs"), "Ctrl+Shift+D")
         self.unpin_all = self._action("unpinAllAction", _tr("Unpin all"))
         self.theme = self._action("themeAction", _tr("Dark colours"))
         self.theme.setCheckable(True)
@@ -77,7 +78,7 @@ class Menus(QObject):
                 _tr("&Train"),
                 (
                     *(self.train, self.step, None, self.earlier, self.later, self.branch, None),
-                    *(self.reset, self.new_start, None, self.what_if, None, self.pin, self.unpin_all),
+                    *(self.reset, self.new_start, None, self.what_if, None, self.pin, self.compare, self.unpin_all),
                 ),
             ),
             (

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
+from neuron_gui.ui.plot_numbers import crowds
 from neuron_gui.ui.theme import Theme
 
 HANDLE = 9.0  # radius, logical pixels
 RING = 3.0  # room for the focus ring around it
 THICK = 5.0
 MARK = 7.0  # how far the line of a mark reaches up and down
+MARKS_APART = 6.0
 RECORDED = 0.35  # how strong the part is that was recorded after the handle's place, as in the loss curve
 
 
@@ -50,9 +54,10 @@ class Track(QSlider):
     def event(self, event: QEvent) -> bool:
         """Say the words of the mark under the mouse instead of the usual tip."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            near = [words for value, words in self._marks if abs(self._place(value) - event.pos().x()) < self._handle]
-            if near:
-                QToolTip.showText(event.globalPos(), near[0], self)
+            near = [(abs(self._place(value) - event.pos().x()), words) for value, words in reversed(self._marks)]
+            away, words = min(near, key=itemgetter(0), default=(self._handle, ""))
+            if away < self._handle:
+                QToolTip.showText(event.globalPos(), words, self)
                 return True
         return super().event(event)
 
@@ -80,8 +85,8 @@ class Track(QSlider):
             self._paint_line(painter, end, theme.colour("ink", RECORDED))
         self._paint_line(painter, here, theme.colour("ink"))
         painter.setPen(QPen(theme.colour("ink"), theme.px(1.5)))
-        for value, _ in self._marks:
-            x = self._place(value)
+        places = [self._place(value) for value, _ in self._marks]
+        for x in (places[crowd[0]] for crowd in crowds(places, theme.px(MARKS_APART))):
             painter.drawLine(QPointF(x, middle - theme.px(MARK)), QPointF(x, middle + theme.px(MARK)))
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("ink"), theme.px(1.5)))

@@ -32,11 +32,13 @@ from neuron_gui.core.resources import resource
 from neuron_gui.ui.appearance import Appearance
 from neuron_gui.ui.collector import Collector
 from neuron_gui.ui.commands import Commands
+from neuron_gui.ui.comparing import Comparing
 from neuron_gui.ui.controls import Controls
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.files import Files
 from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.orders import Answer
+from neuron_gui.ui.pin_wiring import connect_comparing, connect_pins
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.preferences import Preferences
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         self._presenter = Presenter(
             self._stage, self.document, self.playback, self.pinning, self.timeline, self._questions, self._whys, self
         )
+        self._comparing = Comparing(self.pinning, self.playback, self, self._stage.neuron)
         self._controls = Controls(
             self,
             self.playback,
@@ -186,7 +189,8 @@ class MainWindow(QMainWindow):
         self._files.complained.connect(self._presenter.complain)
         self._appearance.changed.connect(self._dress)
         self._connect_what_if()
-        self._connect_pins()
+        connect_pins(self.pinning, self._stage, self._presenter)
+        connect_comparing(self._comparing, self._stage, self._presenter, self.timeline)
         self._connect_menus()
 
     def _connect_what_if(self) -> None:
@@ -207,16 +211,6 @@ class MainWindow(QMainWindow):
         self._drop_key = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         self._drop_key.activated.connect(what_if.drop)
         self._show_what_if()
-
-    def _connect_pins(self) -> None:
-        pinning, loss = self.pinning, self._stage.plots.loss
-        loss.pin_pressed.connect(pinning.pin)
-        loss.chips.unpinned.connect(pinning.unpin)
-        loss.chips.all_unpinned.connect(pinning.unpin_all)
-        loss.chips.renamed.connect(pinning.rename)
-        pinning.changed.connect(self._presenter.show_pins)
-        pinning.done.connect(self._presenter.pins_exchanged)
-        pinning.complained.connect(self._presenter.complain)
 
     def _connect_menus(self) -> None:
         controls, commands, pinning = self._controls, self._commands, self.pinning
@@ -242,6 +236,7 @@ class MainWindow(QMainWindow):
             (menus.new_start, commands.new_start),
             (menus.what_if, self.what_if.open),
             (menus.pin, pinning.pin),
+            (menus.compare, self._comparing.compare),
             (menus.unpin_all, pinning.unpin_all),
             (menus.theme, look.choose_dark),
             (menus.system_theme, look.follow_system),
@@ -279,6 +274,7 @@ class MainWindow(QMainWindow):
         theme = self._appearance.theme
         self._stage.set_theme(theme)
         self._whys.set_theme(theme)
+        self._comparing.set_theme(theme)
         self.menus.theme.setChecked(self._appearance.is_dark)
         self.menus.system_theme.setChecked(self._appearance.follows_system)
         self.menus.calm.setChecked(theme.calm)
@@ -439,6 +435,7 @@ class MainWindow(QMainWindow):
         """Remember the window, end the thread, go."""
         self._preferences.geometry = self.saveGeometry()
         self.timeline.stop()
+        self._comparing.close()
         self.hide()
         QCoreApplication.sendPostedEvents()
         self.trainer.shutdown()
