@@ -434,6 +434,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window, end the thread, go."""
         self._preferences.geometry = self.saveGeometry()
+        self.what_if.drop()
         self.timeline.stop()
         self._comparing.close()
         self.hide()
