@@ -43,6 +43,8 @@ class Menus(QObject):
         self.earlier = self._action("earlierAction", _tr("One epoch back"), "Alt+Left")
         self.later = self._action("laterAction", _tr("One epoch forward"), "Alt+Right")
         self.new_start = self._action("newStartAction", _tr("New start"))
+        self.by_hand = self._action("byHandAction", _tr("By hand"), "Ctrl+H")
+        self.by_hand.setCheckable(True)
         self.pin = self._action("pinAction", _tr("Pin this run"), "Ctrl+D")
         self.unpin_all = self._action("unpinAllAction", _tr("Unpin all"))
         self.theme = self._action("themeAction", _tr("Dark colours"))
@@ -76,7 +78,7 @@ class Menus(QObject):
                 _tr("&Train"),
                 (
                     *(self.train, self.step, None, self.earlier, self.later, self.branch, None),
-                    *(self.reset, self.new_start, None, self.pin, self.unpin_all),
+                    *(self.reset, self.new_start, self.by_hand, None, self.pin, self.unpin_all),
                 ),
             ),
             (

@@ -21,11 +21,13 @@ from neuron_gui.core.project import Project
 from neuron_gui.core.quantity import Quantity
 from neuron_gui.core.resources import resource
 from neuron_gui.ui.appearance import Appearance
+from neuron_gui.ui.by_hand import ByHand
 from neuron_gui.ui.collector import Collector
 from neuron_gui.ui.commands import Commands
 from neuron_gui.ui.controls import Controls
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.files import Files
+from neuron_gui.ui.hand_links import HandLinks
 from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.orders import Answer
 from neuron_gui.ui.pinning import Pinning
@@ -61,6 +63,7 @@ class MainWindow(QMainWindow):
         self.trainer = Trainer(load_engine, self)
         self.timeline = Timeline(self)
         self.playback = Playback(self.document, self.trainer, self.timeline, self)
+        self.by_hand = ByHand(self.document, self.playback, self.timeline, self)
         self.pinning = Pinning(self.document, self.playback, self)
         self._commands = Commands(self.document, self.playback, self)
         self._questions = Questions(self.trainer, self)
@@ -169,6 +172,7 @@ class MainWindow(QMainWindow):
         self._files.complained.connect(self._presenter.complain)
         self._appearance.changed.connect(self._dress)
         self._connect_pins()
+        self._hand_links = HandLinks(self.by_hand, self._stage, self.menus, commands, controls, self.document)
         self._connect_menus()
 
     def _connect_pins(self) -> None:

@@ -1,0 +1,233 @@
+"""A pupil takes w and b in the hand: everything follows, the best is kept, and the neuron can be beaten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QSlider
+
+from neuron_gui.core.dataset import Dataset, column_names
+from neuron_gui.core.project import Project
+from neuron_gui.core.settings import Settings, State
+
+LEFT_BUTTON, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+Key = Qt.Key
+
+
+def take(pupil) -> None:
+    pupil.press("byHandButton")
+    pupil.wait_for_the_end()
+
+
+def card(pupil):
+    return pupil.widget("handCard")
+
+
+def state(pupil) -> State:
+    return pupil.window.playback.moment().state
+
+
+def number(pupil, name: str) -> float:
+    return float(pupil.text(name).split()[-1].replace("−", "-").replace(",", ""))
+
+
+def set_parameter(pupil, name: str, text: str) -> None:
+    pupil.set_number(f"handInput{name}", text)
+    pupil.wait_for_the_end()
+
+
+def seven() -> Project:
+    rows = tuple(tuple(float((3 * n + 5 * k) % 7) - 3 for n in range(8)) for k in range(12))
+    return Project(dataset=Dataset(column_names(7), rows))
+
+
+def test_everything_on_screen_follows_a_slider(pupil):
+    before = pupil.text("lossLabel")
+    pupil.ask_anew("10")
+    take(pupil)
+    slider = pupil.find(QSlider, "handSlider1")
+    with pupil.qtbot.waitSignal(pupil.window.trainer.answered, timeout=10_000):
+        for _ in range(10):
+            QTest.keyClick(slider, Key.Key_PageUp)
+        pupil.wait_for_the_end()
+    pupil.wait_for_the_end()
+    w = state(pupil).weights[0]
+    assert w == pytest.approx(1.12)
+    assert pupil.text("lossLabel") != before
+    assert pupil.text("lossLabel") == pupil.text("handLoss")
+    assert pupil.cell(4, 2) == f"{3 * w:.2f}"
+    assert "1.120" in pupil.find(type(pupil.widget("formulaLabel")), "formulaLabel").accessibleName()
+    assert pupil.text("predictOutput") == f"ŷ = {10 * w:.2f}"
+    assert pupil.text("predictHeading") == "With your w and b:"
+    assert pupil.window.document.undo_stack.count() == 0
+
+
+def test_the_best_is_kept_and_can_be_gone_back_to(pupil):
+    take(pupil)
+    set_parameter(pupil, "1", "1,9")
+    set_parameter(pupil, "Bias", "-0.7")
+    best = number(pupil, "handBest")
+    assert best == pytest.approx(number(pupil, "handLoss"))
+    set_parameter(pupil, "Bias", "5")
+    assert number(pupil, "handBest") == best < number(pupil, "handLoss")
+    pupil.press("handBestButton")
+    pupil.wait_for_the_end()
+    assert state(pupil) == State((1.9,), -0.7)
+    pupil.press("handDoneButton")
+    pupil.wait_for_the_end()
+    assert not card(pupil).isVisible()
+    assert state(pupil) == pupil.window.playback.start_state
+    take(pupil)
+    assert number(pupil, "handBest") == best
+
+
+def test_a_neuron_that_was_trained_for_one_epoch_is_beaten(open_window):
+    pupil = open_window(Project(settings=Settings(epochs=1)))
+    pupil.train_to_the_end()
+    take(pupil)
+    assert "The neuron got to" in pupil.text("handVerdict")
+    set_parameter(pupil, "1", "2")
+    assert "beat" not in pupil.text("handVerdict") or number(pupil, "handLoss") < 9
+    set_parameter(pupil, "Bias", "-1")
+    assert pupil.text("handLoss") == "0"
+    assert pupil.text("handVerdict").startswith("You beat the neuron!")
+
+
+def test_training_starts_from_the_hand_and_one_undo_brings_the_run_back(pupil):
+    pupil.train_to_the_end()
+    run = pupil.window.playback.history
+    take(pupil)
+    set_parameter(pupil, "1", "-2")
+    set_parameter(pupil, "Bias", "3")
+    pupil.press("handStartButton")
+    pupil.wait(lambda: pupil.window.playback.complete)
+    pupil.wait_for_the_end()
+    assert not card(pupil).isVisible()
+    assert pupil.window.playback.history.start == State((-2.0,), 3.0)
+    assert state(pupil).weights[0] == pytest.approx(2.0, abs=0.05)
+    assert pupil.window.document.undo_stack.index() == 1
+    pupil.do("undoAction")
+    pupil.wait_for_the_end()
+    assert pupil.window.playback.history is run
+    assert pupil.window.document.project.settings.start is None
+
+
+@pytest.mark.parametrize("let_go", ["train", "step", "reset", "scrub", "escape", "button", "menu", "undo"])
+def test_the_hand_lets_go_when_the_run_is_wanted(pupil, let_go):
+    pupil.type_into_cell(0, 1, "-4")
+    pupil.train_to_the_end()
+    pupil.press("resetButton")
+    pupil.train_to_the_end()
+    take(pupil)
+    set_parameter(pupil, "1", "0.5")
+    assert state(pupil).weights == (0.5,)
+    deeds = {
+        "train": lambda: pupil.press("trainButton"),
+        "step": lambda: pupil.press("stepButton"),
+        "reset": lambda: pupil.press("resetButton"),
+        "scrub": lambda: pupil.timeline.setValue(100),
+        "escape": lambda: QTest.keyClick(QApplication.focusWidget(), Key.Key_Escape),
+        "button": lambda: pupil.press("byHandButton"),
+        "menu": lambda: pupil.do("byHandAction"),
+        "undo": lambda: pupil.do("undoAction"),
+    }
+    deeds[let_go]()
+    pupil.wait(lambda: not card(pupil).isVisible())
+    assert pupil.window.by_hand.hand is None
+    assert not pupil.find(QPushButton, "byHandButton").isChecked()
+    pupil.window.playback.pause()
+    pupil.wait_for_the_end()
+    assert state(pupil).weights != (0.5,)
+
+
+def test_an_edit_of_the_table_is_measured_at_once_and_the_hand_keeps_hold(pupil):
+    pupil.train_to_the_end()
+    pupil.timeline.setValue(50)
+    pupil.wait_for_the_end()
+    take(pupil)
+    set_parameter(pupil, "1", "2")
+    set_parameter(pupil, "Bias", "-1")
+    assert pupil.text("handLoss") == "0"
+    pupil.type_into_cell(0, 1, "-9")
+    pupil.wait_for_the_end()
+    assert card(pupil).isVisible()
+    assert pupil.text("handLoss") == pupil.text("lossLabel") == "6.000"
+    assert number(pupil, "handBest") == 6
+    pupil.do("undoAction")
+    pupil.wait_for_the_end()
+    assert pupil.text("handLoss") == "0"
+
+
+def test_rows_without_numbers_cannot_be_taken_in_the_hand(pupil):
+    pupil.type_into_cell(0, 1, "five")
+    button = pupil.find(QPushButton, "byHandButton")
+    assert not button.isEnabled()
+    assert "Row 1" in button.toolTip()
+    pupil.do("undoAction")
+    assert button.isEnabled()
+    take(pupil)
+    pupil.type_into_cell(0, 1, "five")
+    pupil.wait_for_the_end()
+    assert card(pupil).isVisible()
+    assert pupil.text("handLoss") == "–"
+    assert not pupil.find(QPushButton, "handStartButton").isEnabled()
+
+
+def test_other_inputs_end_it(pupil):
+    take(pupil)
+    pupil.window.document.replace(seven(), "seven inputs")
+    pupil.wait_for_the_end()
+    assert not card(pupil).isVisible()
+
+
+def test_seven_inputs_have_a_slider_each(open_window):
+    pupil = open_window(seven())
+    take(pupil)
+    for place in range(1, 8):
+        pupil.find(QSlider, f"handSlider{place}").setValue(10 * place)
+    QTest.keyClick(pupil.find(QSlider, "handSliderBias"), Key.Key_Left)
+    pupil.wait_for_the_end()
+    steps = [reach.step for reach in pupil.window.by_hand.reaches]
+    assert state(pupil).weights == pytest.approx([10 * place * step for place, step in enumerate(steps[:-1], 1)])
+    assert state(pupil).bias == pytest.approx(-steps[-1])
+    assert pupil.text("lossLabel") == pupil.text("handLoss")
+
+
+def test_after_a_run_that_ran_away_the_hand_begins_at_numbers(open_window):
+    pupil = open_window(Project(settings=Settings(learning_rate=1.0)))
+    pupil.as_fast_as_it_can()
+    pupil.press("trainButton")
+    pupil.wait(lambda: pupil.window.explains_divergence)
+    pupil.wait_for_the_end()
+    take(pupil)
+    assert card(pupil).isVisible()
+    set_parameter(pupil, "1", "1")
+    assert number(pupil, "handLoss") >= 0
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+def test_other_activations_and_losses_are_measured_too(open_window, activation):
+    rows = tuple((float(x), float(x > 0)) for x in range(-3, 4))
+    pupil = open_window(Project(dataset=Dataset(("x", "y"), rows), settings=Settings(activation=activation)))
+    take(pupil)
+    set_parameter(pupil, "1", "3")
+    first = number(pupil, "handLoss")
+    document = pupil.window.document
+    document.replace_settings(replace(document.project.settings, loss="mean_absolute_error"), "loss")
+    pupil.wait_for_the_end()
+    assert card(pupil).isVisible()
+    assert number(pupil, "handLoss") != first
+
+
+def test_the_weight_says_that_it_was_set_by_hand(pupil):
+    pupil.train_to_the_end()
+    take(pupil)
+    set_parameter(pupil, "1", "1.5")
+    pill = next(b for b in pupil.window.findChildren(QPushButton) if b.accessibleName().startswith("w = 1.5"))
+    QTest.mouseClick(pill, LEFT_BUTTON)
+    popover = pupil.widget("whyPopover")
+    assert popover.isVisible()
+    assert "by hand" in popover.explanation.sentence
