@@ -124,18 +124,23 @@ class ByHand(QObject):
 
     @Slot(object)
     def set_state(self, state: State) -> None:
-        """Set all parameters, as tidily as the sliders would; takes the neuron in the hand if it is not."""
-        if self.begin():
+        """Set all parameters, in tidy steps where they change; takes the neuron in the hand if it is not."""
+        if self.begin() and self._hand is not None and len(state.weights) == len(self._hand.state.weights):
+            before, wished = ((*one.weights, one.bias) for one in (self._hand.state, state))
             *weights, bias = (
-                reach.tidy(value) for reach, value in zip(self._reaches, (*state.weights, state.bias), strict=True)
+                new if new == old else reach.tidy(new)
+                for reach, old, new in zip(self._reaches, before, wished, strict=True)
             )
             self._move(State(tuple(weights), bias))
 
     @Slot(object)
     def give_back(self, state: State) -> None:
-        """Set what was there before, to the last digit."""
+        """Set what was there before, to the last digit; that is no new attempt."""
         if self._hand is not None:
-            self._move(state)
+            project = self._document.project
+            self._hand = take(state, project.dataset, project.settings, self._hand.best)
+            self._timeline.wake()
+            self.changed.emit()
 
     @Slot()
     def go_to_best(self) -> None:

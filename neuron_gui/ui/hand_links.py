@@ -26,6 +26,8 @@ class HandLinks(QObject):
         card.best_wished.connect(by_hand.go_to_best)
         card.start_wished.connect(by_hand.start_training)
         card.done.connect(by_hand.end)
+        stage.plots.state_held.connect(by_hand.set_state)
+        stage.plots.state_given_back.connect(by_hand.give_back)
         stage.neuron.by_hand_chosen.connect(self._choose)
         menus.by_hand.triggered.connect(self._choose)
         stage.escaped.connect(by_hand.end)

@@ -324,15 +324,18 @@ class PlotBoard(QObject):
             shown.bottom() - (place.y() - area.top()) / area.height() * shown.height(),
         )
 
+    def follow_mouse(self, place: QPointF) -> None:
+        """Tell what is to be told of a place of the widget, beside it."""
+        text = self._tell(place) if self.area.contains(place.toPoint()) else ""
+        if text:
+            self._hover.stand_at(place, text)
+        else:
+            self._hover.hide()
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Follow the mouse over the plot, and the plot from screen to screen."""
         if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
-            place = event.position()
-            text = self._tell(place) if self.area.contains(place.toPoint()) else ""
-            if text:
-                self._hover.stand_at(place, text)
-            else:
-                self._hover.hide()
+            self.follow_mouse(event.position())
         elif event.type() == QEvent.Type.Leave:
             self._hover.hide()
         elif event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):

@@ -37,6 +37,8 @@ class PlotsArea(QWidget):
     edited = Signal(object, str, str)  # a new Dataset, what was done for the undo menu, and which edits are one
     row_selected = Signal(int)
     why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
+    state_held = Signal(object)  # the State that a person drags
+    state_given_back = Signal(object)  # the one from before the drag
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +92,8 @@ class PlotsArea(QWidget):
             self._fit = made = FitPlot()
             made.edited.connect(self.edited)
             made.row_selected.connect(self.row_selected)
+            made.line_hand.held.connect(self.state_held)
+            made.line_hand.given_back.connect(self.state_given_back)
             if self._present is not None:
                 made.set_present(self._present)
             self._take_in(made, 1)

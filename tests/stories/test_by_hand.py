@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QSlider
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QPushButton, QSlider
 
 from neuron_gui.core.dataset import Dataset, column_names
 from neuron_gui.core.project import Project
@@ -231,3 +231,69 @@ def test_the_weight_says_that_it_was_set_by_hand(pupil):
     popover = pupil.widget("whyPopover")
     assert popover.isVisible()
     assert "by hand" in popover.explanation.sentence
+
+
+# The line in the fit plot
+
+
+def fit(pupil):
+    pupil.window.open_view("fit")
+    return pupil.window._stage.plots.fit
+
+
+def drag_line(pupil, begin: float, to: tuple[float, float], let_go: bool = True) -> None:
+    """Take the line at an input, and drag it to a place."""
+    plot, now = fit(pupil), state(pupil)
+    ends = [plot._board.to_pixels(x, y).toPoint() for x, y in ((begin, now.weights[0] * begin + now.bias), to)]
+    view = plot._board.widget.viewport()
+    QTest.mousePress(view, LEFT_BUTTON, NONE, ends[0])
+    for share in (0.4, 0.8, 1.0):
+        QTest.mouseMove(view, ends[0] + (ends[1] - ends[0]) * share)
+    if let_go:
+        QTest.mouseRelease(view, LEFT_BUTTON, NONE, ends[1])
+    pupil.wait_for_the_end()
+
+
+def test_the_line_is_shifted_by_its_middle_and_turned_by_its_end(pupil):
+    drag_line(pupil, 1.5, (1.5, 2.0))
+    assert card(pupil).isVisible()
+    shifted = state(pupil)
+    assert shifted.weights == (0.12,)
+    assert shifted.bias == pytest.approx(2.0 - 0.18, abs=0.1)
+    drag_line(pupil, 4.5, (4.5, 8.0))
+    turned = state(pupil)
+    assert 4.5 * turned.weights[0] + turned.bias == pytest.approx(8.0, abs=0.15)
+    assert turned.weights[0] > 0.5
+    assert pupil.text("handLoss") == pupil.text("lossLabel")
+    assert pupil.find(QAbstractSpinBox, "handInput1").value() == turned.weights[0]
+    assert number(pupil, "handBest") <= number(pupil, "handLoss")
+    assert len(pupil.window.document.project.dataset.rows) == 6
+    assert pupil.window.document.undo_stack.count() == 0
+
+
+def test_escape_while_dragging_gives_the_line_back_and_then_lets_go(pupil):
+    pupil.train_to_the_end()
+    learned = state(pupil)
+    drag_line(pupil, 1.5, (1.5, -2.0), let_go=False)
+    assert state(pupil) != learned
+    plot = fit(pupil)._board.widget
+    QTest.keyClick(plot, Key.Key_Escape)
+    pupil.wait_for_the_end()
+    assert state(pupil) == learned
+    assert card(pupil).isVisible()
+    assert pupil.text("handLoss") == "3.8×10⁻⁵"
+    assert number(pupil, "handBest") > 1.0  # what the neuron found is nobody's attempt
+    QTest.mouseRelease(plot.viewport(), LEFT_BUTTON, NONE, QPoint(5, 5))
+    QTest.keyClick(plot, Key.Key_Escape)
+    assert not card(pupil).isVisible()
+
+
+def test_taking_the_line_of_a_neuron_that_learns_stops_it(pupil):
+    pupil.press("trainButton")
+    pupil.wait(lambda: pupil.window.playback.history is not None and pupil.window.playback.history.last_epoch > 5)
+    pupil.wait(lambda: fit(pupil).line_hand._moment.epoch > 5)
+    drag_line(pupil, 1.5, (1.5, -2.0))
+    assert not pupil.window.playback.running
+    assert card(pupil).isVisible()
+    pupil.press("trainButton")
+    pupil.wait(lambda: pupil.window.playback.running and not card(pupil).isVisible())
