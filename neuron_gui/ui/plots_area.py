@@ -108,6 +108,8 @@ class PlotsArea(QWidget):
 
             self._landscape = made = LandscapePlot()
             made.start_chosen.connect(self.start_chosen)
+            made.grip.held.connect(self.state_held)
+            made.grip.given_back.connect(self.state_given_back)
             self._take_in(made, 2)
             made.show_pins(self._pins)
         return self._landscape
@@ -164,15 +166,19 @@ class PlotsArea(QWidget):
         inside.addWidget(view)
 
     def _show_loss(self, scene: Scene) -> bool:
-        epoch, seen = scene.moment.epoch, self._cards[0].isVisibleTo(self)
-        return seen and self.loss.show_history(scene.history, epoch, scene.end, scene.ghost, scene.last)
+        if not self._cards[0].isVisibleTo(self):
+            return False
+        moment = scene.moment
+        drawn = self.loss.show_history(scene.history, moment.epoch, scene.end, scene.ghost, scene.last)
+        return self.loss.show_level(moment.loss if moment.by_hand else None) or drawn
 
     def _show_fit(self, scene: Scene) -> bool:
         seen = self._cards[1].isVisibleTo(self) and self._fit is not None
         return seen and self.fit.show_moment(scene.moment, scene.start)
 
     def _show_landscape(self, scene: Scene) -> bool:
-        return self._cards[2].isVisibleTo(self) and self.landscape.show_moment(scene.moment, scene.history, scene.ghost)
+        landscape = scene.moment, scene.history, scene.ghost, scene.start
+        return self._cards[2].isVisibleTo(self) and self.landscape.show_moment(*landscape)
 
     def _show_weights(self, scene: Scene) -> bool:
         seen = self._cards[3].isVisibleTo(self)

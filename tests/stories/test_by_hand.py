@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QPushButton, QSlider
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel, QPushButton, QSlider
 
 from neuron_gui.core.dataset import Dataset, column_names
 from neuron_gui.core.project import Project
@@ -297,3 +297,50 @@ def test_taking_the_line_of_a_neuron_that_learns_stops_it(pupil):
     assert card(pupil).isVisible()
     pupil.press("trainButton")
     pupil.wait(lambda: pupil.window.playback.running and not card(pupil).isVisible())
+
+
+# The point on the landscape
+
+
+def drag_point(pupil, to: tuple[float, float]) -> None:
+    """Take the present point, and drag it to a place."""
+    pupil.window.open_view("landscape")
+    pupil.wait_for_the_end()
+    plot, now = pupil.window._stage.plots.landscape, state(pupil)
+    pupil.wait(lambda: plot._survey is not None)
+    ends = [plot._marks.to_pixels(place).toPoint() for place in ((now.weights[0], now.bias), to)]
+    view = plot._board.widget.viewport()
+    QTest.mousePress(view, LEFT_BUTTON, NONE, ends[0])
+    for share in (0.4, 0.8, 1.0):
+        QTest.mouseMove(view, ends[0] + (ends[1] - ends[0]) * share)
+    QTest.mouseRelease(view, LEFT_BUTTON, NONE, ends[1])
+    pupil.wait_for_the_end()
+
+
+def test_the_point_on_the_landscape_takes_both_along(pupil):
+    pupil.train_to_the_end()
+    pupil.timeline.setValue(5)
+    pupil.wait_for_the_end()
+    drag_point(pupil, (1.0, 1.0))
+    assert card(pupil).isVisible()
+    assert state(pupil).weights[0] == pytest.approx(1.0, abs=0.06)
+    assert state(pupil).bias == pytest.approx(1.0, abs=0.06)
+    assert pupil.window.document.project.settings.start is None  # no click chose a start
+    assert pupil.timeline.value() == 5
+    level = pupil.window._stage.plots.loss.findChild(QLabel, "lossLevel")
+    assert level.text() == f"yours {pupil.text('handLoss')}"
+    pupil.press("handDoneButton")
+    pupil.wait_for_the_end()
+    assert not level.isVisible()
+    assert state(pupil) == pupil.window.playback.history.state(5)
+
+
+def test_before_any_training_start_and_view_stay_while_the_point_is_dragged(pupil):
+    drag_point(pupil, (1.5, -0.5))
+    plot = pupil.window._stage.plots.landscape
+    assert plot._survey.start == State((0.12,), 0.0)
+    assert state(pupil).weights[0] == pytest.approx(1.5, abs=0.06)
+    pupil.press("handStartButton")
+    pupil.as_fast_as_it_can()
+    pupil.wait(lambda: pupil.window.playback.complete)
+    assert pupil.window.playback.history.start.weights[0] == pytest.approx(1.5, abs=0.06)
