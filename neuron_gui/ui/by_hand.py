@@ -31,7 +31,7 @@ from neuron_gui.ui.timeline import Timeline
 class ByHand(QObject):
     """On while a state is in the hand; it ends when the run moves, or another epoch or run is looked at."""
 
-    changed = Signal()  # another state in the hand, or none any more
+    changed = Signal()  # something or nothing is in the hand now, or, at most once a frame, something else
     possible_changed = Signal()  # whether a state can be taken
     start_chosen = Signal(object)  # a State to begin a run from
     training_wished = Signal()
@@ -47,6 +47,8 @@ class ByHand(QObject):
         self._moment: tuple[tuple[object, ...], Moment] | None = None
         self._neurons: tuple[tuple[object, ...], float | None] | None = None
         self._problem = self._find_problem()
+        self._untold = False  # whether the state has changed since the last frame: a mouse is faster than frames
+        timeline.frame.connect(self._tell)
         playback.changed.connect(self._follow_playback)
 
     # What there is to see
@@ -139,8 +141,8 @@ class ByHand(QObject):
         if self._hand is not None:
             project = self._document.project
             self._hand = take(state, project.dataset, project.settings, self._hand.best)
+            self._untold = True
             self._timeline.wake()
-            self.changed.emit()
 
     @Slot()
     def go_to_best(self) -> None:
@@ -162,7 +164,13 @@ class ByHand(QObject):
         if hand is not None and state != hand.state and is_finite(state):
             self._hand = hand.moved(state)
             self._grow()
+            self._untold = True
             self._timeline.wake()
+
+    @Slot()
+    def _tell(self) -> None:
+        if self._untold:
+            self._untold = False
             self.changed.emit()
 
     def _grow(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.core.by_hand import InHand, Reach, is_as_good, is_better
 from neuron_gui.core.numerals import format_loss
@@ -88,10 +88,10 @@ class HandCard(QFrame):
             self.hide()
             return
         self._fields.show_state(hand.state, reaches, hand.dataset.columns[:-1])
-        self._loss.setText(grouped(format_loss(hand.loss)))
+        _write(self._loss, _written(hand.loss))
         best = hand.best
         none = self.tr("Your best: nothing tried yet")
-        self._best.setText(none if best is None else self.tr("Your best: {loss}").format(loss=_written(best.loss)))
+        _write(self._best, none if best is None else self.tr("Your best: {loss}").format(loss=_written(best.loss)))
         self._back.setEnabled(best is not None and best.state != hand.state)
         well_done = best is not None and neurons is not None and is_as_good(best.loss, neurons)
         self._verdict_text = self._compare(hand, neurons)
@@ -124,8 +124,7 @@ class HandCard(QFrame):
         """What is wrong with what is typed, or how it compares."""
         if self._refused:
             set_kind(self._verdict, "error")
-        if self._verdict.text() != (self._refused or self._verdict_text):
-            self._verdict.setText(self._refused or self._verdict_text)
+        _write(self._verdict, self._refused or self._verdict_text)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Say that room is needed."""
@@ -136,6 +135,12 @@ class HandCard(QFrame):
         """Say that room is free."""
         super().hideEvent(event)
         self.shown.emit()
+
+
+def _write(words: QLabel, text: str) -> None:
+    """Another text asks for another layout, the same again would too."""
+    if text != words.text():
+        words.setText(text)
 
 
 def _written(loss: float) -> str:
