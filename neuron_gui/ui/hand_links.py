@@ -45,6 +45,7 @@ class HandLinks(QObject):
         self._by_hand.choose(on)
         if self._by_hand.hand is not None:
             self._stage.hand.take_focus()
+            self._stage.bring_hand_into_sight()
         self._show()
 
     @Slot()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core.by_hand import FINER, Reach
@@ -41,6 +41,13 @@ class HandSlider(Track):
             self.setRange(-most, most)
         self.setValue(round(value / reach.step))
         self._showing = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls past a slider that has no focus instead of changing it."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     @Slot(int)
     def _choose(self, steps: int) -> None:

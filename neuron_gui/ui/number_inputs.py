@@ -91,6 +91,11 @@ class ParameterInput(QDoubleSpinBox):
         with QSignalBlocker(self):
             self.setValue(value)
 
+    def stepBy(self, steps: int) -> None:
+        """Go so many steps, from the nearest round number."""
+        step = self.singleStep()
+        self.setValue((round(self.value() / step) + steps) * step)
+
     def textFromValue(self, value: float) -> str:
         """Always the same decimals, so that nothing jumps; all of what was typed, but not the digits of a training."""
         typed = abs(round(value, self._places + MORE_TYPED) - value) < 1e-12 * max(1.0, abs(value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -181,8 +181,18 @@ class Stage(QWidget):
         self.predict.setVisible(asked <= room)
         # What a person may set is better all in sight than beside the log.
         spread = self.hand.sizeHint().height() - self.hand.minimumSizeHint().height()
-        taken = asked + ROW_GAP if asked <= room else spread
+        taken = spread + (asked + ROW_GAP if asked <= room else 0)
         self.log.setVisible(not crowded and taken + LEAST_LOG <= room)
+
+    @Slot()
+    def bring_hand_into_sight(self) -> None:
+        """Scroll to the card for setting by hand where text is so large that it stands below the others."""
+        QTimer.singleShot(0, self._scroll_to_hand)  # once the card has its place
+
+    @Slot()
+    def _scroll_to_hand(self) -> None:
+        if self._stacked and self.hand.isVisible():
+            self._scroll.ensureWidgetVisible(self.hand)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hear the Escape that no view needed."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from neuron_gui.core.by_hand import InHand, reaches, take
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
@@ -89,6 +90,33 @@ def test_numbers_are_typed_as_people_write_them_and_stepped_finely(card):
         QTest.keyClick(field(card, "Bias"), Key.Key_Return)
     QTest.keyClick(field(card, "1"), Key.Key_Up)
     assert heard == [(1, -0.65), (1, 2.0), (0, pytest.approx(1.501))]
+
+
+def test_from_what_training_left_the_keys_go_on_to_round_numbers(card):
+    heard = chosen(card)
+    show(card, take(LEARNED, TUTORIAL, Settings()))
+    QTest.keyClick(field(card, "1"), Key.Key_Up)
+    QTest.keyClick(slider(card, "Bias"), Key.Key_Left)
+    assert heard == [(0, pytest.approx(1.888, abs=1e-9)), (1, -0.66)]
+
+
+def test_the_wheel_passes_over_a_slider_without_focus(qtbot, card):
+    heard = chosen(card)
+    show(card, take(LEARNED, TUTORIAL, Settings()))
+    over = slider(card, "1")
+    middle = QPointF(over.rect().center())
+    for focused in (False, True):
+        if focused:
+            card.activateWindow()
+            over.setFocus()
+            qtbot.waitUntil(over.hasFocus)
+        wheel = QWheelEvent(
+            *(middle, QPointF(over.mapToGlobal(middle.toPoint()))),
+            *(QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier),
+            *(Qt.ScrollPhase.NoScrollPhase, False),
+        )
+        QApplication.sendEvent(over, wheel)
+        assert bool(heard) == focused
 
 
 def test_a_text_that_is_no_number_is_refused_with_the_reason(card):
