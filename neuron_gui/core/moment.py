@@ -15,10 +15,15 @@ from neuron_gui.core.history import History
 from neuron_gui.core.neuron import forward, loss_value, weighted_sum
 from neuron_gui.core.settings import Settings, State
 
+BY_HAND = -1  # stands for the epoch of a state that no training has made
+
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """The state of ``epoch`` with the data and settings that belong to it; ``row`` is the selected row, if any."""
+    """The state of ``epoch`` with the data and settings that belong to it; ``row`` is the selected row, if any.
+
+    Taken ``by_hand``, the state is none of the run's but set by a person; ``epoch`` only says where the run stands.
+    """
 
     epoch: int
     last_epoch: int
@@ -27,6 +32,7 @@ class Moment:
     settings: Settings
     row: int | None = None
     recorded_loss: float | None = None  # what training recorded for this state and these data, if it did
+    by_hand: bool = False
 
     @cached_property
     def z(self) -> np.ndarray:

@@ -59,6 +59,7 @@ def show_keys(parent: QWidget) -> None:
         ("F5, Ctrl+Enter", _tr("Train, pause, go on")),
         ("F10", _tr("Step: one epoch, told slowly")),
         ("Ctrl+R", _tr("Reset: back to the start")),
+        ("Ctrl+H", _tr("By hand: set w and b yourself; Escape lets go")),
         ("Ctrl+D", _tr("Pin this run, to compare others with it")),
         ("Ctrl+Shift+D", _tr("Compare two runs side by side")),
         (_tr("Space"), _tr("In the diagram: train or pause")),

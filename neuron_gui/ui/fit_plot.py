@@ -17,29 +17,32 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
-from neuron_gui.core.neuron import forward
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import State
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.fit_hand import FitHand
+from neuron_gui.ui.fit_line import diagonal, neurons_line
+from neuron_gui.ui.fit_line_hand import FitLineHand
 from neuron_gui.ui.fit_rows import AGREEMENT, LINE, MAP, PlacedRows, place_rows
 from neuron_gui.ui.fit_squares import Squares
 from neuron_gui.ui.fit_words import asked_words, past_row_words, place_words, row_words, squares_tip, squares_words
 from neuron_gui.ui.plot_board import CORNER_GAP, NEAR, PlotBoard, around
 from neuron_gui.ui.plot_legend import Entry, Legend
-from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, cut, snap, tidy_step, widened
+from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, snap, tidy_step, widened
 from neuron_gui.ui.theme import Theme
 
 if TYPE_CHECKING:
     from neuron_gui.ui.fit_map import MapItem, Scale, ScaleBar
 
 MOST_ERRORS = 300
-CURVE_POINTS = 160
 MARGINS = {LINE: (0.2, 0.16), MAP: (0.14, 0.14), AGREEMENT: (0.1, 0.1)}  # around the rows, across and up
 
 
 class FitPlot(QWidget):
-    """Dots for rows, a line or a map for the neuron, thin lines for errors, a diamond for what was asked."""
+    """Dots for rows, a line or a map for the neuron, thin lines for errors, a diamond for what was asked.
+
+    ``line_hand`` says how the neuron's line is dragged.
+    """
 
     edited = Signal(object, str, str)  # a new Dataset, what was done for the undo menu, and which edits are one
     row_selected = Signal(int)
@@ -88,6 +91,7 @@ class FitPlot(QWidget):
         self._hand.let_go.connect(self.row_let_go)
         self._hand.let_go.connect(self._draw)
         self._hand.kept.connect(self.row_kept)
+        self.line_hand = FitLineHand(self._board)
         self._title = label(self.tr("Fit"), "title")
         heading = QHBoxLayout()
         heading.setSpacing(8)
@@ -170,6 +174,7 @@ class FitPlot(QWidget):
     def _tell_hand(self) -> None:
         if self._moment is not None:
             self._hand.show(self._moment, self._placed, self._ranges, self._editable)
+            self.line_hand.show(self._moment, self._placed, self._ranges)
 
     @Slot(QPointF)
     def _ask_why(self, place: QPointF) -> None:
@@ -185,6 +190,7 @@ class FitPlot(QWidget):
         if moment is None:
             return
         stays = self._hand.follow(moment.dataset)
+        stays = stays or (moment.by_hand and moment.dataset is self._placed.dataset)
         if moment.dataset is not self._placed.dataset:
             self._placed = place_rows(moment.dataset, self._placed.units if stays else None)
             self._dress_data(moment.dataset)
@@ -258,17 +264,8 @@ class FitPlot(QWidget):
         if not len(self._placed) or kind == MAP:
             self._line.setData(NOTHING, NOTHING)
             return
-        (low, high), shown = self._ranges
-        margin = 0.2 * (high - low)
-        x = np.linspace(low - margin, high + margin, 2 if moment.settings.activation == "linear" else CURVE_POINTS)
-        y = x
-        if kind == LINE:
-            y = forward(moment.state, x[:, np.newaxis] * units[0], moment.settings.activation) / units[1]
-            if moment.settings.activation == "linear" and not np.isfinite(y).all():
-                x, y = x[:0], y[:0]
-            elif len(x) == 2:
-                x, y = cut(x, y, shown)
-        self._line.setData(x, clip(y, shown))
+        x, y = neurons_line(moment, units, self._ranges) if kind == LINE else diagonal(self._ranges)
+        self._line.setData(x, y)
 
     def _draw_map(self, moment: Moment) -> None:
         if self._map is None or self._scale is None:
@@ -399,7 +396,7 @@ class FitPlot(QWidget):
             past = self._present is not None and not self._editable
             return past_row_words(moment, row) if past else row_words(moment, row)
         if self._placed.kind != MAP or not len(self._placed):
-            return ""
+            return self.line_hand.words_at(mouse)
         point, units = self._board.from_exact_pixels(mouse), self._placed.units
         x, y = (
             snap(value * unit, tidy_step((high - low) * unit / 4))

@@ -93,6 +93,7 @@ def hand_words(kind: str, editable: bool) -> list[str]:
     return [
         _tr("Drag a dot to change its row; a double click asks why its error is what it is."),
         _tr("A double click anywhere else adds a row."),
+        _tr("Drag the line: its middle shifts it, an end turns it; that sets w and b by hand."),
         _tr("Keys: Left and Right choose a row, Shift and arrows move it,"),
         _tr("Enter adds one, Delete deletes it."),
     ]

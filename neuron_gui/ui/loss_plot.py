@@ -18,6 +18,7 @@ from neuron_gui.core.numerals import format_loss
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.icons import icon
+from neuron_gui.ui.loss_level import LossLevel
 from neuron_gui.ui.loss_marks import LossMarks
 from neuron_gui.ui.pin_chips import PinChips
 from neuron_gui.ui.pin_words import ShownPin, pin_words
@@ -61,6 +62,8 @@ class LossPlot(QWidget):
         self._sooner = self._board.curve()
         self._line = self._board.curve()
         self._dot = self._board.dots()
+        self._level = LossLevel(self._board)
+        self._level_loss: float | None = None
         self._value = Words("lossValue", self._board.widget)
         self._note = Words("lossNote", self._board.widget)
         self._board.widget.getAxis("bottom").whole = True
@@ -117,6 +120,7 @@ class LossPlot(QWidget):
         self._note.dress(theme, "tip")
         self._value.dress(theme, "value")
         self._marks.dress(theme)
+        self._level.dress(theme)
         self._redraw()
 
     def set_titled(self, titled: bool) -> None:
@@ -157,8 +161,23 @@ class LossPlot(QWidget):
         if changed:
             self._shown = key
             self._draw(history, epoch, planned, ghost, tried)
+            self._draw_level()
             self._board.tell_again()
         return changed
+
+    def show_level(self, loss: float | None) -> bool:
+        """Show a loss that is none of the run's as a line across; None takes it away. Returns whether that changed."""
+        loss = loss if loss is not None and math.isfinite(loss) else None
+        changed = loss != self._level_loss
+        if changed:
+            self._level_loss = loss
+            self._draw_level()
+        return changed
+
+    def _draw_level(self) -> None:
+        loss = self._level_loss
+        height = math.nan if loss is None else float(self._heights(np.array([loss]))[0])
+        self._level.show(loss, height, self._ranges)
 
     def show_pins(self, pins: tuple[ShownPin, ...]) -> None:
         """Have these runs beside the one that is shown, from the next time it is shown."""

@@ -95,6 +95,11 @@ class OnScreen(QObject):
         scene = self._recorded_scene()
         return scene if self._lens is None else self._lens(scene)
 
+    @property
+    def lens(self) -> Lens | None:
+        """What scenes are looked at through now."""
+        return self._lens
+
     def look_through(self, lens: Lens | None) -> None:
         """Show each scene as this makes it, until told otherwise; the run on screen stays what it is."""
         self._lens = lens

@@ -325,6 +325,11 @@ class PlotBoard(QObject):
             shown.bottom() - (place.y() - area.top()) / area.height() * shown.height(),
         )
 
+    def follow_mouse(self, place: QPointF) -> None:
+        """Say what is to be said of a place of the widget, beside it, where the mouse is now."""
+        self._mouse = place
+        self.tell_again()
+
     def tell_again(self) -> None:
         """Say beside the mouse, if it rests over the plot, what is true there now: the picture has changed."""
         mouse = self._mouse
@@ -337,8 +342,7 @@ class PlotBoard(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Follow the mouse over the plot, and the plot from screen to screen."""
         if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
-            self._mouse = event.position()
-            self.tell_again()
+            self.follow_mouse(event.position())
         elif event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):
             self._mouse = None
             self.tell_again()

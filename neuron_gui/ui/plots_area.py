@@ -42,6 +42,8 @@ class PlotsArea(QWidget):
     row_let_go = Signal()
     row_kept = Signal()  # with Enter, while something is tried out
     why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
+    state_held = Signal(object)  # the State that a person drags
+    state_given_back = Signal(object)  # the one from before the drag
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +103,8 @@ class PlotsArea(QWidget):
             made.row_let_go.connect(self.row_let_go)
             made.row_kept.connect(self.row_kept)
             made.set_trying(*self._trying)
+            made.line_hand.held.connect(self.state_held)
+            made.line_hand.given_back.connect(self.state_given_back)
             if self._present is not None:
                 made.set_present(self._present)
             self._take_in(made, 1)
@@ -115,6 +119,8 @@ class PlotsArea(QWidget):
 
             self._landscape = made = LandscapePlot()
             made.start_chosen.connect(self.start_chosen)
+            made.grip.held.connect(self.state_held)
+            made.grip.given_back.connect(self.state_given_back)
             self._take_in(made, 2)
             made.show_pins(self._pins)
         return self._landscape
@@ -171,16 +177,20 @@ class PlotsArea(QWidget):
         inside.addWidget(view)
 
     def _show_loss(self, scene: Scene) -> bool:
-        epoch, seen = scene.moment.epoch, self._cards[0].isVisibleTo(self)
-        return seen and self.loss.show_history(scene.history, epoch, scene.end, scene.ghost, scene.last, scene.tried)
+        if not self._cards[0].isVisibleTo(self):
+            return False
+        moment = scene.moment
+        run = scene.history, moment.epoch, scene.end, scene.ghost, scene.last, scene.tried
+        drawn = self.loss.show_history(*run)
+        return self.loss.show_level(moment.loss if moment.by_hand else None) or drawn
 
     def _show_fit(self, scene: Scene) -> bool:
         seen = self._cards[1].isVisibleTo(self) and self._fit is not None
         return seen and self.fit.show_moment(scene.moment, scene.start)
 
     def _show_landscape(self, scene: Scene) -> bool:
-        seen = self._cards[2].isVisibleTo(self)
-        return seen and self.landscape.show_moment(scene.moment, scene.history, scene.ghost, scene.tried)
+        landscape = scene.moment, scene.history, scene.ghost, scene.start, scene.tried
+        return self._cards[2].isVisibleTo(self) and self.landscape.show_moment(*landscape)
 
     def _show_weights(self, scene: Scene) -> bool:
         seen = self._cards[3].isVisibleTo(self)

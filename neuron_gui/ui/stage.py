@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from neuron_gui.ui.data_card import DataCard
 from neuron_gui.ui.diagnosis_card import DiagnosisCard
+from neuron_gui.ui.hand_card import HandCard
 from neuron_gui.ui.log_view import LogView
 from neuron_gui.ui.neuron_card import NeuronCard
 from neuron_gui.ui.plots_area import PlotsArea
@@ -18,6 +19,7 @@ from neuron_gui.ui.transport import Transport
 
 ROOM_FOR_TWO_PLOTS = 1200  # logical pixels at 100 %
 ROOM_FOR_THREE_CARDS = 580
+LEAST_LOG = 100
 LEAST_HEIGHT = 520  # of the cards at 100 %
 LEAST_MIDDLE = 370  # the width of the neuron at 100 %; with less, the right column goes below
 MIDDLE_SPARED = 420  # what a table of many columns leaves to it
@@ -33,6 +35,8 @@ ROWS_KEPT = 5, 8  # of the table; more of them where the settings below are all 
 class Stage(QWidget):
     """Holds the views by their names; ``arrange`` fits them to the width."""
 
+    escaped = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.transport = Transport()
@@ -43,17 +47,22 @@ class Stage(QWidget):
         self.predict = PredictCard()
         self.log = LogView()
         self.diagnosis = DiagnosisCard()
+        self.hand = HandCard()
         self._theme = Theme()
         self._more = False
         self._stacked = False
         self._left_inside = _column((self.data, 0), (self.settings, 1))
         self._left = _scrolling(self._left_inside)
-        self._right = _column((self.diagnosis, 0), (self.predict, 0), (self.log, 1))
-        for needy in (self._left_inside, self.predict):
+        self._right = _column((self.hand, 0), (self.diagnosis, 0), (self.predict, 0), (self.log, 1))
+        beside = self._right.layout()
+        assert beside is not None  # _column gave it one
+        beside.setAlignment(self.hand, Qt.AlignmentFlag.AlignTop)
+        for needy in (self._left_inside, self.predict, self.hand):
             needy.installEventFilter(self)
         self.settings.more_toggled.connect(self._share_left)
         self.data.room_wished.connect(self.arrange)
         self.diagnosis.shown.connect(self._share_right)
+        self.hand.shown.connect(self._share_right)
         self._body = QWidget()
         self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(SIDE, GAP, SIDE, GAP)
@@ -77,6 +86,7 @@ class Stage(QWidget):
         self._theme = theme
         for view in (self.transport, self.data, self.settings, self.neuron, self.plots, self.predict, self.log):
             view.set_theme(theme)
+        self.hand.set_theme(theme)
         self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -88,6 +98,8 @@ class Stage(QWidget):
         """What the cards need is known for sure only once they are dressed, which may be after ``arrange``."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._ask_for_height()
+            if watched is self.hand:
+                self._share_right()
         return super().eventFilter(watched, event)
 
     @Slot()
@@ -130,7 +142,7 @@ class Stage(QWidget):
         assert isinstance(layout, QBoxLayout)
         directions = QBoxLayout.Direction
         layout.setDirection(directions.LeftToRight if stacked else directions.TopToBottom)
-        for place, stretch in enumerate((1, 1, 1) if stacked else (0, 0, 1)):
+        for place, stretch in enumerate((1, 1, 1, 1) if stacked else (0, 0, 0, 1)):
             layout.setStretch(place, stretch)
         self._grid.removeWidget(self._right)
         if stacked:
@@ -157,9 +169,36 @@ class Stage(QWidget):
 
     @Slot()
     def _share_right(self) -> None:
-        """Where there is not room for all three, the explanation and the question go before the log."""
-        crowded = not self._stacked and self._body.height() < ROOM_FOR_THREE_CARDS * self._theme.scale
-        self.log.setVisible(not (crowded and self.diagnosis.isVisibleTo(self)))
+        """Where there is not room for all, what a person asked for or must know goes before the log."""
+        height, extra = self._body.height(), [card for card in (self.hand, self.diagnosis) if card.isVisibleTo(self)]
+        crowded = not self._stacked and height < ROOM_FOR_THREE_CARDS * self._theme.scale
+        if self.hand not in extra or self._stacked:
+            self.predict.show()
+            self.log.setVisible(not (crowded and extra))
+            return
+        room = height - 2 * GAP - sum(card.minimumSizeHint().height() + ROW_GAP for card in extra)
+        asked = self.predict.minimumSizeHint().height()
+        self.predict.setVisible(asked <= room)
+        # What a person may set is better all in sight than beside the log.
+        spread = self.hand.sizeHint().height() - self.hand.minimumSizeHint().height()
+        taken = spread + (asked + ROW_GAP if asked <= room else 0)
+        self.log.setVisible(not crowded and taken + LEAST_LOG <= room)
+
+    @Slot()
+    def bring_hand_into_sight(self) -> None:
+        """Scroll to the card for setting by hand where text is so large that it stands below the others."""
+        QTimer.singleShot(0, self._scroll_to_hand)  # once the card has its place
+
+    @Slot()
+    def _scroll_to_hand(self) -> None:
+        if self._stacked and self.hand.isVisible():
+            self._scroll.ensureWidgetVisible(self.hand)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hear the Escape that no view needed."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        super().keyPressEvent(event)
 
 
 class _Room(QWidget):

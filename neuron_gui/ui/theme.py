@@ -177,6 +177,7 @@ QLabel[kind="answer"] { font-weight: 600; font-size: ${px24}px; color: $predicti
 QLabel[kind="formula"] { font-size: ${px20}px; font-weight: 400; background: $chip; border-radius: ${px10}px;
     padding: ${px8}px ${px12}px; }
 QFrame#whatIfBar { background: $card; border: 1px solid $ink; border-radius: ${px9}px; }
+QPushButton#byHandButton:checked { background: $chip; }
 QFrame#diagnosisCard { border-left: ${px4}px solid $error; }
 QPushButton { background: $card; border: 1px solid $line; border-radius: ${px9}px; padding: ${px7}px ${px14}px;
     outline: 0; }

@@ -44,7 +44,7 @@ class WhatIf(QObject):
         self._prepared = False
         document.changed.connect(self._follow)
         document.undo_stack.indexChanged.connect(self._step_done)
-        playback.changed.connect(self._look_at_playback)
+        playback.changed.connect(self.look_again)
         trainer.tried.connect(self._receive)
         trainer.ended.connect(self._recorded)
 
@@ -63,7 +63,8 @@ class WhatIf(QObject):
         """Whether there is a run that could be trained again."""
         run, playback = self._playback.run, self._playback
         sound = run is not None and (run.history.last_epoch > 0 or self._recording)
-        return sound and not playback.running and not playback.story.telling
+        free = playback.lens in (None, self._look)  # nothing else is looked at in its place
+        return sound and free and not playback.running and not playback.story.telling
 
     @Slot()
     def prepare(self) -> None:
@@ -183,7 +184,8 @@ class WhatIf(QObject):
         self._base, self._trial, self._open, self._preview = None, None, False, preview
         if preview is None:
             self._trainer.forget_trials()
-        self._playback.look_through(None if preview is None else self._look)
+        if preview is None and self._playback.lens == self._look:
+            self._playback.look_through(None)
 
     @Slot()
     def _follow(self) -> None:
@@ -209,7 +211,7 @@ class WhatIf(QObject):
             self._stop_recording()
 
     @Slot()
-    def _look_at_playback(self) -> None:
+    def look_again(self) -> None:
         """Whatever moves shows the recorded run."""
         if self._busy:
             return

@@ -30,12 +30,14 @@ from neuron_gui.core.project import Project
 from neuron_gui.core.quantity import Quantity
 from neuron_gui.core.resources import resource
 from neuron_gui.ui.appearance import Appearance
+from neuron_gui.ui.by_hand import ByHand
 from neuron_gui.ui.collector import Collector
 from neuron_gui.ui.commands import Commands
 from neuron_gui.ui.comparing import Comparing
 from neuron_gui.ui.controls import Controls
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.files import Files
+from neuron_gui.ui.hand_links import HandLinks
 from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.orders import Answer
 from neuron_gui.ui.pin_wiring import connect_comparing, connect_pins
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self.timeline = Timeline(self)
         self.playback = Playback(self.document, self.trainer, self.timeline, self)
         self.what_if = WhatIf(self.document, self.playback, self.trainer, self.timeline)
+        self.by_hand = ByHand(self.document, self.playback, self.timeline, self)
         self.pinning = Pinning(self.document, self.playback, self)
         self._commands = Commands(self.document, self.playback, self)
         self._questions = Questions(self.trainer, self)
@@ -191,6 +194,7 @@ class MainWindow(QMainWindow):
         self._connect_what_if()
         connect_pins(self.pinning, self._stage, self._presenter)
         connect_comparing(self._comparing, self._stage, self._presenter, self.timeline)
+        self._hand_links = HandLinks(self.by_hand, self._stage, self.menus, commands, controls, self.document)
         self._connect_menus()
 
     def _connect_what_if(self) -> None:
@@ -208,6 +212,7 @@ class MainWindow(QMainWindow):
         plots.bar.dropped.connect(what_if.drop)
         what_if.told.connect(plots.bar.say)
         what_if.changed.connect(self._show_what_if)
+        self.by_hand.changed.connect(what_if.look_again)
         self._drop_key = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         self._drop_key.activated.connect(what_if.drop)
         self._show_what_if()

@@ -190,6 +190,36 @@ def what_if(_launched: float) -> dict[str, dict[str, float]]:
     return result
 
 
+def by_hand(_launched: float) -> dict[str, dict[str, float]]:
+    """The work for one move of w and b by hand, over few rows and many, with each plot beside the loss in turn."""
+    from neuron_gui.core.dataset import Dataset
+    from neuron_gui.core.settings import State
+
+    app, window = _window()
+    _until(lambda: window.engine is not None)
+    window.resize(1366, 700)
+    result = {}
+    for rows in (6, 1000):
+        if rows != len(window.document.project.dataset.rows):
+            line = tuple((place / 100, place / 50 - 1 + place % 7 / 10) for place in range(rows))
+            window.document.replace_dataset(Dataset(("x", "y"), line), "many rows")
+        window.playback.exchange(_long_run(window, 500))
+        for view in VIEWS:
+            window.open_view(view)
+            window.by_hand.begin()
+            _settle(app)
+
+            def move(share: float) -> None:
+                window.by_hand.set_state(State((2 * share,), 1 - 2 * share))
+                window.timeline.stop()
+                window.timeline.frame.emit(0.016)
+
+            result[f"{rows}, {view}"] = _spent(app, move, [(0.618034 * place) % 1.0 for place in range(300)])
+            window.by_hand.end()
+    window.close()
+    return result
+
+
 def _pull_rate(window, seconds: float) -> dict[str, float]:
     import math
 

@@ -99,6 +99,17 @@ def what_if() -> list[Line]:
     return [*lines, Line("memory after 10,000 what-ifs", f"{grown / MEGABYTE:+.1f} MB", "after 500", "", "≤ 20 MB")]
 
 
+def by_hand() -> list[Line]:
+    result = _run("by_hand")
+    return [
+        _slowest(
+            {key: values for key, values in result.items() if key.startswith(f"{rows}, ")},
+            f"one move of w and b by hand over {rows:,} rows, slowest plot, p95",
+        )
+        for rows in (6, 1000)
+    ]
+
+
 def _slowest(result: dict[str, dict[str, float]], what: str) -> Line:
     name, values = max(result.items(), key=lambda item: item[1]["p95"])
     against = f"{name.rpartition(', ')[2]}; median {milliseconds(values['median'])}"

@@ -265,3 +265,36 @@ def test_an_epoch_that_is_only_being_told_is_not_in_the_loss_plot_yet(loss_plot)
     assert list(loss_plot._sooner.getData()[0]) == [0, 1, 2, 3]
     loss_plot.show_history(history([8.0]), 0, 500, None, 0)
     assert loss_plot._board._empty.isVisible()
+
+
+def test_the_loss_in_a_persons_hand_is_a_line_across_and_the_curve_stays(qtbot):
+    plot = shown(qtbot, LossPlot())
+    run = history([13.0, 6.0, 3.0, 1.0])
+    plot.show_history(run, 3, 3, None)
+    before = plot._ranges
+    assert plot.show_level(6.5)
+    line, words = plot._level._line, plot.findChild(QLabel, "lossLevel")
+    assert set(line.yData) == {6.5}
+    assert words.text() == "yours 6.500"
+    assert not plot.show_level(6.5)
+    plot.show_level(5000.0)
+    assert plot._ranges == before
+    assert line.yData.max() < 2 * before[1][1]
+    assert words.text() == "yours 5,000"
+    plot.findChild(QCheckBox, "logScaleBox").setChecked(True)
+    plot.show_level(0.0)
+    assert np.isfinite(line.yData).all()
+    plot.show_level(float("nan"))
+    assert not words.isVisible()
+    assert not plot.show_level(float("nan"))  # nothing is new
+    plot.show_level(2.0)
+    plot.show_level(None)
+    assert not words.isVisible()
+    assert not len(line.yData)
+
+
+def test_before_any_training_the_line_is_there_too(qtbot):
+    plot = shown(qtbot, LossPlot())
+    plot.show_history(None, 0, 500, None)
+    plot.show_level(12.0)
+    assert set(plot._level._line.yData) == {12.0}
