@@ -43,6 +43,7 @@ class LandscapePlot(QWidget):
     """
 
     start_chosen = Signal(object)  # a State: the shown one with the two parameters of the chosen place
+    start_held = Signal(object)  # a State: the start as it is dragged now
     why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -86,8 +87,9 @@ class LandscapePlot(QWidget):
         self._path = LandscapePath(self._board, self._marks)
         self._hand = LandscapeHand(self._board, self._marks, self._rounded_words, self._present)
         self._hand.chosen.connect(self._choose)
-        self.grip = LandscapeGrip(self._board, self._marks, self._shown_state)
+        self.grip = LandscapeGrip(self._board, self._marks, self._shown_state, self._start_state)
         self.grip.let_go.connect(self._draw)
+        self.grip.start_held.connect(self._hold_start)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -377,6 +379,16 @@ class LandscapePlot(QWidget):
     def _shown_state(self) -> tuple[State, Axes] | None:
         moment = self._moment
         return None if moment is None or self._survey is None else (moment.state, self._axes)
+
+    def _start_state(self) -> tuple[State, Axes] | None:
+        """Where the run began, if there is one that began elsewhere than where it is now."""
+        run = self._run(self._moment) if self._moment is not None and self._survey is not None else None
+        elsewhere = run is not None and self._moment is not None and self._moment.epoch > 0
+        return (run.start, self._axes) if run is not None and elsewhere else None
+
+    @Slot(object)
+    def _hold_start(self, start: State) -> None:
+        self.start_held.emit(state_at(start, self._axes, self._rounded(place_of(start, self._axes))))
 
     @Slot(object)
     def _choose(self, place: Place) -> None:

@@ -42,6 +42,8 @@ class PlotsArea(QWidget):
     row_let_go = Signal()
     row_kept = Signal()  # with Enter, while something is tried out
     why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
+    start_held = Signal(object)  # the State from which the run shall begin, while it is dragged
+    start_let_go = Signal()
     state_held = Signal(object)  # the State that a person drags
     state_given_back = Signal(object)  # the one from before the drag
 
@@ -119,6 +121,8 @@ class PlotsArea(QWidget):
 
             self._landscape = made = LandscapePlot()
             made.start_chosen.connect(self.start_chosen)
+            made.start_held.connect(self.start_held)
+            made.grip.start_let_go.connect(self.start_let_go)
             made.grip.held.connect(self.state_held)
             made.grip.given_back.connect(self.state_given_back)
             self._take_in(made, 2)
@@ -208,6 +212,8 @@ class PlotsArea(QWidget):
         self._trying = active, is_open
         if self._fit is not None:
             self._fit.set_trying(*self._trying)
+        if self._landscape is not None and not active:
+            self._landscape.grip.drop()
         self.bar.setVisible(active)
         self._place_bar()
 

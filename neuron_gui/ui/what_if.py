@@ -158,10 +158,12 @@ class WhatIf(QObject):
         self.let_go()
 
     @Slot(object)
-    def start_at(self, start: State) -> None:
-        """Let the run begin elsewhere."""
-        settings = replace(self._document.project.settings, start=start)
-        self._document.replace_settings(settings, self.tr("start from a chosen place"))
+    def hold_start(self, start: State) -> None:
+        """Let the run begin elsewhere, until the hand lets go."""
+        self.take(False)
+        if self.active:
+            settings = replace(self._document.project.settings, start=start)
+            self._document.replace_settings(settings, self.tr("start from a chosen place"))
 
     # What comes back
 

@@ -207,6 +207,8 @@ class MainWindow(QMainWindow):
             taken.connect(what_if.take)
             let_go.connect(what_if.let_go)
             kept.connect(what_if.keep)
+        plots.start_held.connect(what_if.hold_start)
+        plots.start_let_go.connect(what_if.let_go)
         settings.what_if_toggled.connect(what_if.toggle)
         plots.bar.kept.connect(what_if.keep)
         plots.bar.dropped.connect(what_if.drop)

@@ -355,3 +355,47 @@ def test_no_control_says_nothing(finished):
         if "hatIf" in widget.objectName() and widget.isVisible():
             assert widget.accessibleName() or widget.property("text"), widget.objectName()
     assert QApplication.focusWidget() is not None
+
+
+def test_the_start_on_the_landscape_takes_the_run_along(finished):
+    pupil, window = finished, finished.window
+    before = window.playback.history
+    window.open_view("landscape")
+    plot = window._stage.plots.landscape
+    pupil.wait(lambda: plot._picture is not None)
+    view, marks = plot._board.widget.viewport(), plot._marks
+    begin, end = marks.to_pixels((0.12, 0.0)).toPoint(), marks.to_pixels((3.0, -0.5)).toPoint()
+    QTest.mousePress(view, LEFT, NONE, begin)
+    QTest.mouseMove(view, begin + (end - begin) * 0.5)
+    QTest.mouseMove(view, end)
+    pupil.wait(lambda: window.playback.scene().start.weights[0] > 2.9)
+    assert pupil.text("whatIfQuestion").startswith("What if it began at w = ")
+    assert window.playback.scene().ghost is before
+    assert marks.window == plot._marks.window
+    QTest.mouseRelease(view, LEFT, NONE, end)
+    pupil.wait(lambda: not window.what_if._recording)
+    pupil.wait_for_the_end()
+    history = window.playback.history
+    assert history.last_epoch == 500
+    assert history.start == window.document.project.settings.start
+    assert history.start.weights[0] == pytest.approx(3.0, abs=0.05)
+    assert undo_text(pupil) == "start from a chosen place"
+    pupil.do("undoAction")
+    assert window.playback.history is before
+    assert window.document.project == Project()
+
+
+def test_by_hand_and_what_if_are_tried_one_at_a_time(finished):
+    pupil, window = finished, finished.window
+    pupil.press("whatIfButton")
+    pupil.set_number("learningRateInput", "0.05")
+    pupil.press("byHandButton")
+    assert not window.what_if.active
+    assert not window.document.drafting
+    assert rate(pupil) == 0.01
+    assert window.by_hand.hand is not None
+    assert not pupil.find(QPushButton, "whatIfButton").isEnabled()
+    pupil.press("handDoneButton")
+    assert pupil.find(QPushButton, "whatIfButton").isEnabled()
+    pupil.press("whatIfButton")
+    assert window.what_if.is_open
