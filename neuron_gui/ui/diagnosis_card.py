@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.numerals import format_exact
+from neuron_gui.core.proof import Diverged
 from neuron_gui.ui.cards import button, label
 
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.history import MOST_EPOCHS, EpochBatch, History, Segment
 from neuron_gui.core.moment import Moment, Scene, existing_row, recorded_moment
 from neuron_gui.core.problem import Problem
+from neuron_gui.core.proof import Diverged
 from neuron_gui.core.settings import State
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.run import Run, SwapRun

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QUndoCommand
 
-from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.history import History
+from neuron_gui.core.proof import Diverged
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,9 +18,10 @@ import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import Diverged, diagnose_divergence, loss_limit, sound_epochs
+from neuron_gui.core.diagnosis import loss_limit, sound_epochs
 from neuron_gui.core.engine import Engine, Interrupted
 from neuron_gui.core.history import MOST_EPOCHS, SLOTS_EVERY, EpochBatch, History
+from neuron_gui.core.proof import Diverged, diagnose_divergence
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.orders import Answer, Job, Mailbox, Question, Recall
 

@@ -13,11 +13,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSignalBlocker, QTim
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.engine import Engine
 from neuron_gui.core.neuron import StepStory
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
+from neuron_gui.core.proof import Diverged
 from neuron_gui.core.quantity import Quantity
 from neuron_gui.core.resources import resource
 from neuron_gui.ui.appearance import Appearance

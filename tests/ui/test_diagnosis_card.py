@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from neuron_gui.core.diagnosis import Diverged
+from neuron_gui.core.proof import Diverged
 from neuron_gui.ui.diagnosis_card import DiagnosisCard
 
 
