@@ -80,6 +80,8 @@ TO_BE_TRIED = {
     *(Kind.SIZES, Kind.OSCILLATING, Kind.CRAWLING),
 }
 
+GOOD_NEWS = {Kind.MORE_EPOCHS, Kind.CONVERGED}
+
 
 def findings(evidence: Evidence) -> Iterator[Finding]:
     """All that may be said of a run, the most helpful first."""
@@ -157,8 +159,9 @@ def _same_inputs(evidence: Evidence) -> Finding | None:
     same = [place for place, column in enumerate(dataset.inputs.T) if np.ptp(column) == 0]
     if not same:
         return None
-    values = {"column": dataset.columns[same[0]], "value": dataset.rows[0][same[0]]}
-    if len(same) == dataset.input_count:
+    lone = len(same) == dataset.input_count
+    values = {"column": dataset.columns[same[0]], "value": dataset.rows[0][same[0]], "lone": lone}
+    if lone:
         return Finding(Kind.SAME_INPUTS, values, (Remedy(Deed.ADD_ROW),))
     settings = evidence.settings
     if settings.start is not None:
@@ -187,8 +190,8 @@ def _sizes(evidence: Evidence) -> Finding | None:
     (least, small), (most, large) = min((1.0, ""), *known), max((1.0, ""), *known)
     if most < FAR_APART * least or (not evidence.diverged and evidence.has_learned):
         return None
-    values = {"small": small, "large": large, "ratio": most / least}
-    if _is_plain(dataset, evidence.settings):
+    values: dict[str, object] = {"small": small, "large": large, "ratio": most / least}
+    if evidence.diverged and _is_plain(dataset, evidence.settings):
         values["stable"] = round_down(stability_edge(dataset), 3)
     remedies = _with_rates(Deed.SCALE, scaled(dataset), replace(evidence.settings, start=None))
     return Finding(Kind.SIZES, values, remedies, is_certain=False)

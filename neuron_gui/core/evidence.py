@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.history import History
+from neuron_gui.core.history import History, Segment
 from neuron_gui.core.neuron import ACTIVATIONS, forward, loss_value, row_slopes, weighted_sum
 from neuron_gui.core.settings import Settings, State
 
@@ -45,9 +45,12 @@ class Evidence:
     diverged: bool = False
 
     @classmethod
-    def of(cls, history: History, diverged: bool = False) -> Evidence:
-        """Copy what counts from a record that may go on growing."""
-        segment, last = history.segments[-1], history.last_epoch
+    def of(cls, history: History, ran_away: Segment | None = None) -> Evidence:
+        """Copy what counts from a record that may go on growing.
+
+        ``ran_away`` is what was trained when the loss ran away, which may be before its first epoch was recorded.
+        """
+        segment, last = ran_away or history.segments[-1], history.last_epoch
         span = last - segment.first_epoch
         lately = slice(max(segment.first_epoch, last - LATELY), last + 1)
         return cls(
@@ -61,7 +64,7 @@ class Evidence:
             half_loss=history.loss_at(last - _half(span)),
             states=np.column_stack((history.weights[lately], history.bias[lately])).astype(float),
             losses=history.loss[lately].astype(float),
-            diverged=diverged,
+            diverged=ran_away is not None,
         )
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Scene
@@ -220,6 +220,13 @@ class PlotsArea(QWidget):
         place = NAMES.index(name)
         if self._compact or place:
             self._tabs.setCurrentIndex(place)
+
+    def show_errors(self) -> None:
+        """Bring the fit to the front, with the squares of the errors where the loss is their mean."""
+        self.open_view("fit")
+        box = self.fit.findChild(QCheckBox, "squaresBox")
+        if box is not None and box.isEnabled():
+            box.setChecked(True)
 
     @Slot()
     def _choose(self) -> None:

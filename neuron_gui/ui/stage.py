@@ -17,7 +17,7 @@ from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.transport import Transport
 
 ROOM_FOR_TWO_PLOTS = 1200  # logical pixels at 100 %
-ROOM_FOR_THREE_CARDS = 580
+LEAST_LOG = 90  # the height that is worth having at 100 %
 LEAST_HEIGHT = 520  # of the cards at 100 %
 LEAST_MIDDLE = 370  # the width of the neuron at 100 %; with less, the right column goes below
 MIDDLE_SPARED = 420  # what a table of many columns leaves to it
@@ -46,9 +46,10 @@ class Stage(QWidget):
         self._theme = Theme()
         self._more = False
         self._stacked = False
+        self._right_width = RIGHT
         self._left_inside = _column((self.data, 0), (self.settings, 1))
         self._left = _scrolling(self._left_inside)
-        self._right = _column((self.diagnosis, 0), (self.predict, 0), (self.log, 1))
+        self._right = _column((self.predict, 0), (self.diagnosis, 0), (self.log, 1))
         for needy in (self._left_inside, self.predict):
             needy.installEventFilter(self)
         self.settings.more_toggled.connect(self._share_left)
@@ -101,6 +102,7 @@ class Stage(QWidget):
         share = min(1.0, max(0.0, (width / slow - USUAL) / (WIDE - USUAL)))
         left = round((NARROW if compact else LEFT + share * (WIDEST_LEFT - LEFT)) * slow)
         right = round((NARROW if compact else RIGHT + share * (WIDEST_RIGHT - RIGHT)) * slow)
+        self._right_width = right
         least = round(LEAST_MIDDLE * scale**0.8)
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         gap = max(GAP, bar)
@@ -145,7 +147,9 @@ class Stage(QWidget):
             least = max(least, self._left_inside.minimumSizeHint().height())
         least += 2 * GAP
         if self._stacked:
-            least += GAP + self.predict.minimumSizeHint().height()
+            least += GAP + self._below_need()
+        else:
+            least = max(least, self._right_need() + 2 * GAP)
         self._room.setMinimumHeight(least)
 
     @Slot(bool)
@@ -157,9 +161,30 @@ class Stage(QWidget):
 
     @Slot()
     def _share_right(self) -> None:
-        """Where there is not room for all three, the explanation and the question go before the log."""
-        crowded = not self._stacked and self._body.height() < ROOM_FOR_THREE_CARDS * self._theme.scale
-        self.log.setVisible(not (crowded and self.diagnosis.isVisibleTo(self)))
+        """Where there is not room for all three, the question and the diagnosis go before the log."""
+        layout = self._right.layout()
+        assert isinstance(layout, QBoxLayout)
+        need = self._right_need() + self.predict.sizeHint().height() - self.predict.minimumSizeHint().height()
+        room = self._body.height() - 2 * GAP - ROW_GAP - round(LEAST_LOG * self._theme.scale)
+        crowded = not self._stacked and self.diagnosis.isVisibleTo(self) and need > room
+        self.log.setVisible(not crowded)
+        layout.setStretch(1, int(self._stacked or crowded))  # what is left belongs to the last card
+        self._ask_for_height()
+
+    def _below_need(self) -> int:
+        """The height of the cards of the right column where they stand side by side below the others."""
+        need = self.predict.minimumSizeHint().height()
+        if self.diagnosis.isVisibleTo(self):
+            third = (self.width() - 2 * SIDE - 2 * ROW_GAP) // 3
+            need = max(need, self.diagnosis.heightForWidth(third))
+        return need
+
+    def _right_need(self) -> int:
+        """The height of the question and of the diagnosis, if there is one, below each other."""
+        need = self.predict.minimumSizeHint().height()
+        if self.diagnosis.isVisibleTo(self):
+            need += ROW_GAP + self.diagnosis.heightForWidth(self._right_width)
+        return need
 
 
 class _Room(QWidget):

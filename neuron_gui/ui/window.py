@@ -17,7 +17,6 @@ from neuron_gui.core.engine import Engine
 from neuron_gui.core.neuron import StepStory
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
-from neuron_gui.core.proof import Diverged
 from neuron_gui.core.quantity import Quantity
 from neuron_gui.core.resources import resource
 from neuron_gui.ui.appearance import Appearance
@@ -25,6 +24,7 @@ from neuron_gui.ui.collector import Collector
 from neuron_gui.ui.commands import Commands
 from neuron_gui.ui.controls import Controls
 from neuron_gui.ui.document import Document
+from neuron_gui.ui.examiner import Examiner
 from neuron_gui.ui.files import Files
 from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.orders import Answer
@@ -33,6 +33,7 @@ from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.preferences import Preferences
 from neuron_gui.ui.presenter import Presenter
 from neuron_gui.ui.questions import Questions
+from neuron_gui.ui.remedies import Remedies
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.timeline import Timeline
 from neuron_gui.ui.trainer import Trainer
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.timeline = Timeline(self)
         self.playback = Playback(self.document, self.trainer, self.timeline, self)
         self.pinning = Pinning(self.document, self.playback, self)
+        self._examiner = Examiner(self.document, self.playback, self.trainer, self)
         self._commands = Commands(self.document, self.playback, self)
         self._questions = Questions(self.trainer, self)
         self._collector = Collector(self)
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
         self._presenter = Presenter(
             self._stage, self.document, self.playback, self.pinning, self.timeline, self._questions, self._whys, self
         )
+        self._remedies = Remedies(self._stage, self._commands, self._presenter, self.timeline, self)
         self._controls = Controls(
             self, self.playback, self.timeline, self._files, self._presenter, self._stage.data.table.commit_edit
         )
@@ -128,8 +131,6 @@ class MainWindow(QMainWindow):
         self._stage.settings.new_start_pressed.connect(commands.new_start)
         self._stage.settings.more_toggled.connect(self._remember_more)
         self._stage.predict.asked.connect(self._ask)
-        self._stage.diagnosis.remedy_taken.connect(commands.take_remedy)
-        self._stage.diagnosis.watch_pressed.connect(controls.watch_slowly)
         diagram.story_grasped.connect(playback.pause)
         diagram.story_moved.connect(self.timeline.wake)
         diagram.story_updated.connect(playback.story.show_told)
@@ -148,8 +149,6 @@ class MainWindow(QMainWindow):
         playback.story.told.connect(self._tell)
         playback.story.dropped.connect(diagram.finish_story)
         playback.complained.connect(self._presenter.complain)
-        playback.diverged.connect(self._show_diverged)
-        playback.diagnosis_over.connect(self._stage.diagnosis.hide)
         # In this order: what is new may be complained of, and is shown in the end.
         self.document.changed.connect(self._presenter.forget_complaint)
         self.document.changed.connect(playback.follow_document)
@@ -161,7 +160,6 @@ class MainWindow(QMainWindow):
         for loading_over in (self.trainer.loaded, self.trainer.load_failed):
             loading_over.connect(self._collector.begin)
             loading_over.connect(self._make_the_rest)
-        self.trainer.ended.connect(self._presenter.training_ended)
         self._questions.answered.connect(self._show_answer)
         self.trainer.crashed.connect(self._training_crashed)
         self.document.undo_stack.cleanChanged.connect(self._show_title)
@@ -169,6 +167,7 @@ class MainWindow(QMainWindow):
         self._files.complained.connect(self._presenter.complain)
         self._appearance.changed.connect(self._dress)
         self._connect_pins()
+        self._connect_diagnosis()
         self._connect_menus()
 
     def _connect_pins(self) -> None:
@@ -180,6 +179,13 @@ class MainWindow(QMainWindow):
         pinning.changed.connect(self._presenter.show_pins)
         pinning.done.connect(self._presenter.pins_exchanged)
         pinning.complained.connect(self._presenter.complain)
+
+    def _connect_diagnosis(self) -> None:
+        card = self._stage.diagnosis
+        self._examiner.told.connect(card.show_found)
+        self._examiner.told.connect(self._presenter.show_playback)
+        card.watch_pressed.connect(self._controls.watch_slowly)
+        card.remedy_taken.connect(self._remedies.take)
 
     def _connect_menus(self) -> None:
         controls, commands, pinning = self._controls, self._commands, self.pinning
@@ -285,9 +291,9 @@ class MainWindow(QMainWindow):
         self._stage.plots.open_view(name)
 
     @property
-    def explains_divergence(self) -> bool:
-        """Whether the card that explains a divergence is there."""
-        return self._stage.diagnosis.isVisibleTo(self)
+    def is_examining(self) -> bool:
+        """Whether it is being found out what is to be said of the run that ended."""
+        return self._examiner.busy
 
     @property
     def complaint(self) -> str:
@@ -342,11 +348,6 @@ class MainWindow(QMainWindow):
     def _tell(self, story: StepStory) -> None:
         self._stage.neuron.diagram.play(story)
         self.timeline.wake()
-
-    @Slot(object)
-    def _show_diverged(self, found: Diverged) -> None:
-        self._stage.diagnosis.show_diverged(found)
-        self._presenter.show_playback()
 
     # The window's own events
 

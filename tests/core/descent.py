@@ -47,4 +47,4 @@ def ended(dataset: Dataset, settings: Settings) -> Evidence:
     batch = NumPyEngine().train(history.segments[0], Checkpoint(0, history.start), settings.epochs)
     sound = sound_epochs(batch, loss_limit(history.loss_at(0), dataset))
     history.append(batch.head(sound))
-    return Evidence.of(history, diverged=sound < len(batch))
+    return Evidence.of(history, batch.segment if sound < len(batch) else None)
