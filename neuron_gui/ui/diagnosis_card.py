@@ -80,7 +80,8 @@ class DiagnosisCard(QFrame):
     def minimumSizeHint(self) -> QSize:
         """As narrow as its widest button, for one may stand below the other."""
         widest = max(self._watch.sizeHint().width(), self._use.sizeHint().width())
-        return QSize(widest + 2 * SIDE, super().minimumSizeHint().height())
+        rim = self.width() - self.contentsRect().width()
+        return QSize(widest + 2 * SIDE + rim, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow column the buttons stand below each other."""
@@ -100,7 +101,7 @@ class DiagnosisCard(QFrame):
     def _fit(self) -> None:
         both = self._watch.sizeHint().width() + GAP + self._use.sizeHint().width()
         directions = QBoxLayout.Direction
-        beside = both <= self.width() - 2 * SIDE
+        beside = both <= self.contentsRect().width() - 2 * SIDE  # the rail at the left is no room
         self._buttons.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
 
     @Slot()

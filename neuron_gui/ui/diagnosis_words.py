@@ -16,6 +16,7 @@ from neuron_gui.core.diagnosis import Finding, Kind
 from neuron_gui.core.numerals import format_exact, format_loss, round_down
 from neuron_gui.core.remedy import Deed, Remedy
 
+NEARLY_NOTHING = 1e-6  # of a loss that is only promised
 NAME = 16  # characters of a column's name
 
 
@@ -49,7 +50,8 @@ def words(found: Finding) -> Words:
     if remedy.loss is not None and remedy.settings is not None:
         tried = _tr("Tried with rate {rate}: the loss ends at {loss}.")
         rate = format_rate(remedy.settings.learning_rate)
-        sentences.append(tried.format(rate=rate, loss=format_loss(remedy.loss)))
+        loss = _tr("nearly 0") if abs(remedy.loss) < NEARLY_NOTHING else format_loss(remedy.loss)
+        sentences.append(tried.format(rate=rate, loss=loss))
     button, tip = _button(found, remedy)
     return Words(title.format_map(values), " ".join(sentences), button.format_map(values), tip)
 

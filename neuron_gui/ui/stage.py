@@ -17,7 +17,6 @@ from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.transport import Transport
 
 ROOM_FOR_TWO_PLOTS = 1200  # logical pixels at 100 %
-LEAST_LOG = 90  # the height that is worth having at 100 %
 LEAST_HEIGHT = 520  # of the cards at 100 %
 LEAST_MIDDLE = 370  # the width of the neuron at 100 %; with less, the right column goes below
 MIDDLE_SPARED = 420  # what a table of many columns leaves to it
@@ -165,7 +164,7 @@ class Stage(QWidget):
         layout = self._right.layout()
         assert isinstance(layout, QBoxLayout)
         need = self._right_need() + self.predict.sizeHint().height() - self.predict.minimumSizeHint().height()
-        room = self._body.height() - 2 * GAP - ROW_GAP - round(LEAST_LOG * self._theme.scale)
+        room = self._body.height() - 2 * GAP - ROW_GAP - self.log.minimumSizeHint().height()
         crowded = not self._stacked and self.diagnosis.isVisibleTo(self) and need > room
         self.log.setVisible(not crowded)
         layout.setStretch(1, int(self._stacked or crowded))  # what is left belongs to the last card

@@ -9,8 +9,11 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QPushButton, QScrollArea, QWidget
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
+from neuron_gui.core.diagnosis import Finding, Kind
 from neuron_gui.core.moment import Moment
+from neuron_gui.core.remedy import Deed, Remedy
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.ui.diagnosis_words import Words
 from neuron_gui.ui.plots_area import NAMES
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.theme import LIGHT, SCALES, Theme, load_fonts, style_sheet
@@ -115,3 +118,39 @@ def test_what_can_be_pressed_over_a_plot_is_covered_by_nothing(stage, size, scal
             for place in (QPoint(3, part.height() // 2), part.rect().center(), QPoint(part.width() - 3, 3)):
                 hit = stage.plots.childAt(part.mapTo(stage.plots, place))
                 assert hit is part, (name, part.objectName(), hit)
+
+
+GERMAN = Words(
+    "Die Eingaben sind verschieden groß",
+    "Die Wohnfläche ist ungefähr hundertmal so groß wie die Anzahl der Zimmer. Eine Lernrate, die zu der einen passt, "
+    "ist für die andere falsch. Oberhalb von 0.0000861 läuft sie davon. Ausprobiert mit Rate 0.05: der Verlust endet "
+    "bei 10.68.",
+    "Eingaben umrechnen",
+)
+
+
+@pytest.mark.parametrize(("size", "scale"), list(product([(1024, 612), (1366, 672), (1920, 970)], SCALES)))
+def test_a_diagnosis_has_its_room_below_the_question_and_nothing_is_cut(stage, size, scale, monkeypatch):
+    monkeypatch.setattr("neuron_gui.ui.diagnosis_card.words", lambda _found: GERMAN)
+    dress(stage, size, scale)
+    asked = stage.predict.geometry()
+    stage.diagnosis.show_found(Finding(Kind.DIVERGED, {}, (Remedy(Deed.SCALE),)))
+    for _ in range(4):
+        QApplication.processEvents()
+    card = stage.diagnosis
+    assert card.height() >= card.heightForWidth(card.width())
+    assert stage.predict.height() >= stage.predict.minimumSizeHint().height()
+    assert right_edge(card, stage) <= size[0] - 16
+    for pressed in card.findChildren(QPushButton):
+        assert right_edge(pressed, stage) <= right_edge(card, stage)
+        assert pressed.width() >= pressed.sizeHint().width()
+    if stage.log.isVisible():
+        assert stage.log.height() >= stage.log.minimumSizeHint().height()
+    if card.x() == stage.predict.x():
+        assert card.y() > stage.predict.geometry().bottom()
+        assert stage.predict.geometry().topLeft() == asked.topLeft()
+    stage.diagnosis.show_found(None)
+    for _ in range(4):
+        QApplication.processEvents()
+    assert stage.log.isVisible()
+    assert stage.predict.geometry() == asked
