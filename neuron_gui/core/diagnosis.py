@@ -172,10 +172,13 @@ def _same_inputs(evidence: Evidence) -> Finding | None:
 
 def _too_few_rows(evidence: Evidence) -> Finding | None:
     """With fewer different rows than weights and bias, many neurons go through all of them."""
-    needed, rows = evidence.dataset.input_count + 1, len({row[:-1] for row in evidence.dataset.rows})
-    if rows >= needed:
-        return None
-    return Finding(Kind.TOO_FEW_ROWS, {"rows": rows, "needed": needed}, (Remedy(Deed.ADD_ROW),))
+    needed = evidence.dataset.input_count + 1
+    different = set()
+    for row in evidence.dataset.rows:
+        different.add(row[:-1])
+        if len(different) == needed:
+            return None
+    return Finding(Kind.TOO_FEW_ROWS, {"rows": len(different), "needed": needed}, (Remedy(Deed.ADD_ROW),))
 
 
 def _sizes(evidence: Evidence) -> Finding | None:

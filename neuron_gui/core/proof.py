@@ -95,7 +95,7 @@ def _best(
 
 
 def _helps(end: State, remedy: Remedy, evidence: Evidence) -> bool:
-    """Whether a remedy ends clearly lower than the run did, or began if it ran away.
+    """Whether a remedy ends clearly lower than the run did, or than it began if it ran away.
 
     Losses of another kind, and of another unit of the target, are compared by the share of what there is to learn.
     """
@@ -103,7 +103,9 @@ def _helps(end: State, remedy: Remedy, evidence: Evidence) -> bool:
     assert remedy.settings is not None
     if evidence.settings.loss == remedy.settings.loss and (evidence.dataset.targets == remedy.dataset.targets).all():
         before = evidence.first_loss if evidence.diverged else evidence.loss
-        return _loss(end, remedy.dataset, remedy.settings) < HELPS * before
+        after = _loss(end, remedy.dataset, remedy.settings)
+        left = evidence.gain  # where noise keeps the loss up, most of what can be gained is enough
+        return after < HELPS * before or (not evidence.diverged and left is not None and before - after > left / 2 > 0)
     if evidence.diverged:
         return _loss(end, remedy.dataset, remedy.settings) < guessing_loss(remedy.dataset, remedy.settings.loss)
     return _squares(end, remedy.dataset, remedy.settings) < HELPS * _squares(

@@ -36,7 +36,7 @@ class DiagnosisCard(QFrame):
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setWordWrap(True)
         self._watch = button("watchSlowlyButton", text=self.tr("Watch slowly"))
-        self._watch.setToolTip(self.tr("Play this run again from the start, two epochs a second"))
+        self._watch.setToolTip(self.tr("Play this run again from the start, one epoch a second"))
         self._watch.clicked.connect(self.watch_pressed)
         self._use = button("diagnosisButton", "strong")
         self._use.clicked.connect(self._take)
@@ -84,7 +84,7 @@ class DiagnosisCard(QFrame):
         return QSize(widest + 2 * SIDE + rim, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow column the buttons stand below each other."""
+        """In a narrow column the buttons stand below each other, what helps first."""
         super().resizeEvent(event)
         self._fit()
 
@@ -102,7 +102,7 @@ class DiagnosisCard(QFrame):
         both = self._watch.sizeHint().width() + GAP + self._use.sizeHint().width()
         directions = QBoxLayout.Direction
         beside = both <= self.contentsRect().width() - 2 * SIDE  # the rail at the left is no room
-        self._buttons.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        self._buttons.setDirection(directions.LeftToRight if beside else directions.BottomToTop)
 
     @Slot()
     def _take(self) -> None:
