@@ -48,9 +48,8 @@ def _train_to(window: MainWindow, epoch: int) -> None:
         if playback.history is None or window.load_error:
             raise NotReached(window.load_error or window.complaint or "this cannot be trained")
         wait_until(lambda: not playback.running, "the training did not end")
-        if playback.is_diverged:
-            wait_until(lambda: window.explains_divergence, "the divergence was not explained")
-        else:
+        wait_until(lambda: not window.is_examining, "what is to be seen in the run was not found out")
+        if not playback.is_diverged:
             playback.scrub(epoch)
 
 

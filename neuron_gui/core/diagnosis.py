@@ -1,38 +1,348 @@
-"""What went wrong in a run, and a remedy that was tried before it is offered.
+"""What is to be seen in a run that ended, why, and what can be done about it: one small table of findings, CHECKS.
 
-Knows the maths of stability and asks an engine to prove it; says nothing on screen.
+Each check looks at the evidence of one run and tells what it finds with remedies that may help; ``proof`` tries them
+before one is offered. Several may apply: the first counts, causes before symptoms. Says nothing on screen.
 """
 
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.engine import Engine, Interrupted, never
-from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
-from neuron_gui.core.neuron import loss_value
+from neuron_gui.core.evidence import CLEARLY, Evidence, still_to_gain
+from neuron_gui.core.history import MOST_EPOCHS, EpochBatch
+from neuron_gui.core.neuron import forward, gradient, weighted_sum
 from neuron_gui.core.numerals import round_down
-from neuron_gui.core.settings import LEARNING_RATE_RANGE, Settings, State
+from neuron_gui.core.remedy import Deed, Remedy, contradictions, scaled, with_means, without_column
+from neuron_gui.core.settings import LEARNING_RATE_RANGE, SEED_RANGE, Settings, State
 
-PROOF_EPOCHS, MOST_PROOF_EPOCHS = 500, 5000
-FEWEST_PROOF_EPOCHS, PROOF_UPDATES = 20, 50_000  # where there are many batches, a proof is shorter
-STRETCH = 0.005  # seconds of a proof between two looks at whether to go on
-PATIENCE = 8.0  # seconds for a search; then what was proved by then must do
+REACH = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, math.inf)}
+FAR_APART = 50.0  # times as large: the loss is then 2,500 times as steep in one direction as in the other
+HARDLY = 0.05  # of the first loss: a run that lowers it by less has hardly learned
+PATIENT = 3.0  # times the run: who must wait longer than that needs a larger rate, not more epochs
+ONE_GO = 1000  # epochs that are no reason to complain
+FEWEST_MORE, MOST_MORE = 100, 100_000  # epochs to train on
+USUALLY_MOST = 1.0  # of a rate that is found by climbing
+OTHER_STARTS = 6
+CLIMB = (3, 10, 30, 100, 300, 1000, 3000, 10_000)  # times the rate, while it helps
+UNAVOIDABLE = 0.5  # of what is left: then contradicting rows are the reason for it
+
+
+class Kind(Enum):
+    """What was found."""
+
+    DIVERGED = auto()
+    TOO_BIG = auto()  # the loss cannot even be computed
+    NO_ANSWERS = auto()  # cross-entropy of targets other than 0 … 1
+    NO_PROBABILITY = auto()  # cross-entropy of an activation that does not give 0 … 1
+    OUT_OF_REACH = auto()  # targets that the activation can never give
+    DEAD = auto()  # relu is 0 with slope 0 for every row
+    SAME_INPUTS = auto()  # an input never changes
+    TOO_FEW_ROWS = auto()  # fewer different rows than weights and bias
+    SIZES = auto()  # inputs of very different size
+    OSCILLATING = auto()
+    CRAWLING = auto()
+    MORE_EPOCHS = auto()
+    CONTRADICTION = auto()  # learned, but for rows with the same inputs and different targets
+    CONVERGED = auto()
 
 
 @dataclass(frozen=True)
-class Diverged:
-    """The loss ran away at ``epoch``; ``largest_stable`` and ``offered`` are learning rates, None if none was found."""
+class Finding:
+    """One finding: ``values`` fill its words; of ``remedies`` the first is offered once they are tried.
 
-    epoch: int
-    learning_rate: float
-    largest_stable: float | None = None
-    offered: float | None = None
+    ``is_certain`` says that it is so even where no remedy should help.
+    """
+
+    kind: Kind
+    values: Mapping[str, object] = field(default_factory=dict)
+    remedies: tuple[Remedy, ...] = ()
+    is_certain: bool = True
+
+    @property
+    def remedy(self) -> Remedy | None:
+        """What the one button does; None if nothing helps."""
+        return self.remedies[0] if self.remedies else None
+
+    @property
+    def must_be_tried(self) -> bool:
+        """Whether only training can tell what helps."""
+        return self.kind in TO_BE_TRIED
+
+
+TO_BE_TRIED = {
+    *(Kind.DIVERGED, Kind.TOO_BIG, Kind.NO_ANSWERS, Kind.NO_PROBABILITY, Kind.OUT_OF_REACH, Kind.DEAD),
+    *(Kind.SIZES, Kind.OSCILLATING, Kind.CRAWLING),
+}
+
+GOOD_NEWS = {Kind.MORE_EPOCHS, Kind.CONVERGED}
+
+
+def findings(evidence: Evidence) -> Iterator[Finding]:
+    """All that may be said of a run, the most helpful first."""
+    for check in CHECKS_OF_DIVERGED if evidence.diverged else CHECKS:
+        found = check(evidence)
+        if found is not None:
+            yield found
+
+
+# The checks. They stand in the order of the tables at the end.
+
+
+def _too_big(evidence: Evidence) -> Finding | None:
+    """The numbers are so big that the loss overflows before anything is learned."""
+    if math.isfinite(evidence.first_loss):
+        return None
+    small = scaled(evidence.dataset, with_target=True)
+    return Finding(Kind.TOO_BIG, {}, _with_rates(Deed.SCALE, small, replace(evidence.settings, start=None)))
+
+
+def _diverged(evidence: Evidence) -> Finding:
+    """The loss ran away; ``proof`` finds out which rates are stable."""
+    return Finding(Kind.DIVERGED, {"epoch": evidence.epoch, "rate": evidence.settings.learning_rate})
+
+
+def _no_answers(evidence: Evidence) -> Finding | None:
+    """Cross-entropy compares probabilities: targets outside 0 … 1 are none."""
+    settings, targets = evidence.settings, evidence.dataset.targets
+    if settings.loss != "binary_crossentropy" or (targets.min() >= 0 and targets.max() <= 1):
+        return None
+    other = replace(settings, loss="mean_squared_error", activation="linear")
+    return Finding(Kind.NO_ANSWERS, {}, _with_rates(Deed.ACTIVATION, evidence.dataset, other))
+
+
+def _no_probability(evidence: Evidence) -> Finding | None:
+    """Cross-entropy compares probabilities, and of the activations only sigmoid gives them."""
+    settings = evidence.settings
+    if settings.loss != "binary_crossentropy" or settings.activation == "sigmoid":
+        return None
+    other = replace(settings, activation="sigmoid")
+    values = {"activation": settings.activation}
+    return Finding(Kind.NO_PROBABILITY, values, _with_rates(Deed.ACTIVATION, evidence.dataset, other))
+
+
+def _out_of_reach(evidence: Evidence) -> Finding | None:
+    """Whatever it learns, f(z) stays between bounds that some targets are outside of."""
+    low, high = REACH.get(evidence.settings.activation, (-math.inf, math.inf))
+    targets = evidence.dataset.targets
+    if targets.min() >= low and targets.max() <= high:
+        return None
+    furthest = float(targets.min() if low - targets.min() > targets.max() - high else targets.max())
+    other = replace(evidence.settings, activation="linear")
+    values = {"activation": evidence.settings.activation, "low": low, "high": high, "target": furthest}
+    return Finding(Kind.OUT_OF_REACH, values, _with_rates(Deed.ACTIVATION, evidence.dataset, other))
+
+
+def _dead(evidence: Evidence) -> Finding | None:
+    """Where z ≤ 0, relu and its slope are 0: if that is so for every row, no gradient leads out again."""
+    settings, dataset = evidence.settings, evidence.dataset
+    z = weighted_sum(evidence.end, dataset.inputs)
+    if settings.activation != "relu" or (z > 0).any() or not dataset.targets.any():
+        return None
+    seeds = ((settings.seed + more) % SEED_RANGE[1] for more in range(1, OTHER_STARTS + 1))
+    starts = tuple(Remedy(Deed.START, dataset, replace(settings, seed=seed, start=None)) for seed in seeds)
+    return Finding(
+        Kind.DEAD, {}, (*starts, *_with_rates(Deed.ACTIVATION, dataset, replace(settings, activation="linear")))
+    )
+
+
+def _same_inputs(evidence: Evidence) -> Finding | None:
+    """A column that never changes does what the bias does: w · x + b stays the same if one rises as the other falls."""
+    dataset = evidence.dataset
+    if len(dataset.rows) < 2:
+        return None
+    same = [place for place, column in enumerate(dataset.inputs.T) if np.ptp(column) == 0]
+    if not same:
+        return None
+    lone = len(same) == dataset.input_count
+    values = {"column": dataset.columns[same[0]], "value": dataset.rows[0][same[0]], "lone": lone}
+    if lone:
+        return Finding(Kind.SAME_INPUTS, values, (Remedy(Deed.ADD_ROW),))
+    settings = evidence.settings
+    if settings.start is not None:
+        weights = (*settings.start.weights[: same[0]], *settings.start.weights[same[0] + 1 :])
+        settings = replace(settings, start=State(weights, settings.start.bias))
+    return Finding(Kind.SAME_INPUTS, values, (Remedy(Deed.DROP, without_column(dataset, same[0]), settings),))
+
+
+def _too_few_rows(evidence: Evidence) -> Finding | None:
+    """With fewer different rows than weights and bias, many neurons go through all of them."""
+    needed = evidence.dataset.input_count + 1
+    different = set()
+    for row in evidence.dataset.rows:
+        different.add(row[:-1])
+        if len(different) == needed:
+            return None
+    return Finding(Kind.TOO_FEW_ROWS, {"rows": len(different), "needed": needed}, (Remedy(Deed.ADD_ROW),))
+
+
+def _sizes(evidence: Evidence) -> Finding | None:
+    """The steepness of the loss grows with the square of an input: one rate is too big for one weight, too small for
+    another. The bias counts as well: its input is always 1.
+
+    Source: Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, "Efficient BackProp", 1998, section 4.3.
+    """
+    dataset = evidence.dataset
+    sizes = np.sqrt(np.mean(dataset.inputs.astype(float) ** 2, axis=0))
+    known = [(float(size), name) for size, name in zip(sizes, dataset.columns, strict=False) if size > 0]
+    (least, small), (most, large) = min((1.0, ""), *known), max((1.0, ""), *known)
+    if most < FAR_APART * least or (not evidence.diverged and evidence.has_learned):
+        return None
+    values: dict[str, object] = {"small": small, "large": large, "ratio": most / least}
+    if evidence.diverged and _is_plain(dataset, evidence.settings):
+        values["stable"] = round_down(stability_edge(dataset), 3)
+    remedies = _with_rates(Deed.SCALE, scaled(dataset), replace(evidence.settings, start=None))
+    return Finding(Kind.SIZES, values, remedies, is_certain=False)
+
+
+def _oscillating(evidence: Evidence) -> Finding | None:
+    """Each step goes beyond the lowest place, to the other side of it: the rate is near the edge of what is stable."""
+    in_batches = evidence.settings.batch_size < len(evidence.dataset.rows)
+    hops = evidence.oscillates or (in_batches and evidence.epochs_missing == math.inf)  # to and fro within an epoch
+    if evidence.has_learned or not hops:
+        return None
+    rate = evidence.settings.learning_rate
+    if _is_plain(evidence.dataset, evidence.settings):
+        rate = min(rate, stability_edge(evidence.dataset))
+    smaller = (rate / 2, rate / 4, rate / 10)
+    remedies = _rates(Deed.RATE, evidence.dataset, evidence.settings, smaller)
+    return Finding(Kind.OSCILLATING, {"rate": evidence.settings.learning_rate}, remedies, is_certain=False)
+
+
+def _crawling(evidence: Evidence) -> Finding | None:
+    """The loss falls, but it would take far longer than the run: the steps are too small."""
+    dataset, settings = evidence.dataset, evidence.settings
+    if evidence.has_learned:
+        return None
+    if evidence.gain is None:
+        slopes = gradient(evidence.end, dataset.inputs, dataset.targets, settings.activation, settings.loss)
+        flat = not any((*slopes.weights, slopes.bias))
+        hardly = 0 <= evidence.first_loss - evidence.loss < HARDLY * evidence.first_loss and not flat
+        if not hardly and (not _is_falling(evidence) or evidence.epochs_missing <= _bearable(evidence)):
+            return None
+    elif evidence.epochs_missing <= _bearable(evidence):
+        return None
+    rate = settings.learning_rate
+    plain = _is_plain(dataset, settings)
+    larger = [stability_edge(dataset) / 2] if plain else [min(rate * factor, USUALLY_MOST) for factor in CLIMB]
+    remedies = _rates(Deed.RATE, dataset, settings, [other for other in larger if other >= 2 * rate])
+    return Finding(Kind.CRAWLING, {"rate": rate, "loss": evidence.loss}, remedies, is_certain=False)
+
+
+def _more_epochs(evidence: Evidence) -> Finding | None:
+    """The loss still falls well: it only needs to be let go on."""
+    missing = evidence.epochs_missing
+    known = evidence.gain is not None
+    if evidence.has_learned or not (known or _is_falling(evidence)) or not 0 < missing <= MOST_MORE:
+        return None
+    epochs = min(_tidy(max(missing, FEWEST_MORE)), MOST_EPOCHS - evidence.epoch)
+    if epochs <= 0:
+        return None
+    return Finding(Kind.MORE_EPOCHS, {"loss": evidence.loss}, (Remedy(Deed.TRAIN_ON, epochs=epochs),))
+
+
+def _contradiction(evidence: Evidence) -> Finding | None:
+    """Rows that ask for different answers to the same inputs; none can do better than their mean."""
+    dataset, settings = evidence.dataset, evidence.settings
+    if settings.loss == "binary_crossentropy" or not _has_settled(evidence) or evidence.loss <= evidence.enough:
+        return None
+    groups = contradictions(dataset)
+    if not groups:
+        return None
+    means = with_means(dataset)
+    unavoidable = float(np.mean((dataset.targets - means.targets) ** 2))
+    left = float(np.mean((forward(evidence.end, dataset.inputs, settings.activation) - dataset.targets) ** 2))
+    if unavoidable < UNAVOIDABLE * left:
+        return None
+    values = {"first": groups[0][0] + 1, "second": groups[0][1] + 1, "loss": evidence.loss, "groups": len(groups)}
+    return Finding(Kind.CONTRADICTION, values, (Remedy(Deed.MEANS, means, settings),))
+
+
+def _converged(evidence: Evidence) -> Finding | None:
+    """Nothing more to learn, because every row is answered rightly, or because no neuron like this does better."""
+    if not _has_settled(evidence):
+        return None
+    through_all = evidence.loss <= evidence.enough
+    values = {
+        "loss": evidence.loss,
+        "through_all": through_all,
+        "is_known": evidence.gain is not None,
+        "inputs": evidence.dataset.input_count,
+        "activation": evidence.settings.activation,
+    }
+    return Finding(Kind.CONVERGED, values, (Remedy(Deed.ASK if through_all else Deed.SHOW_ERRORS),))
+
+
+# The order: first what makes the numbers senseless, then settings that cannot fit the data, then data that no settings
+# can mend, then what is to be seen of the steps, and at last that all is well.
+CHECKS: tuple[Callable[[Evidence], Finding | None], ...] = (
+    _no_answers,
+    _no_probability,
+    _out_of_reach,
+    _dead,
+    _same_inputs,
+    _too_few_rows,
+    _sizes,
+    _oscillating,
+    _crawling,
+    _more_epochs,
+    _contradiction,
+    _converged,
+)
+# A run that ran away says only that; why a rate is too big may be the inputs' fault.
+CHECKS_OF_DIVERGED: tuple[Callable[[Evidence], Finding | None], ...] = (_too_big, _sizes, _diverged)
+
+
+def _has_settled(evidence: Evidence) -> bool:
+    return evidence.has_learned if evidence.gain is not None else not _is_falling(evidence)
+
+
+def _bearable(evidence: Evidence) -> float:
+    return max(PATIENT * evidence.span, ONE_GO)
+
+
+def _is_falling(evidence: Evidence) -> bool:
+    """Where what can be gained is not known: whether the second half of the run still gained something."""
+    return evidence.loss > evidence.enough and evidence.fell > 10 * evidence.enough
+
+
+def _is_plain(dataset: Dataset, settings: Settings) -> bool:
+    """Whether the largest stable rate is known in closed form."""
+    kinds = (settings.optimizer, settings.loss, settings.activation)
+    one_batch = settings.batch_size >= len(dataset.rows)
+    return one_batch and kinds == ("sgd", "mean_squared_error", "linear")
+
+
+def _with_rates(deed: Deed, dataset: Dataset, settings: Settings) -> tuple[Remedy, ...]:
+    """The same with the rate as it is, and with one that is likely to suit."""
+    rate = settings.learning_rate
+    others = (stability_edge(dataset) / 2,) if _is_plain(dataset, settings) else (0.01, 0.1, 1.0)
+    return (Remedy(deed, dataset, settings), *_rates(deed, dataset, settings, [r for r in others if r != rate]))
+
+
+def _rates(
+    deed: Deed, dataset: Dataset, settings: Settings, rates: list[float] | tuple[float, ...]
+) -> tuple[Remedy, ...]:
+    """One remedy for each rate, rounded down so that it can be read aloud."""
+    low, high = LEARNING_RATE_RANGE
+    tidy = (round_down(min(rate, high), 1) for rate in rates if rate >= low)
+    return tuple(
+        Remedy(deed, dataset, replace(settings, learning_rate=rate)) for rate in dict.fromkeys(tidy) if rate >= low
+    )
+
+
+def _tidy(epochs: float) -> int:
+    """The next of 100, 200, 500, 1000, … that is not below."""
+    power: int = 10 ** math.floor(math.log10(epochs))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= epochs)
+
+
+# The mathematics of running away and of being done
 
 
 def loss_limit(first_loss: float, dataset: Dataset) -> float:
@@ -67,89 +377,5 @@ def could_learn_more(state: State, dataset: Dataset, activation: str) -> bool:
     rows = len(dataset.rows)
     if activation != "linear" or dataset.texts or not 0 < rows <= 10_000 or len(state.weights) != dataset.input_count:
         return False
-    x = np.column_stack((dataset.inputs.astype(float), np.ones(rows)))
-    y = dataset.targets.astype(float)
-    best = np.linalg.lstsq(x, y, rcond=None)[0]
-    now, then = (float(np.mean((x @ line - y) ** 2)) for line in ((*state.weights, state.bias), best))
-    return now - then > max(1e-3 * float(np.var(y)), 1e-12)
-
-
-def diagnose_divergence(
-    engine: Engine,
-    epoch: int,
-    start: State,
-    dataset: Dataset,
-    settings: Settings,
-    must_stop: Callable[[], bool] = never,
-) -> Diverged:
-    """Find the largest stable learning rate, rounded down, and one about half of it, both proved by training.
-
-    ``must_stop`` is asked every few milliseconds; raises Interrupted as soon as it says yes.
-    """
-    deadline = time.monotonic() + PATIENCE
-
-    def is_stable(rate: float) -> bool:
-        if time.monotonic() > deadline:
-            return False
-        return _is_stable(engine, start, dataset, replace(settings, learning_rate=rate), must_stop)
-
-    found = _largest_stable(dataset, settings, is_stable)
-    if found is None:
-        return Diverged(epoch, settings.learning_rate)
-    deadline = math.inf  # an offer is worth some waiting
-    offered = round_down(found / 2, 1)
-    while offered >= LEARNING_RATE_RANGE[0]:
-        if is_stable(offered):
-            return Diverged(epoch, settings.learning_rate, found, offered)
-        offered = round_down(offered / 2, 1)
-    return Diverged(epoch, settings.learning_rate, found)
-
-
-def _largest_stable(dataset: Dataset, settings: Settings, is_stable: Callable[[float], bool]) -> float | None:
-    plain = (settings.optimizer, settings.loss, settings.activation) == ("sgd", "mean_squared_error", "linear")
-    if plain and settings.batch_size >= len(dataset.rows):
-        rate = round_down(stability_edge(dataset), 3)
-        if rate >= LEARNING_RATE_RANGE[0] and is_stable(rate):
-            return rate
-    return _search(settings.learning_rate, is_stable)
-
-
-def _search(bad: float, is_stable: Callable[[float], bool]) -> float | None:
-    """Halve the bad rate until one is good, then close in on the edge from both sides."""
-    good = bad / 2
-    while good >= LEARNING_RATE_RANGE[0] and not is_stable(good):
-        bad, good = good, good / 2
-    if good < LEARNING_RATE_RANGE[0]:
-        return None
-    proved = round_down(good, 2)
-    proved = proved if proved >= LEARNING_RATE_RANGE[0] and is_stable(proved) else good
-    while (middle := round_down((proved * bad) ** 0.5, 2)) > proved:
-        if is_stable(middle):
-            proved = middle
-        else:
-            bad = middle
-    return proved
-
-
-def _is_stable(
-    engine: Engine, start: State, dataset: Dataset, settings: Settings, must_stop: Callable[[], bool]
-) -> bool:
-    """Whether a run, trained the exact way, never runs away and ends lower than it began."""
-    segment, checkpoint = Segment(0, dataset, settings), Checkpoint(0, start)
-    x, y = dataset.inputs, dataset.targets
-    first_loss = loss_value(start, x, y, settings.activation, settings.loss)
-    limit, count = loss_limit(first_loss, dataset), 1
-    updates = -(-len(dataset.rows) // settings.batch_size)
-    epochs = max(PROOF_EPOCHS, min(settings.epochs, MOST_PROOF_EPOCHS))
-    epochs = min(epochs, max(FEWEST_PROOF_EPOCHS, PROOF_UPDATES // updates))
-    while checkpoint.epoch < epochs:
-        if must_stop():
-            raise Interrupted
-        begun = time.perf_counter()
-        batch = engine.train(segment, checkpoint, min(count, epochs - checkpoint.epoch), must_stop)
-        if sound_epochs(batch, limit) < len(batch):
-            return False
-        # Short enough to be interrupted, long enough to be fast.
-        count = 2 * count if time.perf_counter() - begun < STRETCH else max(1, count // 2)
-        checkpoint = batch.checkpoint()
-    return float(batch.loss[-1]) < first_loss
+    gain = still_to_gain(state, dataset, Settings())
+    return gain is not None and gain > max(CLEARLY * float(np.var(dataset.targets.astype(float))), 1e-12)

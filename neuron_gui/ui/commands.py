@@ -11,13 +11,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from neuron_gui.core.project import Project
+from neuron_gui.core.remedy import Remedy
 from neuron_gui.core.settings import SEED_RANGE, State
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.playback import Playback
 
 
 class Commands(QObject):
-    """Reset, new start, an example, the remedy for a learning rate that is too big."""
+    """Reset, new start, an example, what a diagnosis offers."""
 
     done = Signal()
     work_replaced = Signal()  # by other work, to which no question asked before belongs
@@ -97,13 +98,22 @@ class Commands(QObject):
         self.work_replaced.emit()
         self.done.emit()
 
-    @Slot(float)
-    def take_remedy(self, rate: float) -> None:
-        """Reset, and learn with this rate."""
-        text = self.tr("use learning rate {rate}").format(rate=f"{rate:g}")
+    def take_remedy(self, remedy: Remedy, text: str) -> None:
+        """Reset, and learn with the data and settings of the remedy."""
+        assert remedy.dataset is not None
+        assert remedy.settings is not None
+        settings = replace(remedy.settings, epochs=self._document.project.settings.epochs)
         stack = self._document.undo_stack
         stack.beginMacro(text)
         self._reset(text)
-        self._document.replace_settings(replace(self._document.project.settings, learning_rate=rate), text)
+        self._document.replace(Project(remedy.dataset, settings), text)
         stack.endMacro()
         self.done.emit()
+
+    def train_on(self, epochs: int, text: str) -> None:
+        """Train so many more epochs; the shorter run comes back with undo."""
+        run = self._playback.run
+        if run is not None:
+            self._document.undo_stack.push(self._playback.swap(run.longer(epochs), text))
+            self._playback.play()
+            self.done.emit()

@@ -1,95 +1,101 @@
-"""Says in words what went wrong with a run, and offers a remedy that was tried before it is offered."""
+"""Says in words what is to be seen in a run that ended and why, and offers one deed."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
-from neuron_gui.core.diagnosis import Diverged
-from neuron_gui.core.numerals import format_exact
-from neuron_gui.ui.cards import button, label
+from neuron_gui.core.diagnosis import GOOD_NEWS, Finding, Kind
+from neuron_gui.ui.cards import button, label, set_kind
+from neuron_gui.ui.diagnosis_words import words
+
+WATCHABLE = {Kind.DIVERGED, Kind.OSCILLATING}  # what is understood by watching it
+SIDE, GAP = 16, 8
 
 
 class DiagnosisCard(QFrame):
     """Hidden until there is something to say."""
 
-    remedy_taken = Signal(float)  # the learning rate to use
+    remedy_taken = Signal(object)  # the Finding
     watch_pressed = Signal()
-    shown = Signal()  # or hidden
+    shown = Signal()  # or hidden, or it says something else
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("diagnosisCard")
         self.setProperty("card", True)
-        self.setAccessibleName(self.tr("What went wrong"))
-        self._offered: float | None = None
+        self.setAccessibleName(self.tr("What is to be seen in this run"))
+        self._found: Finding | None = None
         self._text = QLabel()
+        self._text.setObjectName("diagnosisText")
         self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._title = label("", "title")
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setWordWrap(True)
         self._watch = button("watchSlowlyButton", text=self.tr("Watch slowly"))
-        self._watch.setToolTip(self.tr("Play this run again from the start, two epochs a second"))
+        self._watch.setToolTip(self.tr("Play this run again from the start, one epoch a second"))
         self._watch.clicked.connect(self.watch_pressed)
         self._use = button("diagnosisButton", "strong")
         self._use.clicked.connect(self._take)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._watch)
-        buttons.addWidget(self._use)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(GAP)
+        self._buttons.addWidget(self._watch)
+        self._buttons.addWidget(self._use)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 14)
-        column.setSpacing(8)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        column.setContentsMargins(SIDE, 12, SIDE, 14)
+        column.setSpacing(GAP)
         column.addWidget(self._title)
         column.addWidget(self._text)
-        column.addLayout(buttons)
+        column.addLayout(self._buttons)
+        column.addStretch()
         self.hide()
 
-    def show_diverged(self, found: Diverged) -> None:
-        """Explain a run that ran away, or that could not even begin because its numbers are too big."""
-        hopeless = found.epoch == 0 and found.offered is None
-        if hopeless:
-            self._title.setText(self.tr("The numbers are too big"))
-            sentences = [
-                self.tr(
-                    "The loss is too large to compute with, before anything is learned and with any learning rate."
-                ),
-                self.tr("Use smaller numbers in the table: thousands instead of ones, say."),
-            ]
-        else:
-            self._title.setText(self.tr("The learning rate is too big"))
-            text = self.tr(
-                "With a learning rate of {rate}, each change of the weights overshoots more than the one before. "
-                "So training stopped after epoch {epoch}."
-            )
-            sentences = [text.format(rate=format_exact(found.learning_rate), epoch=f"{found.epoch:,}")]
-            if found.largest_stable is not None:
-                text = self.tr("Up to {rate} works here; about half of it learns well.")
-                sentences.append(text.format(rate=format_exact(found.largest_stable)))
-            elif found.offered is None:
-                sentences.append(self.tr("No smaller rate helped either: look at the data and the loss."))
-        self._text.setText(" ".join(sentences))
-        self._watch.setVisible(not hopeless)
-        self._offered = found.offered
-        self._use.setVisible(found.offered is not None)
-        if found.offered is not None:
-            self._use.setText(self.tr("Use {rate}").format(rate=format_exact(found.offered)))
-            self._use.setToolTip(
-                self.tr("Set this learning rate and go back to the start. It was tried: it converges.")
-            )
+    @Slot(object)
+    def show_found(self, found: Finding | None) -> None:
+        """Say what was found; None: nothing, so the card goes."""
+        self._found = found
+        if found is None:
+            self.hide()
+            self.shown.emit()
+            return
+        said = words(found)
+        self._title.setText(said.title)
+        self._text.setText(said.text)
+        self._use.setText(said.button)
+        self._use.setToolTip(said.tip)
+        self._use.setVisible(bool(said.button))
+        self._watch.setVisible(found.kind in WATCHABLE)
+        calm = found.kind in GOOD_NEWS
+        set_kind(self._text, "muted" if calm else "told")
+        self.setProperty("calm", calm)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._fit()
         self.show()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Say that room is needed."""
-        super().showEvent(event)
         self.shown.emit()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Say that room is free."""
-        super().hideEvent(event)
-        self.shown.emit()
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as its widest button, for one may stand below the other."""
+        widest = max(self._watch.sizeHint().width(), self._use.sizeHint().width())
+        rim = self.width() - self.contentsRect().width()
+        return QSize(widest + 2 * SIDE + rim, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow column the buttons stand below each other, what helps first."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        both = self._watch.sizeHint().width() + GAP + self._use.sizeHint().width()
+        directions = QBoxLayout.Direction
+        beside = both <= self.contentsRect().width() - 2 * SIDE  # the rail at the left is no room
+        self._buttons.setDirection(directions.LeftToRight if beside else directions.BottomToTop)
 
     @Slot()
     def _take(self) -> None:
-        if self._offered is not None:
-            self.remedy_taken.emit(self._offered)
+        if self._found is not None and self._found.remedy is not None:
+            self.remedy_taken.emit(self._found)

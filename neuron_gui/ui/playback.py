@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from neuron_gui.core.diagnosis import Diverged
+from neuron_gui.core.diagnosis import Finding
 from neuron_gui.core.history import MOST_EPOCHS, EpochBatch, History, Segment
 from neuron_gui.core.problem import Problem
 from neuron_gui.ui.document import Document
@@ -25,8 +25,6 @@ class Playback(OnScreen):
 
     changed = Signal()  # what the transport says
     complained = Signal(object)  # a Problem: why it cannot train
-    diverged = Signal(object)  # what was found out about it
-    diagnosis_over = Signal()
 
     def __init__(self, document: Document, trainer: Trainer, timeline: Timeline, parent: QObject | None = None) -> None:
         super().__init__(document, timeline, parent)
@@ -42,7 +40,6 @@ class Playback(OnScreen):
         self.story.over.connect(self._move_on)
         trainer.epochs_trained.connect(self._append)
         trainer.ended.connect(self._ended)
-        trainer.diagnosed.connect(self._diagnosed)
 
     # Whether it moves
 
@@ -118,6 +115,12 @@ class Playback(OnScreen):
         planned = run.planned if run.planned > epoch else epoch + self._document.project.settings.epochs
         return Run(run.history.until(epoch), planned, branched_from=run.history)
 
+    def keep(self, found: Finding, about: Segment) -> None:
+        """Keep with the run on screen what was found out about it."""
+        if self._run is not None:
+            self._run = replace(self._run, found=found, found_about=about)
+            self.changed.emit()
+
     def swap(self, run: Run | None, text: str) -> SwapRun:
         """The step of undo that puts this run, or none, on screen."""
         return SwapRun(self.exchange, run, text)
@@ -174,10 +177,6 @@ class Playback(OnScreen):
         self._ghost = before.history if before is not None and run is None else None
         last = run.history.last_epoch if run else 0
         self._timeline.restart(last, last)
-        if run is not None and run.found is not None:
-            self.diverged.emit(run.found)
-        else:
-            self.diagnosis_over.emit()
         self.changed.emit()
         return before
 
@@ -209,7 +208,6 @@ class Playback(OnScreen):
         else:
             self._run = run
             self._timeline.restart()
-            self.diagnosis_over.emit()
         self._ghost = None
 
     def _plan_more(self, epochs: int) -> None:
@@ -250,6 +248,7 @@ class Playback(OnScreen):
 
     def _train(self, last_epoch: int, *, one_epoch: bool = False, at_once: bool = False) -> None:
         assert self._run is not None  # only called while a run is on screen
+        self._run = replace(self._run, found=None)
         self._one_epoch = one_epoch
         self._training = True
         project = self._document.project
@@ -288,12 +287,6 @@ class Playback(OnScreen):
         elif self._running:
             self._go_on()
         self.changed.emit()
-
-    @Slot(object)
-    def _diagnosed(self, found: Diverged) -> None:
-        if self._run is not None and self.is_diverged:
-            self._run = replace(self._run, found=found)
-            self.diverged.emit(found)
 
     @Slot()
     def _move_on(self) -> None:

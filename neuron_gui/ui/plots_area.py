@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Scene
@@ -209,10 +209,10 @@ class PlotsArea(QWidget):
 
     def show_what_if(self, *, active: bool, is_open: bool) -> None:
         """Have the words about what is tried over the plot in front; ``is_open``: until it is kept or dropped."""
-        self._trying = active, is_open
+        over, self._trying = self._trying[0] and not active, (active, is_open)
         if self._fit is not None:
             self._fit.set_trying(*self._trying)
-        if self._landscape is not None and not active:
+        if self._landscape is not None and over:
             self._landscape.grip.drop()
         self.bar.setVisible(active)
         self._place_bar()
@@ -267,6 +267,13 @@ class PlotsArea(QWidget):
         place = NAMES.index(name)
         if self._compact or place:
             self._tabs.setCurrentIndex(place)
+
+    def show_errors(self) -> None:
+        """Bring the fit to the front, with the squares of the errors where the loss is their mean."""
+        self.open_view("fit")
+        box = self.fit.findChild(QCheckBox, "squaresBox")
+        if box is not None and box.isEnabled():
+            box.setChecked(True)
 
     @Slot()
     def _choose(self) -> None:

@@ -88,6 +88,10 @@ class PredictCard(QFrame):
         self._guess.clear()
         self.clear_answer()
 
+    def take_keyboard(self) -> None:
+        """Have the keyboard's focus in the first number to ask about."""
+        self._fields.take_keyboard()
+
     @property
     def has_answer(self) -> bool:
         """Whether an answer is shown."""

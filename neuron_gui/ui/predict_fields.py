@@ -121,6 +121,12 @@ class PredictFields(QScrollArea):
                 raise Problem("Type a number for {name} first.", name=name) from problem
         return tuple(numbers)
 
+    def take_keyboard(self) -> None:
+        """Have the keyboard's focus in the first field, its number selected to be typed over."""
+        if self._fields:
+            self._fields[0].setFocus()
+            self._fields[0].selectAll()
+
     def clear(self) -> None:
         """Empty all fields."""
         for field in self._fields:

@@ -11,7 +11,6 @@ from neuron_gui.core.log_lines import heading_lines, learned_lines
 from neuron_gui.core.moment import Scene
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
-from neuron_gui.core.stall import find_stall
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
@@ -20,7 +19,7 @@ from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.timeline import Timeline
 from neuron_gui.ui.turns import Turns
 from neuron_gui.ui.whys import Whys
-from neuron_gui.ui.words import hint, say
+from neuron_gui.ui.words import say
 
 
 class Presenter(QObject):
@@ -45,7 +44,6 @@ class Presenter(QObject):
         self._ready = False
         self._load_error = ""
         self._complaint = ""
-        self._hint = ""  # what kept the last run from learning
 
     @property
     def complaint(self) -> str:
@@ -186,22 +184,13 @@ class Presenter(QObject):
     @Slot()
     def forget_complaint(self) -> None:
         """What was said is no longer so."""
-        self._complaint = self._hint = ""
+        self._complaint = ""
 
     @Slot()
     def pins_exchanged(self) -> None:
         """Pinned, or no longer: why it could not be done before is told no more."""
         self._complaint = ""
         self._show_status()
-
-    @Slot()
-    def training_ended(self) -> None:
-        """Say what kept a complete run from learning, if anything did."""
-        history = self._playback.history
-        if self._playback.has_learned and history is not None:
-            stall = find_stall(history)
-            self._hint = "" if stall is None else hint(stall)
-            self._show_status()
 
     def _show_status(self) -> None:
         if self._load_error:
@@ -214,5 +203,5 @@ class Presenter(QObject):
         elif self._playback.is_diverged and not self._stage.diagnosis.isVisibleTo(self._stage):
             text = self.tr("Looking for a learning rate that works…")
         else:
-            text = self._hint
+            text = ""
         self._stage.transport.show_status(text, is_error=bool(self._load_error or self._complaint))

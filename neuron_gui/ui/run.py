@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QUndoCommand
 
-from neuron_gui.core.diagnosis import Diverged
-from neuron_gui.core.history import History
+from neuron_gui.core.diagnosis import Finding
+from neuron_gui.core.history import MOST_EPOCHS, History, Segment
 
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """Its record, the epoch it shall reach, how its training ended last, and what was found out if it ran away.
+    """Its record, the epoch it shall reach, how its training ended last, and what was found out about that.
 
+    ``found_about`` holds the data and settings that the finding is about.
     ``branched_from`` is the record that it left for another future.
     """
 
     history: History
     planned: int
     outcome: str = ""
-    found: Diverged | None = None
+    found: Finding | None = None
+    found_about: Segment | None = None
     branched_from: History | None = None
 
     @property
     def has_reached_its_end(self) -> bool:
         """Whether all epochs that were planned are recorded."""
         return self.history.last_epoch >= self.planned
+
+    def longer(self, epochs: int) -> Run:
+        """The same run with so many more epochs to come; this one stays as it is."""
+        last = self.history.last_epoch
+        planned = min(last + epochs, MOST_EPOCHS)
+        return replace(self, history=self.history.until(last), planned=planned, outcome="", found=None)
 
 
 class SwapRun(QUndoCommand):

@@ -51,9 +51,12 @@ class Stage(QWidget):
         self._theme = Theme()
         self._more = False
         self._stacked = False
+        self._right_width = RIGHT
         self._left_inside = _column((self.data, 0), (self.settings, 1))
         self._left = _scrolling(self._left_inside)
-        self._right = _column((self.hand, 0), (self.diagnosis, 0), (self.predict, 0), (self.log, 1))
+        self._found = _column((self.diagnosis, 0))
+        self._found.hide()
+        self._right = _column((self.hand, 0), (self.predict, 0), (self._found, 0), (self.log, 1))
         beside = self._right.layout()
         assert beside is not None  # _column gave it one
         beside.setAlignment(self.hand, Qt.AlignmentFlag.AlignTop)
@@ -113,6 +116,7 @@ class Stage(QWidget):
         share = min(1.0, max(0.0, (width / slow - USUAL) / (WIDE - USUAL)))
         left = round((NARROW if compact else LEFT + share * (WIDEST_LEFT - LEFT)) * slow)
         right = round((NARROW if compact else RIGHT + share * (WIDEST_RIGHT - RIGHT)) * slow)
+        self._right_width = right
         least = round(LEAST_MIDDLE * scale**0.8)
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         gap = max(GAP, bar)
@@ -157,7 +161,9 @@ class Stage(QWidget):
             least = max(least, self._left_inside.minimumSizeHint().height())
         least += 2 * GAP
         if self._stacked:
-            least += GAP + self.predict.minimumSizeHint().height()
+            least += GAP + self._below_need()
+        else:
+            least = max(least, self._right_need() + 2 * GAP)
         self._room.setMinimumHeight(least)
 
     @Slot(bool)
@@ -169,20 +175,54 @@ class Stage(QWidget):
 
     @Slot()
     def _share_right(self) -> None:
-        """Where there is not room for all, what a person asked for or must know goes before the log."""
-        height, extra = self._body.height(), [card for card in (self.hand, self.diagnosis) if card.isVisibleTo(self)]
-        crowded = not self._stacked and height < ROOM_FOR_THREE_CARDS * self._theme.scale
-        if self.hand not in extra or self._stacked:
+        """Where there is not room for all, what a person asked for or must know goes before the log.
+
+        While the neuron is in the hand there is nothing to be said of the run.
+        """
+        by_hand = self.hand.isVisibleTo(self)
+        self._found.setVisible(not by_hand and not self.diagnosis.isHidden())
+        if by_hand and not self._stacked:
+            self._share_with_hand()
+        else:
             self.predict.show()
-            self.log.setVisible(not (crowded and extra))
-            return
-        room = height - 2 * GAP - sum(card.minimumSizeHint().height() + ROW_GAP for card in extra)
+            self._share_with_diagnosis()
+        self._ask_for_height()
+
+    def _share_with_hand(self) -> None:
+        height = self._body.height()
+        room = height - 2 * GAP - self.hand.minimumSizeHint().height() - ROW_GAP
         asked = self.predict.minimumSizeHint().height()
         self.predict.setVisible(asked <= room)
         # What a person may set is better all in sight than beside the log.
         spread = self.hand.sizeHint().height() - self.hand.minimumSizeHint().height()
         taken = spread + (asked + ROW_GAP if asked <= room else 0)
+        crowded = height < ROOM_FOR_THREE_CARDS * self._theme.scale
         self.log.setVisible(not crowded and taken + LEAST_LOG <= room)
+
+    def _share_with_diagnosis(self) -> None:
+        layout = self._right.layout()
+        assert isinstance(layout, QBoxLayout)
+        need = self._right_need() + self.predict.sizeHint().height() - self.predict.minimumSizeHint().height()
+        room = self._body.height() - 2 * GAP - ROW_GAP - self.log.minimumSizeHint().height()
+        crowded = not self._stacked and self.diagnosis.isVisibleTo(self) and need > room
+        self.log.setVisible(not crowded)
+        place = layout.indexOf(self._found)
+        layout.setStretch(place, int(self._stacked or crowded))  # what is left belongs to the last card
+
+    def _below_need(self) -> int:
+        """The height of the cards of the right column where they stand side by side below the others."""
+        need = self.predict.minimumSizeHint().height()
+        if self.diagnosis.isVisibleTo(self):
+            third = (self.width() - 2 * SIDE - 2 * ROW_GAP) // 3
+            need = max(need, self.diagnosis.heightForWidth(third))
+        return max(need, self.hand.minimumSizeHint().height() if self.hand.isVisibleTo(self) else 0)
+
+    def _right_need(self) -> int:
+        """The height of the question and of the diagnosis, if there is one, below each other."""
+        need = self.predict.minimumSizeHint().height()
+        if self.diagnosis.isVisibleTo(self):
+            need += ROW_GAP + self.diagnosis.heightForWidth(self._right_width)
+        return need
 
     @Slot()
     def bring_hand_into_sight(self) -> None:

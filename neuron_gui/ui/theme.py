@@ -168,6 +168,7 @@ QLabel[kind="title"], QAbstractButton[kind="title"] { font-weight: 600; font-siz
 QLabel[kind="number"] { font-weight: 600; font-size: ${px15}px; color: $muted; }
 QLabel[kind="small"] { font-size: ${px12}px; color: $muted; }
 QLabel[kind="muted"] { font-size: ${px13}px; color: $muted; }
+QLabel[kind="told"] { font-size: ${px13}px; }
 QLabel[kind="error"] { font-size: ${px13}px; color: $error; }
 QLabel[kind="small-error"] { font-size: ${px12}px; color: $error; }
 QLabel[kind="strong"] { font-weight: 600; }
@@ -178,7 +179,9 @@ QLabel[kind="formula"] { font-size: ${px20}px; font-weight: 400; background: $ch
     padding: ${px8}px ${px12}px; }
 QFrame#whatIfBar { background: $card; border: 1px solid $ink; border-radius: ${px9}px; }
 QPushButton#byHandButton:checked { background: $chip; }
-QFrame#diagnosisCard { border-left: ${px4}px solid $error; }
+QFrame#diagnosisCard { border-left: ${px4}px solid $error; border-top-left-radius: ${px4}px;
+    border-bottom-left-radius: ${px4}px; }
+QFrame#diagnosisCard[calm="true"] { border-left: 1px solid $line; border-radius: ${px12}px; }
 QPushButton { background: $card; border: 1px solid $line; border-radius: ${px9}px; padding: ${px7}px ${px14}px;
     outline: 0; }
 QPushButton:hover { background: $chip; border-color: $muted; }

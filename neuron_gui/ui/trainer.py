@@ -18,9 +18,11 @@ import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import Diverged, diagnose_divergence, loss_limit, sound_epochs
+from neuron_gui.core.diagnosis import Finding, loss_limit, sound_epochs
 from neuron_gui.core.engine import Engine, Interrupted
+from neuron_gui.core.evidence import Evidence
 from neuron_gui.core.history import MOST_EPOCHS, SLOTS_EVERY, EpochBatch, History
+from neuron_gui.core.proof import diagnose
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.core.trial import Trial
 from neuron_gui.ui.orders import Answer, Job, Mailbox, Question, Recall, TrialOrder
@@ -61,7 +63,7 @@ class _Worker(QObject):
         self._unsent: list[EpochBatch] = []
         self._in_flight = False
         self._outcome = ""
-        self._to_diagnose: tuple[Job, int] | None = None
+        self._to_examine: tuple[int, Evidence] | None = None
 
     @Slot()
     def run(self) -> None:
@@ -74,7 +76,7 @@ class _Worker(QObject):
                 self._fail()
             try:
                 self._send()
-                self._diagnose()
+                self._examine()
             except Exception:
                 self._unsent.clear()
                 self._fail()
@@ -100,7 +102,7 @@ class _Worker(QObject):
         if "speed" in orders:
             self._speed, self._due = orders["speed"], 0.0
         if "stop" in orders:
-            self._job, self._to_diagnose = None, None
+            self._job, self._to_examine = None, None
         if "train" in orders:
             self._begin(orders["train"])
         if "change" in orders and self._job is not None:
@@ -115,18 +117,20 @@ class _Worker(QObject):
             self._try_out(self._engine, orders["what if"])
         if "recall" in orders:
             self._recall(self._engine, orders["recall"])
+        if "examine" in orders:
+            self._to_examine = orders["examine"]
         if self._job is not None and time.perf_counter() >= self._due:
             self._train_chunk(self._engine, self._job)
 
     def _begin(self, job: Job) -> None:
-        self._job, self._number, self._outcome, self._to_diagnose = job, job.number, "", None
+        self._job, self._number, self._outcome, self._to_examine = job, job.number, "", None
         self._unsent.clear()
         self._due = self._epoch_seconds = 0.0
         self._may_trace = True
 
     def _fail(self) -> None:
         """Report what nobody foresaw, and be ready for the next order."""
-        self._job, self._outcome, self._to_diagnose = None, FAILED, None
+        self._job, self._outcome, self._to_examine = None, FAILED, None
         self.crashed.emit(traceback.format_exc())
 
     def _train_chunk(self, engine: Engine, job: Job) -> None:
@@ -154,7 +158,7 @@ class _Worker(QObject):
         if sound:
             self._unsent.append(batch.head(sound))
         if sound < len(batch):
-            self._job, self._outcome, self._to_diagnose = None, DIVERGED, (job, done + sound)
+            self._job, self._outcome = None, DIVERGED
         elif batch.last_epoch >= job.last_epoch:
             self._job, self._outcome = None, DONE
         else:
@@ -166,17 +170,17 @@ class _Worker(QObject):
         fitting = CHUNK_SECONDS / self._epoch_seconds if self._epoch_seconds else 1.0
         return max(1, int(min(wanted, fitting, MOST_EPOCHS)))
 
-    def _diagnose(self) -> None:
-        """Look for a rate that works, once the run that ran away has been told; give way to whatever comes."""
-        if self._to_diagnose is None or self._outcome or self._engine is None:
+    def _examine(self) -> None:
+        """Find out what is to be said of a run that ended; where that takes long, give way to whatever comes."""
+        if self._to_examine is None or self._engine is None:
             return
-        (job, epoch), self._to_diagnose = self._to_diagnose, None
-        dataset, settings = job.planned
+        number, evidence = self._to_examine
         try:
-            found = diagnose_divergence(self._engine, epoch, job.start, dataset, settings, self._must_stop)
-        except Interrupted:
+            found = diagnose(self._engine, evidence, self._must_give_way)
+        except Interrupted:  # begun again after the next orders, unless those end it
             return
-        self.diagnosed.emit(job.number, found)
+        self._to_examine = None
+        self.diagnosed.emit(number, found)
 
     def _must_stop(self) -> bool:
         """Whether to break off what takes long, for an end or another training; questions are answered in between."""
@@ -184,6 +188,10 @@ class _Worker(QObject):
         if question is not None and self._engine is not None:
             self._answer(self._engine, question)
         return self._mailbox.holds(_MORE_URGENT)
+
+    def _must_give_way(self) -> bool:
+        """Whether to break off what nobody waits for: for what a hand tries out, too."""
+        return self._must_stop() or self._mailbox.holds(("what if",))
 
     def _answer(self, engine: Engine, question: Question) -> None:
         inputs = np.array([question.inputs], dtype=np.float32)
@@ -228,7 +236,7 @@ class Trainer(QObject):
     """Starts, changes and stops training, and asks the model; all results come back as signals in the GUI thread.
 
     ``epochs_trained`` brings every epoch's weights, bias and loss exactly once and in order, as an EpochBatch.
-    ``ended`` follows the last of them with "done", "diverged" or "failed"; ``diagnosed`` may follow "diverged".
+    ``ended`` follows the last of them with "done", "diverged" or "failed".
     """
 
     loaded = Signal(object)  # the Engine, for its versions only; it belongs to the worker thread
@@ -236,7 +244,7 @@ class Trainer(QObject):
     epochs_trained = Signal(object)
     ended = Signal(str)
     answered = Signal(object)
-    diagnosed = Signal(object)
+    diagnosed = Signal(object)  # the Finding about what was to be examined, or None
     recalled = Signal(object, int, object)  # a History, one of its epochs, and the optimizer's memory after it
     fast_tried = Signal(bool)
     tried = Signal(object)  # the History of a trial
@@ -297,7 +305,7 @@ class Trainer(QObject):
             first_loss=history.loss_at(0),
             planned=planned or (segment.dataset, segment.settings),
         )
-        self._mailbox.put("train", job, cancels=("stop", "change"))
+        self._mailbox.put("train", job, cancels=("stop", "change", "examine"))
 
     def change(self, dataset: Dataset, settings: Settings, last_epoch: int) -> None:
         """Go on with other data, settings or another end, from the epoch that is just being trained."""
@@ -310,7 +318,7 @@ class Trainer(QObject):
     def stop(self) -> None:
         """Stop within 50 ms, and let nothing more be heard of what was being trained or looked into."""
         self._number += 1
-        self._mailbox.put("stop", cancels=("train", "change"))
+        self._mailbox.put("stop", cancels=("train", "change", "examine"))
 
     def ask(self, state: State, activation: str, inputs: tuple[float, ...]) -> int:
         """Ask the model; the answer carries the number returned. A newer question replaces one still waiting."""
@@ -318,6 +326,11 @@ class Trainer(QObject):
         self._questions += 1
         self._mailbox.put("ask", Question(self._questions, state, activation, inputs))
         return self._questions
+
+    def examine(self, evidence: Evidence) -> None:
+        """Find out what is to be said of a run that ended; ``diagnosed`` tells, unless something is trained before."""
+        self.load()
+        self._mailbox.put("examine", (self._number, evidence))
 
     def recall(self, history: History, epoch: int) -> None:
         """Work out the optimizer's memory after an epoch, at most 1,000 epochs' work; ``recalled`` tells."""
@@ -365,6 +378,6 @@ class Trainer(QObject):
             self.ended.emit(outcome)
 
     @Slot(int, object)
-    def _diagnose(self, number: int, found: Diverged) -> None:
+    def _diagnose(self, number: int, found: Finding | None) -> None:
         if number == self._number:
             self.diagnosed.emit(found)

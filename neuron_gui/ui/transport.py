@@ -124,6 +124,10 @@ class Transport(QFrame):
         self._show_train_icon()
         self._fit()
 
+    def take_keyboard(self) -> None:
+        """Have the keyboard's focus on the button that trains."""
+        self._train.setFocus()
+
     def show_playback(self, *, running: bool, fresh: bool, more: int) -> None:
         """What the Train button does now; ``more`` epochs are added at the end of a complete run (0: not there)."""
         self._running = running

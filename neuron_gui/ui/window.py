@@ -22,7 +22,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from neuron_gui.core.diagnosis import Diverged
 from neuron_gui.core.engine import Engine
 from neuron_gui.core.neuron import StepStory
 from neuron_gui.core.problem import Problem
@@ -36,6 +35,7 @@ from neuron_gui.ui.commands import Commands
 from neuron_gui.ui.comparing import Comparing
 from neuron_gui.ui.controls import Controls
 from neuron_gui.ui.document import Document
+from neuron_gui.ui.examiner import Examiner
 from neuron_gui.ui.files import Files
 from neuron_gui.ui.hand_links import HandLinks
 from neuron_gui.ui.menus import Menus
@@ -46,6 +46,7 @@ from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.preferences import Preferences
 from neuron_gui.ui.presenter import Presenter
 from neuron_gui.ui.questions import Questions
+from neuron_gui.ui.remedies import Remedies
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.timeline import Timeline
 from neuron_gui.ui.trainer import Trainer
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.what_if = WhatIf(self.document, self.playback, self.trainer, self.timeline)
         self.by_hand = ByHand(self.document, self.playback, self.timeline, self)
         self.pinning = Pinning(self.document, self.playback, self)
+        self._examiner = Examiner(self.document, self.playback, self.trainer, self)
         self._commands = Commands(self.document, self.playback, self)
         self._questions = Questions(self.trainer, self)
         self._collector = Collector(self)
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
             self._stage, self.document, self.playback, self.pinning, self.timeline, self._questions, self._whys, self
         )
         self._comparing = Comparing(self.pinning, self.playback, self, self._stage.neuron)
+        self._remedies = Remedies(self._stage, self._commands, self._presenter, self.timeline, self)
         self._controls = Controls(
             self,
             self.playback,
@@ -151,8 +154,6 @@ class MainWindow(QMainWindow):
         self._stage.settings.new_start_pressed.connect(commands.new_start)
         self._stage.settings.more_toggled.connect(self._remember_more)
         self._stage.predict.asked.connect(self._ask)
-        self._stage.diagnosis.remedy_taken.connect(commands.take_remedy)
-        self._stage.diagnosis.watch_pressed.connect(controls.watch_slowly)
         diagram.story_grasped.connect(playback.pause)
         diagram.story_moved.connect(self.timeline.wake)
         diagram.story_updated.connect(playback.story.show_told)
@@ -171,8 +172,6 @@ class MainWindow(QMainWindow):
         playback.story.told.connect(self._tell)
         playback.story.dropped.connect(diagram.finish_story)
         playback.complained.connect(self._presenter.complain)
-        playback.diverged.connect(self._show_diverged)
-        playback.diagnosis_over.connect(self._stage.diagnosis.hide)
         # In this order: what is new may be complained of, and is shown in the end.
         self.document.changed.connect(self._presenter.forget_complaint)
         self.document.changed.connect(playback.follow_document)
@@ -184,7 +183,6 @@ class MainWindow(QMainWindow):
         for loading_over in (self.trainer.loaded, self.trainer.load_failed):
             loading_over.connect(self._collector.begin)
             loading_over.connect(self._make_the_rest)
-        self.trainer.ended.connect(self._presenter.training_ended)
         self._questions.answered.connect(self._show_answer)
         self.trainer.crashed.connect(self._training_crashed)
         self.document.undo_stack.cleanChanged.connect(self._show_title)
@@ -195,6 +193,7 @@ class MainWindow(QMainWindow):
         connect_pins(self.pinning, self._stage, self._presenter)
         connect_comparing(self._comparing, self._stage, self._presenter, self.timeline)
         self._hand_links = HandLinks(self.by_hand, self._stage, self.menus, commands, controls, self.document)
+        self._connect_diagnosis()
         self._connect_menus()
 
     def _connect_what_if(self) -> None:
@@ -218,6 +217,13 @@ class MainWindow(QMainWindow):
         self._drop_key = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         self._drop_key.activated.connect(what_if.drop)
         self._show_what_if()
+
+    def _connect_diagnosis(self) -> None:
+        card = self._stage.diagnosis
+        self._examiner.told.connect(card.show_found)
+        self._examiner.told.connect(self._presenter.show_playback)
+        card.watch_pressed.connect(self._controls.watch_slowly)
+        card.remedy_taken.connect(self._remedies.take)
 
     def _connect_menus(self) -> None:
         controls, commands, pinning = self._controls, self._commands, self.pinning
@@ -338,9 +344,9 @@ class MainWindow(QMainWindow):
         self._stage.plots.open_view(name)
 
     @property
-    def explains_divergence(self) -> bool:
-        """Whether the card that explains a divergence is there."""
-        return self._stage.diagnosis.isVisibleTo(self)
+    def is_examining(self) -> bool:
+        """Whether it is being found out what is to be said of the run that ended."""
+        return self._examiner.busy
 
     @property
     def complaint(self) -> str:
@@ -395,11 +401,6 @@ class MainWindow(QMainWindow):
     def _tell(self, story: StepStory) -> None:
         self._stage.neuron.diagram.play(story)
         self.timeline.wake()
-
-    @Slot(object)
-    def _show_diverged(self, found: Diverged) -> None:
-        self._stage.diagnosis.show_diverged(found)
-        self._presenter.show_playback()
 
     # The window's own events
 

@@ -1,4 +1,4 @@
-"""What went wrong is recognised in time, and no rate is offered that was not proved by training with it."""
+"""Each thing that can be said of a run is found where it is so, causes first, and not in a healthy run."""
 
 from __future__ import annotations
 
@@ -10,47 +10,112 @@ import pytest
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset
 from neuron_gui.core.diagnosis import (
-    Diverged,
-    diagnose_divergence,
+    Finding,
+    Kind,
+    could_learn_more,
+    findings,
     loss_limit,
     sound_epochs,
     stability_edge,
 )
-from neuron_gui.core.engine import Interrupted, never
-from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
-from neuron_gui.core.neuron import gradient, loss_value
+from neuron_gui.core.examples import load_examples
+from neuron_gui.core.history import EpochBatch, Segment
+from neuron_gui.core.remedy import Deed
 from neuron_gui.core.settings import Settings, State
+from tests.core.descent import NumPyEngine, ended
 
-HUGE = Dataset(("x", "y"), ((1e5, 1e5), (2e5, -1e5)))
-START = State((0.12,), 0.0)
+ANSWERS = replace(TUTORIAL, rows=tuple((x, float(x > 1)) for x, _ in TUTORIAL.rows))
+RISING = Dataset(("x", "y"), tuple((float(x), 2.0 * x + 1.0) for x in range(6)))
+HOUSES = Dataset(
+    ("area", "rooms", "price"), tuple((20.0 * k, k % 4 + 1.0, 60.0 * k + 20 * (k % 4)) for k in range(2, 9))
+)
+REPEATED = Dataset(("x", "y"), ((1.0, 1.0), (1.0, 3.0), (2.0, 4.0), (3.0, 6.0), (3.0, 5.0)))
+CROSS_ENTROPY = Settings(loss="binary_crossentropy")
+ABSOLUTE = Settings(loss="mean_absolute_error")
 
 
-class NumPyEngine:
-    """Plain gradient descent, enough of an engine to prove a rate."""
+def first(dataset: Dataset, settings: Settings) -> Finding:
+    return next(findings(ended(dataset, settings)))
 
-    def __init__(self) -> None:
-        self.tried: list[float] = []
 
-    def train(self, segment: Segment, checkpoint: Checkpoint, epochs: int, must_stop=never) -> EpochBatch:
-        dataset, settings = segment.dataset, segment.settings
-        if checkpoint.epoch == 0:
-            self.tried.append(settings.learning_rate)
-        state, states, losses = checkpoint.state, [], []
-        kinds = (settings.activation, settings.loss)
-        with np.errstate(all="ignore"):
-            for _ in range(epochs):
-                slopes = gradient(state, dataset.inputs, dataset.targets, *kinds)
-                weights = np.subtract(state.weights, settings.learning_rate * np.array(slopes.weights))
-                state = State(tuple(weights), state.bias - settings.learning_rate * slopes.bias)
-                states.append(state)
-                losses.append(loss_value(state, dataset.inputs, dataset.targets, *kinds))
-            loss = np.array(losses, dtype=np.float32)
-            table = np.array([(*s.weights, s.bias) for s in states], dtype=np.float32)
-        return EpochBatch(segment, checkpoint.epoch + 1, table[:, :-1], table[:, -1], loss, loss)
+@pytest.mark.parametrize(
+    ("dataset", "settings", "kind"),
+    [
+        (TUTORIAL, Settings(learning_rate=1.0), Kind.DIVERGED),
+        (Dataset(("x", "y"), ((1e20, 1e20), (2e20, -1e20))), Settings(), Kind.TOO_BIG),
+        (TUTORIAL, replace(CROSS_ENTROPY, activation="sigmoid"), Kind.NO_ANSWERS),
+        (TUTORIAL, CROSS_ENTROPY, Kind.NO_ANSWERS),
+        (ANSWERS, CROSS_ENTROPY, Kind.NO_PROBABILITY),
+        (ANSWERS, replace(CROSS_ENTROPY, activation="tanh"), Kind.NO_PROBABILITY),
+        (TUTORIAL, Settings(activation="sigmoid"), Kind.OUT_OF_REACH),
+        (TUTORIAL, Settings(activation="relu"), Kind.OUT_OF_REACH),
+        (RISING, Settings(activation="relu", start=State((-1.0,), -9.0)), Kind.DEAD),
+        (Dataset(("x", "y"), ((2.0, 1.0), (2.0, 3.0))), Settings(), Kind.SAME_INPUTS),
+        (Dataset(("x", "y"), ((2.0, 1.0),)), Settings(), Kind.TOO_FEW_ROWS),
+        (Dataset(("x", "y"), ((2.0, 1.0),)), Settings(epochs=5), Kind.TOO_FEW_ROWS),
+        (HOUSES, Settings(), Kind.SIZES),
+        (HOUSES, Settings(learning_rate=1e-5), Kind.SIZES),
+        (TUTORIAL, Settings(learning_rate=0.176), Kind.CONVERGED),
+        (TUTORIAL, Settings(learning_rate=0.1764, epochs=100), Kind.OSCILLATING),
+        (TUTORIAL, replace(ABSOLUTE, learning_rate=0.5), Kind.OSCILLATING),
+        (TUTORIAL, Settings(learning_rate=0.001), Kind.CRAWLING),
+        (TUTORIAL, Settings(learning_rate=1e-6, epochs=20), Kind.CRAWLING),
+        (TUTORIAL, replace(ABSOLUTE, learning_rate=1e-6), Kind.CRAWLING),
+        (ANSWERS, replace(CROSS_ENTROPY, activation="sigmoid", learning_rate=1e-4), Kind.CRAWLING),
+        (TUTORIAL, Settings(epochs=100), Kind.MORE_EPOCHS),
+        (TUTORIAL, Settings(epochs=1), Kind.MORE_EPOCHS),
+        (TUTORIAL, replace(ABSOLUTE, learning_rate=0.001), Kind.MORE_EPOCHS),
+        (REPEATED, Settings(learning_rate=0.05, epochs=2000), Kind.CONTRADICTION),
+        (TUTORIAL, Settings(), Kind.CONVERGED),
+        (TUTORIAL, ABSOLUTE, Kind.CONVERGED),
+        (TUTORIAL, Settings(start=State((2.0,), -1.0)), Kind.CONVERGED),
+    ],
+)
+def test_it_is_found_where_it_is_so(dataset, settings, kind):
+    assert first(dataset, settings).kind is kind
 
-    def run(self, start: State, dataset: Dataset, settings: Settings, epochs: int) -> EpochBatch:
-        """A whole run from the start."""
-        return self.train(Segment(0, dataset, settings), Checkpoint(0, start), epochs)
+
+@pytest.mark.parametrize("example", load_examples(), ids=lambda example: example.title)
+def test_the_examples_are_healthy(example):
+    found = first(example.project.dataset, example.project.settings)
+    assert found.kind is Kind.CONVERGED
+    through_all = example.title in ("A straight line", "Celsius to Fahrenheit")
+    assert found.values["through_all"] is through_all
+    assert found.remedy.deed is (Deed.ASK if through_all else Deed.SHOW_ERRORS)
+
+
+def test_an_input_that_never_changes_can_go_or_needs_another_row():
+    lone = first(Dataset(("x", "y"), ((2.0, 1.0), (2.0, 3.0))), Settings())
+    assert lone.remedy.deed is Deed.ADD_ROW
+    rows = tuple((1.0, float(k), 2.0 * k) for k in range(5))
+    beside = first(Dataset(("a", "b", "y"), rows), Settings(start=State((7.0, 0.3), 0.1)))
+    assert beside.values["column"] == "a"
+    assert beside.remedy.dataset.columns == ("b", "y")
+    assert beside.remedy.settings.start == State((0.3,), 0.1)
+
+
+def test_so_many_epochs_are_offered_that_it_is_done_after_them():
+    evidence = ended(TUTORIAL, Settings(epochs=100))
+    more = next(findings(evidence)).remedy.epochs
+    assert more == 200
+    assert ended(TUTORIAL, Settings(epochs=100 + more)).has_learned
+    assert 100 < evidence.epochs_missing < 150
+    assert ended(TUTORIAL, Settings(epochs=100 + math.ceil(evidence.epochs_missing))).has_learned
+
+
+def test_with_their_means_the_same_line_is_closest_to_repeated_rows():
+    remedy = first(REPEATED, Settings(learning_rate=0.05, epochs=2000)).remedy
+    assert [row[-1] for row in remedy.dataset.rows] == [2.0, 2.0, 4.0, 5.5, 5.5]
+    before, after = (ended(data, Settings(learning_rate=0.05, epochs=2000)) for data in (REPEATED, remedy.dataset))
+    assert after.end.weights == pytest.approx(before.end.weights, abs=1e-4)
+    assert after.loss < before.loss / 2
+
+
+def test_a_finding_about_a_rate_knows_the_largest_stable_one():
+    assert first(HOUSES, Settings()).values["stable"] <= stability_edge(HOUSES)
+
+
+# The mathematics of running away
 
 
 def batch(*losses: float, bias: float = 0.0) -> EpochBatch:
@@ -89,48 +154,7 @@ def test_the_edge_is_where_training_turns():
     assert above.loss[-1] > above.loss[0]
 
 
-def test_the_tutorial_gets_the_promised_advice():
-    engine = NumPyEngine()
-    found = diagnose_divergence(engine, 9, START, TUTORIAL, Settings(learning_rate=0.3))
-    assert found == Diverged(epoch=9, learning_rate=0.3, largest_stable=0.176, offered=0.08)
-    assert {0.176, 0.08} <= set(engine.tried)
-
-
-@pytest.mark.parametrize(
-    "settings",
-    [Settings(learning_rate=5.0, activation="relu"), Settings(learning_rate=50.0, batch_size=2)],
-)
-def test_other_neurons_are_searched_and_every_offer_is_proved(settings):
-    engine = NumPyEngine()
-    found = diagnose_divergence(engine, 2, State((0.9,), 0.1), TUTORIAL, settings)
-    assert found.offered is not None
-    assert found.offered in engine.tried
-    assert found.offered <= found.largest_stable / 2
-    run = engine.run(START, TUTORIAL, replace(settings, learning_rate=found.offered), 500)
-    assert run.loss[-1] <= run.loss[0]
-
-
-def test_where_no_rate_helps_none_is_offered():
-    class Hopeless(NumPyEngine):
-        def train(self, segment, checkpoint, epochs, must_stop=never):
-            return batch(math.inf)
-
-    found = diagnose_divergence(Hopeless(), 2, START, TUTORIAL, Settings(learning_rate=0.3))
-    assert found == Diverged(2, 0.3)
-
-
-def test_the_smallest_rate_of_all_that_runs_away_is_no_crash():
-    found = diagnose_divergence(NumPyEngine(), 2, START, HUGE, Settings(learning_rate=1.5e-6, activation="relu"))
-    assert found == Diverged(2, 1.5e-6)
-
-
-def test_a_search_gives_way_to_what_is_more_urgent():
-    engine, asked = NumPyEngine(), []
-
-    def must_stop() -> bool:
-        asked.append(len(engine.tried))
-        return len(asked) > 3
-
-    with pytest.raises(Interrupted):
-        diagnose_divergence(engine, 2, START, TUTORIAL, Settings(learning_rate=5.0, activation="relu"), must_stop)
-    assert len(asked) == 4
+def test_a_line_that_is_not_the_closest_could_learn_more():
+    assert could_learn_more(State((1.0,), 0.0), TUTORIAL, "linear")
+    assert not could_learn_more(State((2.0,), -1.0), TUTORIAL, "linear")
+    assert not could_learn_more(State((1.0,), 0.0), TUTORIAL, "tanh")

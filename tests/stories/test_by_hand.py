@@ -200,7 +200,7 @@ def test_after_a_run_that_ran_away_the_hand_begins_at_numbers(open_window):
     pupil = open_window(Project(settings=Settings(learning_rate=1.0)))
     pupil.as_fast_as_it_can()
     pupil.press("trainButton")
-    pupil.wait(lambda: pupil.window.explains_divergence)
+    pupil.wait(lambda: pupil.widget("diagnosisCard").isVisible())
     pupil.wait_for_the_end()
     take(pupil)
     assert card(pupil).isVisible()

@@ -264,9 +264,12 @@ def test_run_that_ran_away_comes_back_after_training_anew(pupil):
 def test_loss_that_hardly_falls_gets_a_hint_and_not_an_error(pupil):
     pupil.set_number("learningRateInput", "1e-6")
     pupil.train_to_the_end()
-    assert "Try a larger learning rate" in pupil.text("statusMessage")
+    card = pupil.widget("diagnosisCard")
+    pupil.wait(card.isVisible)
+    assert "the steps are tiny" in pupil.text("diagnosisText")
+    assert pupil.window.complaint == ""
     pupil.set_number("learningRateInput", "0.01")
-    assert "larger" not in pupil.text("statusMessage")
+    assert not card.isVisible()
 
 
 class BrokenEngine:

@@ -1,12 +1,46 @@
-"""What went wrong is said in words that fit it, and only what helps is offered."""
+"""What is to be seen in a run is said in words that fit it, and only what helps is offered."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from neuron_gui.core.diagnosis import Diverged
+from neuron_gui.core.dataset import TUTORIAL
+from neuron_gui.core.diagnosis import Finding, Kind
+from neuron_gui.core.remedy import Deed, Remedy
+from neuron_gui.core.settings import Settings
 from neuron_gui.ui.diagnosis_card import DiagnosisCard
+from neuron_gui.ui.diagnosis_words import step_text, words
+
+CONVERGED = {"loss": 12.0, "through_all": False, "is_known": True, "inputs": 1, "activation": "linear"}
+VALUES = {
+    Kind.DIVERGED: {"epoch": 2, "rate": 1.0, "stable": 0.176},
+    Kind.OUT_OF_REACH: {"activation": "sigmoid", "low": 0.0, "high": 1.0, "target": -3.0},
+    Kind.NO_PROBABILITY: {"activation": "linear"},
+    Kind.SAME_INPUTS: {"column": "a name <b>of a column</b>", "value": 2.0, "lone": False},
+    Kind.TOO_FEW_ROWS: {"rows": 2, "needed": 4},
+    Kind.SIZES: {"small": "rooms", "large": "area", "ratio": 1234.5, "stable": 8.61e-05},
+    Kind.OSCILLATING: {"rate": 0.177},
+    Kind.CRAWLING: {"rate": 1e-6, "loss": 13.48},
+    Kind.MORE_EPOCHS: {"loss": 0.1514},
+    Kind.CONTRADICTION: {"first": 1, "second": 2, "loss": 0.51, "groups": 1},
+    Kind.CONVERGED: CONVERGED,
+}
+SLOWER = replace(Settings(), learning_rate=0.08)
+REMEDIES = {
+    Deed.RATE: Remedy(Deed.RATE, TUTORIAL, SLOWER, 500, 7.3e-14),
+    Deed.ACTIVATION: Remedy(Deed.ACTIVATION, TUTORIAL, Settings(), 500, 0.0123),
+    Deed.TRAIN_ON: Remedy(Deed.TRAIN_ON, epochs=2000),
+}
+
+
+def finding(kind: Kind, deed: Deed | None = None) -> Finding:
+    remedies = () if deed is None else (REMEDIES.get(deed, Remedy(deed, TUTORIAL, SLOWER)),)
+    return Finding(kind, {"column": "a", **VALUES.get(kind, {})}, remedies)
 
 
 @pytest.fixture
@@ -16,26 +50,98 @@ def card(qtbot):
     return made
 
 
-def words(card: DiagnosisCard) -> str:
+def said(card: DiagnosisCard) -> str:
     return " ".join(label.text() for label in card.findChildren(QLabel))
 
 
-def offers(card: DiagnosisCard) -> set[str]:
-    return {button.objectName() for button in card.findChildren(QPushButton) if button.isVisibleTo(card)}
+def offers(card: DiagnosisCard) -> dict[str, str]:
+    buttons = card.findChildren(QPushButton)
+    return {button.objectName(): button.text() for button in buttons if button.isVisibleTo(card)}
 
 
 def test_a_rate_that_is_too_big_is_named_with_one_that_works(card):
-    card.show_diverged(Diverged(2, 1.0, 0.176, 0.08))
-    assert "The learning rate is too big" in words(card)
-    assert "With a learning rate of 1, each change" in words(card)
-    assert "Up to 0.176 works here" in words(card)
-    assert offers(card) == {"watchSlowlyButton", "diagnosisButton"}
+    card.show_found(finding(Kind.DIVERGED, Deed.RATE))
+    assert "The learning rate is too big" in said(card)
+    assert "With a learning rate of 1, each change" in said(card)
+    assert "Up to 0.176 works here" in said(card)
+    assert offers(card) == {"watchSlowlyButton": "Watch slowly", "diagnosisButton": "Use 0.08"}
 
 
 def test_numbers_that_are_too_big_are_not_blamed_on_the_rate(card):
-    card.show_diverged(Diverged(0, 0.01))
-    assert "The numbers are too big" in words(card)
-    assert "learning rate is too big" not in words(card)
-    assert offers(card) == set()
-    card.show_diverged(Diverged(2, 1.0, 0.176, 0.08))
-    assert offers(card) == {"watchSlowlyButton", "diagnosisButton"}
+    card.show_found(finding(Kind.TOO_BIG))
+    assert "The numbers are too big" in said(card)
+    assert "learning rate is too big" not in said(card)
+    assert offers(card) == {}
+    card.show_found(finding(Kind.DIVERGED, Deed.RATE))
+    assert set(offers(card)) == {"watchSlowlyButton", "diagnosisButton"}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_finding_has_a_title_a_reason_and_nothing_left_to_fill_in(kind):
+    for deed in Deed:
+        told = words(finding(kind, deed))
+        assert told.title
+        assert len(told.text) > 20
+        assert told.button
+        assert told.tip
+        for text in (told.title, told.text, told.button, step_text(finding(kind, deed))):
+            assert not set("{}…") & set(text.replace("0 … 1", "").replace("a name <b>of a …", ""))
+
+
+def test_it_is_said_what_the_trial_came_to(card):
+    card.show_found(finding(Kind.CRAWLING, Deed.RATE))
+    assert "With a learning rate of 0.000001 the steps are tiny" in said(card)
+    assert "Tried with rate 0.08: the loss ends at nearly 0." in said(card)
+
+
+def test_numbers_are_written_for_people(card):
+    card.show_found(finding(Kind.SIZES, Deed.SCALE))
+    assert "area is about 1,200 times as large as rooms" in said(card)
+    assert "Above 0.0000861 it runs away" in said(card)
+    card.show_found(finding(Kind.OUT_OF_REACH, Deed.ACTIVATION))
+    assert "A target is −3." in said(card)
+
+
+def test_why_there_is_nothing_more_to_learn(card):
+    card.show_found(finding(Kind.CONVERGED, Deed.SHOW_ERRORS))
+    assert "stays at 12.00, because no straight line comes closer" in said(card)
+    for changed, reason in (
+        ({"through_all": True, "loss": 0.0}, "because the line goes through every row"),
+        ({"inputs": 3}, "because no other weights"),
+        ({"activation": "sigmoid"}, "because no S-curve"),
+        ({"is_known": False}, "because no more steps"),
+    ):
+        card.show_found(Finding(Kind.CONVERGED, {**CONVERGED, **changed}, (Remedy(Deed.ASK),)))
+        assert reason in said(card)
+        assert offers(card) == {"diagnosisButton": "Ask it"}
+
+
+def test_good_news_are_calm(card):
+    card.show_found(finding(Kind.CONVERGED, Deed.ASK))
+    assert card.property("calm")
+    card.show_found(finding(Kind.DIVERGED, Deed.RATE))
+    assert not card.property("calm")
+
+
+def test_the_button_says_which_finding_it_is_about(card, qtbot):
+    found = finding(Kind.DIVERGED, Deed.RATE)
+    card.show_found(found)
+    with qtbot.waitSignal(card.remedy_taken) as taken:
+        QTest.mouseClick(card.findChild(QPushButton, "diagnosisButton"), Qt.MouseButton.LeftButton)
+    assert taken.args == [found]
+
+
+def test_it_goes_when_there_is_nothing_to_say(card):
+    card.show_found(finding(Kind.DIVERGED, Deed.RATE))
+    card.show_found(None)
+    assert not card.isVisible()
+
+
+def test_in_a_narrow_card_the_buttons_stand_below_each_other(card):
+    card.show_found(finding(Kind.DIVERGED, Deed.RATE))
+    watch, use = (card.findChild(QPushButton, name) for name in ("watchSlowlyButton", "diagnosisButton"))
+    for width, beside in ((400, True), (160, False)):
+        card.resize(width, 400)
+        card.layout().activate()
+        assert (watch.y() == use.y()) is beside
+        assert use.geometry().right() <= width - 16

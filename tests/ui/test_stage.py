@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QPushBut
 
 from neuron_gui.core.by_hand import reaches, take
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
+from neuron_gui.core.diagnosis import Finding, Kind
 from neuron_gui.core.moment import Moment
+from neuron_gui.core.remedy import Deed, Remedy
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.ui.diagnosis_words import Words
 from neuron_gui.ui.plots_area import NAMES
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.theme import LIGHT, SCALES, Theme, load_fonts, style_sheet
@@ -140,3 +143,40 @@ def test_what_is_in_the_hand_finds_its_place(stage, size, inputs):
     stage.hand.show_hand(None, (), None, "")
     assert stage.predict.isVisible()
     assert stage.log.isVisible()
+
+
+GERMAN = Words(
+    "Die Eingaben sind verschieden groß",
+    "Die Wohnfläche ist ungefähr hundertmal so groß wie die Anzahl der Zimmer. Eine Lernrate, die zu der einen passt, "
+    "ist für die andere falsch. Oberhalb von 0.0000861 läuft sie davon. Ausprobiert mit Rate 0.05: der Verlust endet "
+    "bei 10.68.",
+    "Eingaben umrechnen",
+)
+
+
+@pytest.mark.parametrize(("size", "scale"), list(product([(1024, 612), (1366, 672), (1920, 970)], SCALES)))
+def test_a_diagnosis_has_its_room_below_the_question_and_nothing_is_cut(stage, size, scale, monkeypatch):
+    monkeypatch.setattr("neuron_gui.ui.diagnosis_card.words", lambda _found: GERMAN)
+    dress(stage, size, scale)
+    asked = stage.predict.geometry()
+    stage.diagnosis.show_found(Finding(Kind.DIVERGED, {}, (Remedy(Deed.SCALE),)))
+    for _ in range(4):
+        QApplication.processEvents()
+    card = stage.diagnosis
+    assert card.height() >= card.heightForWidth(card.width())
+    assert stage.predict.height() >= stage.predict.minimumSizeHint().height()
+    assert right_edge(card, stage) <= size[0] - 16
+    for pressed in card.findChildren(QPushButton):
+        assert right_edge(pressed, stage) <= right_edge(card, stage)
+        assert pressed.width() >= pressed.sizeHint().width()
+    if stage.log.isVisible():
+        assert stage.log.height() >= stage.log.minimumSizeHint().height()
+    place, beside = (part.mapTo(stage, QPoint()) for part in (card, stage.predict))
+    if place.x() == beside.x():
+        assert place.y() >= beside.y() + stage.predict.height()
+        assert stage.predict.geometry().topLeft() == asked.topLeft()
+    stage.diagnosis.show_found(None)
+    for _ in range(4):
+        QApplication.processEvents()
+    assert stage.log.isVisible()
+    assert stage.predict.geometry() == asked

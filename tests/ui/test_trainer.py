@@ -10,7 +10,9 @@ import pytest
 from PySide6.QtCore import QObject, QThread, Slot
 
 from neuron_gui.core.dataset import TUTORIAL
+from neuron_gui.core.diagnosis import Kind
 from neuron_gui.core.engine import Interrupted
+from neuron_gui.core.evidence import Evidence
 from neuron_gui.core.history import EpochBatch, History, Segment
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.trainer import Trainer
@@ -318,21 +320,47 @@ def test_a_train_pressed_before_loading_is_done_starts_when_ready(qtbot, engine)
 def test_divergence_keeps_only_finite_epochs_and_offers_a_rate_that_converges(qtbot, trainer, listener):
     diagnoses = []
     trainer.diagnosed.connect(diagnoses.append)
-    with qtbot.waitSignals([trainer.ended, trainer.diagnosed], timeout=20000):
-        start(trainer, 500, settings=Settings(learning_rate=1.0))
+    settings = Settings(learning_rate=1.0)
+    with qtbot.waitSignal(trainer.ended, timeout=20000):
+        start(trainer, 500, settings=settings)
     losses = np.concatenate([batch.loss for batch in listener.batches])
     assert np.isfinite(losses).all()
     assert len(losses) < 30
-    assert [(found.largest_stable, found.offered) for found in diagnoses] == [(0.176, 0.08)]
+    with qtbot.waitSignal(trainer.diagnosed, timeout=20000):
+        trainer.examine(ran_away(settings))
+    (found,) = diagnoses
+    assert (found.kind, found.values["stable"], found.remedy.settings.learning_rate) == (Kind.DIVERGED, 0.176, 0.08)
+
+
+def test_a_run_that_went_well_is_examined_without_training(qtbot, trainer, engine):
+    history = History(State((2.0,), -1.0), Segment(0, TUTORIAL, Settings()))
+    with qtbot.waitSignal(trainer.diagnosed) as told:
+        trainer.examine(Evidence.of(history))
+    assert told.args[0].kind is Kind.CONVERGED
+    assert engine.chunks == []
 
 
 def test_a_new_run_does_not_wait_for_the_search_for_a_remedy(qtbot, trainer, listener, engine):
     diagnoses = []
     trainer.diagnosed.connect(diagnoses.append)
-    with qtbot.waitSignal(trainer.ended, timeout=20000):
-        start(trainer, 500, settings=Settings(learning_rate=50.0, activation="relu"), state=State((0.9,), 0.1))
-    engine.seconds_an_epoch = 0.001  # the search would take a minute now
+    engine.seconds_an_epoch = 0.001  # the search would take a minute
+    trainer.examine(ran_away(Settings(learning_rate=50.0, activation="relu"), State((0.9,), 0.1)))
+    qtbot.waitUntil(lambda: bool(engine.chunks), timeout=20000)
     with qtbot.waitSignal(trainer.ended, timeout=20000):
         start(trainer, 3, settings=Settings(learning_rate=0.02))
-    assert listener.outcomes == ["diverged", "done"]
+    assert listener.outcomes == ["done"]
     assert diagnoses == []
+
+
+def test_a_question_is_answered_while_a_remedy_is_searched(qtbot, trainer, engine):
+    engine.seconds_an_epoch = 0.001
+    trainer.examine(ran_away(Settings(learning_rate=50.0, activation="relu"), State((0.9,), 0.1)))
+    qtbot.waitUntil(lambda: bool(engine.chunks), timeout=20000)
+    with qtbot.waitSignal(trainer.answered, timeout=5000):
+        trainer.ask(State((2.0,), -1.0), "linear", (10.0,))
+    trainer.stop()
+
+
+def ran_away(settings: Settings, state: State = START) -> Evidence:
+    segment = Segment(0, TUTORIAL, settings)
+    return Evidence.of(History(state, segment), segment)
