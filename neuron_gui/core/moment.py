@@ -64,7 +64,8 @@ class Scene:
     """A moment with the run around it: what plots over many epochs need.
 
     ``start`` is the state of epoch 0, ``end`` the epoch that the run shall reach, or did reach if it ran away,
-    ``last`` the newest epoch that may be seen, and ``ghost`` the run that it replaces.
+    ``last`` the newest epoch that may be seen, and ``ghost`` the run that it replaces. ``tried`` says that the run is
+    only tried out: it may be another one in the next moment.
     """
 
     moment: Moment
@@ -73,6 +74,7 @@ class Scene:
     end: int
     last: int
     ghost: History | None = None
+    tried: bool = False
 
 
 def existing_row(row: int | None, dataset: Dataset) -> int | None:

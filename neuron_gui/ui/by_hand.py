@@ -92,6 +92,7 @@ class ByHand(QObject):
         """Take the shown state; what moves stops for it. Returns whether there is one in the hand now."""
         if self._hand is not None or self._problem is not None:
             return self._hand is not None
+        self._document.drop_draft()  # one thing at a time is tried
         playback, project = self._playback, self._document.project
         playback.pause()
         if playback.story.telling:

@@ -25,7 +25,7 @@ from neuron_gui.ui.fit_line import diagonal, neurons_line
 from neuron_gui.ui.fit_line_hand import FitLineHand
 from neuron_gui.ui.fit_rows import AGREEMENT, LINE, MAP, PlacedRows, place_rows
 from neuron_gui.ui.fit_squares import Squares
-from neuron_gui.ui.fit_words import asked_words, place_words, row_words, squares_words
+from neuron_gui.ui.fit_words import asked_words, past_row_words, place_words, row_words, squares_tip, squares_words
 from neuron_gui.ui.plot_board import CORNER_GAP, NEAR, PlotBoard, around
 from neuron_gui.ui.plot_legend import Entry, Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, snap, tidy_step, widened
@@ -46,6 +46,9 @@ class FitPlot(QWidget):
 
     edited = Signal(object, str, str)  # a new Dataset, what was done for the undo menu, and which edits are one
     row_selected = Signal(int)
+    row_held = Signal(bool)  # a row is moved by the mouse, or by keys
+    row_let_go = Signal()
+    row_kept = Signal()
     why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -76,13 +79,18 @@ class FitPlot(QWidget):
         self._dots = self._board.dots()
         self._ring = self._board.dots()
         self._diamond = self._board.dots()
+        for sign in (self._ring, self._diamond):
+            sign.setZValue(2)
         self._board.resized.connect(self._draw)
         self._board.resolution_changed.connect(self._dress_again)
         self._hand = FitHand(self._board, self._row_words)
         self._hand.edited.connect(self.edited)
         self._hand.row_selected.connect(self.row_selected)
         self._hand.row_asked.connect(self._ask_why)
+        self._hand.held.connect(self.row_held)
+        self._hand.let_go.connect(self.row_let_go)
         self._hand.let_go.connect(self._draw)
+        self._hand.kept.connect(self.row_kept)
         self.line_hand = FitLineHand(self._board)
         self._title = label(self.tr("Fit"), "title")
         heading = QHBoxLayout()
@@ -129,6 +137,10 @@ class FitPlot(QWidget):
     def set_present(self, dataset: Dataset) -> None:
         """These are the present data, which can be changed; others are only looked at."""
         self._present = dataset
+
+    def set_trying(self, active: bool, is_open: bool) -> None:
+        """Say whether something is tried out, and whether that stays until Enter keeps it."""
+        self._hand.set_trying(active, is_open)
 
     def show_moment(self, moment: Moment, start: State | None = None) -> bool:
         """Show the neuron of an epoch over the rows that belong to it; returns whether the picture changed.
@@ -195,6 +207,7 @@ class FitPlot(QWidget):
         self._board.show_numbers(len(placed) > 0)
         self._board.say_empty("" if len(placed) else self.tr("Type rows of numbers:\nthey appear here as dots."))
         self._tell_hand()
+        self._board.tell_again()
 
     def _dress_data(self, dataset: Dataset) -> None:
         """Name and colour what depends on the data; the axes only where they are others."""
@@ -235,11 +248,12 @@ class FitPlot(QWidget):
         key = (placed, self._ranges[1], moment.state if placed.kind == AGREEMENT else None)
         if key == self._dotted:
             return
-        self._dotted = key
-        look = {"size": theme.px(9), "pen": pen(theme, theme.colour("card"), 1)}
+        self._dotted, share = key, placed.dot_share
+        self._line.setZValue(0 if share == 1.0 else 1)  # over dots that lie so close that they would hide it
+        look = {"size": theme.px(9 * share), "pen": pen(theme, theme.colour("card"), share)}
         if self._scale is not None and placed.kind == MAP:
             brushes = [pg.mkBrush(self._scale.colour(float(y))) for y in moment.dataset.targets[placed.rows]]
-            look = {"size": theme.px(11), "pen": pen(theme, theme.colour("ink"), 1.3), "brush": brushes}
+            look = {"size": theme.px(11 * share), "pen": pen(theme, theme.colour("ink"), 1.3 * share), "brush": brushes}
         else:
             look["brush"] = pg.mkBrush(theme.colour("ink" if placed.kind == LINE else "prediction"))
         self._dots.setData(placed.x, placed.heights(moment, self._ranges[1]), **look)
@@ -275,19 +289,12 @@ class FitPlot(QWidget):
         sound = np.isfinite(ends).all(axis=1)
         x, ends = x[sound], ends[sound]
         self._errors.setData(np.repeat(x, 2), ends.ravel(), connect="pairs")
-        squared = moment.settings.loss == "mean_squared_error"
-        self._offer_squares(squared)
-        if squared and self._box.isChecked():
-            rising = moment.state.weights[0] if placed.kind == LINE else 1.0
-            self._squares.show(x, ends, rising, self._ranges, squares_words(moment, len(x)))
+        self._box.setToolTip(squares_tip(moment.settings.loss))
+        if self._box.isChecked():
+            rising, dots = (moment.state.weights[0], 0) if placed.kind == LINE else (1.0, 1)
+            self._squares.show(x, ends, rising, self._ranges, squares_words(moment, len(x)), dots)
         else:
             self._squares.hide()
-
-    def _offer_squares(self, possible: bool) -> None:
-        if possible != self._box.isEnabled() or not self._box.toolTip():
-            self._box.setEnabled(possible)
-            reason = self.tr("The loss chosen is not the mean of the squares. Choose mean squared error to see them.")
-            self._box.setToolTip(self.tr("A square on every error: their mean is the loss.") if possible else reason)
 
     def _put(self, sign: pg.ScatterPlotItem, place: tuple[float, float] | None) -> None:
         """Put a sign at a place, or away."""
@@ -386,7 +393,8 @@ class FitPlot(QWidget):
                 return asked_words(moment, *self._asked)
         row, apart_ = self._placed.near(moment, self._board, self._ranges, mouse)
         if apart_ <= self._theme.px(NEAR):
-            return row_words(moment, row)
+            past = self._present is not None and not self._editable
+            return past_row_words(moment, row) if past else row_words(moment, row)
         if self._placed.kind != MAP or not len(self._placed):
             return self.line_hand.words_at(mouse)
         point, units = self._board.from_exact_pixels(mouse), self._placed.units

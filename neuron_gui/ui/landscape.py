@@ -43,6 +43,7 @@ class LandscapePlot(QWidget):
     """
 
     start_chosen = Signal(object)  # a State: the shown one with the two parameters of the chosen place
+    start_held = Signal(object)  # a State: the start as it is dragged now
     why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -51,6 +52,7 @@ class LandscapePlot(QWidget):
         self._moment: Moment | None = None
         self._history: History | None = None
         self._ghost: History | None = None
+        self._still = False  # whether the window stays as it is
         self._begin: State | None = None
         self._shown: tuple[object, ...] = ()
         self._ground: Ground | None = None
@@ -85,8 +87,9 @@ class LandscapePlot(QWidget):
         self._path = LandscapePath(self._board, self._marks)
         self._hand = LandscapeHand(self._board, self._marks, self._rounded_words, self._present)
         self._hand.chosen.connect(self._choose)
-        self.grip = LandscapeGrip(self._board, self._marks, self._shown_state)
+        self.grip = LandscapeGrip(self._board, self._marks, self._shown_state, self._start_state)
         self.grip.let_go.connect(self._draw)
+        self.grip.start_held.connect(self._hold_start)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -116,28 +119,27 @@ class LandscapePlot(QWidget):
         self.set_corner(self._corner)
 
     def show_moment(
-        self, moment: Moment, history: History | None, ghost: History | None = None, start: State | None = None
+        self,
+        moment: Moment,
+        history: History | None,
+        ghost: History | None = None,
+        start: State | None = None,
+        tried: bool = False,
     ) -> bool:
         """Show the landscape of an epoch and the path that led there, and in grey that of the run it replaces.
 
-        Without a run ``start`` is where the next one would begin. Returns whether the picture changed.
+        Without a run ``start`` is where the next one would begin. A run that is only ``tried`` does not move the view,
+        wherever it goes. Returns whether the picture changed.
         """
         before, self._moment, self._history, self._ghost = self._moment, moment, history, ghost
-        self._begin = start
-        shown = (
-            moment.state,
-            moment.row,
-            moment.settings.activation,
-            moment.settings.loss,
-            moment.epoch,
-            history,
-            history.last_epoch if history else 0,
-            ghost,
-        )
+        self._begin, self._still = start, tried
+        settings, last = moment.settings, history.last_epoch if history else 0
+        shown = (moment.state, moment.row, settings.activation, settings.loss, moment.epoch, history, last, ghost)
         changed = shown != self._shown or before is None or before.dataset is not moment.dataset
         if changed:
             self._shown = shown
             self._draw()
+            self._board.tell_again()
         return changed
 
     def show_pins(self, pins: tuple[ShownPin, ...]) -> None:
@@ -165,7 +167,7 @@ class LandscapePlot(QWidget):
         if survey is None or (survey.ground, survey.axes, survey.start) != key:
             return  # the old picture stays until the survey is there
         place = place_of(moment.state, self._axes)
-        if not self.grip.holding:
+        if not (self._still or self.grip.holding) or self._picture is None:
             self._marks.show_window(self._window_at(survey, moment.epoch, place))
         self._order_picture(survey, moment)
         self._marks.show_pins(self._axes)
@@ -377,6 +379,16 @@ class LandscapePlot(QWidget):
     def _shown_state(self) -> tuple[State, Axes] | None:
         moment = self._moment
         return None if moment is None or self._survey is None else (moment.state, self._axes)
+
+    def _start_state(self) -> tuple[State, Axes] | None:
+        """Where the run began, if there is one that began elsewhere than where it is now."""
+        run = self._run(self._moment) if self._moment is not None and self._survey is not None else None
+        elsewhere = run is not None and self._moment is not None and self._moment.epoch > 0
+        return (run.start, self._axes) if run is not None and elsewhere else None
+
+    @Slot(object)
+    def _hold_start(self, start: State) -> None:
+        self.start_held.emit(state_at(start, self._axes, self._rounded(place_of(start, self._axes))))
 
     @Slot(object)
     def _choose(self, place: Place) -> None:

@@ -1,4 +1,4 @@
-"""Drags the present point of a landscape: both parameters follow the mouse.
+"""Drags the present point of a landscape, or the start of the run: both parameters follow the mouse.
 
 Knows the plot, places in it and the state that is on show; it changes nothing itself. A click that does not move is
 left to others.
@@ -24,28 +24,37 @@ INSIDE = 0.88  # of the view, from its middle: farther out the view would have t
 
 _Cursor = Qt.CursorShape
 
+Find = Callable[[], tuple[State, Axes] | None]
+
 
 @dataclass(frozen=True)
 class Hold:
-    """The point in the hand: the state before, its two parameters, where the mouse took it, and how far off."""
+    """A point in the hand: the state before, its two parameters, where the mouse took it, and how far off."""
 
     before: State
     axes: Axes
     place: QPointF
     off: QPointF
+    is_start: bool
     moved: bool = False
 
 
 class LandscapeGrip(QObject):
-    """Hears the mouse over a board; ``shown`` gives the state on show and the parameters across and up."""
+    """Hears the mouse over a board.
+
+    ``shown`` and ``start`` give the state on show and that of the start, each with the parameters across and up, where
+    it can be dragged.
+    """
 
     held = Signal(object)  # a State
     given_back = Signal(object)  # the State before the point was taken
-    let_go = Signal()  # the view may move again
+    start_held = Signal(object)  # a State to start from
+    start_let_go = Signal()
+    let_go = Signal()  # of either: the view may move again
 
-    def __init__(self, board: PlotBoard, marks: LandscapeMarks, shown: Callable[[], tuple[State, Axes] | None]) -> None:
+    def __init__(self, board: PlotBoard, marks: LandscapeMarks, shown: Find, start: Find) -> None:
         super().__init__(board.widget)
-        self._board, self._marks, self._shown = board, marks, shown
+        self._board, self._marks, self._shown, self._start = board, marks, shown, start
         self._hold: Hold | None = None
         board.widget.installEventFilter(self)
         board.widget.viewport().installEventFilter(self)
@@ -75,14 +84,21 @@ class LandscapeGrip(QObject):
             return self._release()  # what was dragged is no click
         return False
 
+    def drop(self) -> None:
+        """Hold nothing any more: what was done with it is taken back elsewhere."""
+        self._hold = None
+
     def _take(self, mouse: QPointF) -> Hold | None:
-        """How the point would be held there; None where it is not."""
-        shown = self._shown()
-        place = None if shown is None else place_of(*shown)
-        if shown is None or place is None or not np.isfinite(place).all() or not self._marks.window.holds(place):
-            return None
-        off = mouse - self._marks.to_pixels(place)
-        return Hold(*shown, mouse, off) if np.hypot(off.x(), off.y()) <= REACH else None
+        """How a point would be held there, the present one before the start; None where there is neither."""
+        for find in (self._shown, self._start):
+            found = find()
+            place = None if found is None else place_of(*found)
+            if found is None or place is None or not np.isfinite(place).all() or not self._marks.window.holds(place):
+                continue
+            off = mouse - self._marks.to_pixels(place)
+            if np.hypot(off.x(), off.y()) <= REACH:
+                return Hold(*found, mouse, off, find is self._start)
+        return None
 
     def _mouse_moved(self, event: QMouseEvent) -> None:
         hold, mouse = self._hold, event.position()
@@ -97,7 +113,8 @@ class LandscapeGrip(QObject):
                 self._hold = replace(hold, moved=True)
                 self._board.widget.setFocus(Qt.FocusReason.MouseFocusReason)
                 self._show_cursor(_Cursor.ClosedHandCursor)
-            self.held.emit(state_at(hold.before, hold.axes, self._place_at(mouse - hold.off)))
+            state = state_at(hold.before, hold.axes, self._place_at(mouse - hold.off))
+            (self.start_held if hold.is_start else self.held).emit(state)
 
     def _place_at(self, point: QPointF) -> Place:
         """A place that stays in the view."""
@@ -115,15 +132,18 @@ class LandscapeGrip(QObject):
     def _key_pressed(self, event: QKeyEvent) -> None:
         """Escape brings the point back to where it was taken; other keys wait until it is let go."""
         if event.key() == Qt.Key.Key_Escape and self._hold is not None:
-            before = self._hold.before
-            self._release()
-            self.given_back.emit(before)
+            hold, self._hold = self._hold, None
+            if not hold.is_start:
+                self.given_back.emit(hold.before)
+            self.let_go.emit()
 
     def _release(self) -> bool:
         """Let go; returns whether it was dragged."""
         hold, self._hold = self._hold, None
         if hold is not None and hold.moved:
             self._show_cursor(_Cursor.OpenHandCursor)
+            if hold.is_start:
+                self.start_let_go.emit()
             self.let_go.emit()
             return True
         return False

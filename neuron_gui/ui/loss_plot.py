@@ -94,7 +94,8 @@ class LossPlot(QWidget):
         column.addWidget(self.chips)
         column.addWidget(self._board.widget, 1)
         self._last = 0  # the newest epoch that is there to see
-        self._arguments: tuple[History | None, int, int, History | None, int | None] = (None, 0, 1, None, None)
+        self._arguments: tuple[History | None, int, int, History | None, int | None, bool]
+        self._arguments = (None, 0, 1, None, None, False)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
@@ -138,22 +139,30 @@ class LossPlot(QWidget):
         self.set_corner(self._corner)
 
     def show_history(
-        self, history: History | None, epoch: int, planned: int, ghost: History | None, seen: int | None = None
+        self,
+        history: History | None,
+        epoch: int,
+        planned: int,
+        ghost: History | None,
+        seen: int | None = None,
+        tried: bool = False,
     ) -> bool:
         """Show a run with one of its epochs, the epochs it shall have, and the run it replaces.
 
-        What came after the epoch ``seen``, if that is given, is not there yet. Returns whether the picture changed.
+        What came after the epoch ``seen``, if that is given, is not there yet. One that is only ``tried`` may stretch
+        the axis of the other no further than a pinned run. Returns whether the picture changed.
         """
-        self._arguments = (history, epoch, planned, ghost, seen)
+        self._arguments = (history, epoch, planned, ghost, seen, tried)
         last = history.last_epoch if history else 0
         last = self._last = last if seen is None else min(seen, last)
         size = self._board.widget.size()
-        key = (history, last, epoch, planned, ghost, self._log.isChecked(), size)
+        key = (history, last, epoch, planned, ghost, tried, self._log.isChecked(), size)
         changed = key != self._shown
         if changed:
             self._shown = key
-            self._draw(history, epoch, planned, ghost)
+            self._draw(history, epoch, planned, ghost, tried)
             self._draw_level()
+            self._board.tell_again()
         return changed
 
     def show_level(self, loss: float | None) -> bool:
@@ -193,7 +202,9 @@ class LossPlot(QWidget):
     def _resized(self) -> None:
         self._redraw()
 
-    def _draw(self, history: History | None, epoch: int, planned: int, ghost: History | None) -> None:
+    def _draw(
+        self, history: History | None, epoch: int, planned: int, ghost: History | None, tried: bool = False
+    ) -> None:
         anew = history is not self._history or self._log.isChecked() != self._board.widget.getAxis("left").powers
         self._history = history
         pins = [pin for pin in self._pins if pin.with_losses and not pin.on_screen]
@@ -203,8 +214,11 @@ class LossPlot(QWidget):
         runs = [run for run in (history if self._last else None, ghost) if run is not None and run.last_epoch > 0]
         ends = [self._last if run is history else run.last_epoch for run in runs]
         last = max([planned, *ends])
-        losses = np.concatenate([NOTHING, *map(_outline, runs, ends)])
+        sure = [(run, end) for run, end in zip(runs, ends, strict=True) if not (tried and ghost and run is history)]
+        losses = np.concatenate([NOTHING, *(_outline(run, end) for run, end in sure)])
         losses = losses[np.isfinite(losses)]
+        if len(sure) < len(runs) and history is not None:
+            losses = np.append(losses, self._within_reach([history], losses))
         if pins:
             last = max(last, min(PIN_REACH * last, max(pin.history.last_epoch for pin in pins)))
             losses = np.append(losses, self._within_reach([pin.history for pin in pins], losses))

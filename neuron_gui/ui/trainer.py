@@ -22,7 +22,8 @@ from neuron_gui.core.diagnosis import Diverged, diagnose_divergence, loss_limit,
 from neuron_gui.core.engine import Engine, Interrupted
 from neuron_gui.core.history import MOST_EPOCHS, SLOTS_EVERY, EpochBatch, History
 from neuron_gui.core.settings import Settings, State
-from neuron_gui.ui.orders import Answer, Job, Mailbox, Question, Recall
+from neuron_gui.core.trial import Trial
+from neuron_gui.ui.orders import Answer, Job, Mailbox, Question, Recall, TrialOrder
 
 CHUNK_SECONDS = 0.015  # one uninterrupted stretch of training; stopping waits for no more than this
 BATCHES_PER_SECOND = 60
@@ -43,6 +44,7 @@ class _Worker(QObject):
     diagnosed = Signal(int, object)
     recalled = Signal(object, int, object)
     fast_tried = Signal(bool)
+    tried = Signal(int, object)
     crashed = Signal(str)
 
     def __init__(self, load_engine: Callable[[], Engine], mailbox: Mailbox) -> None:
@@ -109,6 +111,8 @@ class _Worker(QObject):
             self.fast_tried.emit(self._engine.try_fast())
         if "ask" in orders:
             self._answer(self._engine, orders["ask"])
+        if "what if" in orders:
+            self._try_out(self._engine, orders["what if"])
         if "recall" in orders:
             self._recall(self._engine, orders["recall"])
         if self._job is not None and time.perf_counter() >= self._due:
@@ -200,6 +204,13 @@ class _Worker(QObject):
                 return
         self.recalled.emit(recall.history, recall.epoch, checkpoint.slots)
 
+    def _try_out(self, engine: Engine, order: TrialOrder) -> None:
+        try:
+            record = order.trial.carry_out(engine, self._must_stop)
+        except Interrupted:
+            return
+        self.tried.emit(order.number, record)
+
     def _send(self) -> None:
         """Emit what was trained, at most one batch at a time on its way; later ones wait and are put together."""
         if self._unsent and not self._in_flight:
@@ -228,12 +239,14 @@ class Trainer(QObject):
     diagnosed = Signal(object)
     recalled = Signal(object, int, object)  # a History, one of its epochs, and the optimizer's memory after it
     fast_tried = Signal(bool)
+    tried = Signal(object)  # the History of a trial
     crashed = Signal(str)
 
     def __init__(self, load_engine: Callable[[], Engine], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._mailbox = Mailbox()
         self._questions = 0
+        self._trials = self._forgotten = 0
         self._number = 0
         self._thread = QThread()
         self._thread.setObjectName("trainer")
@@ -248,6 +261,7 @@ class Trainer(QObject):
         self._worker.diagnosed.connect(self._diagnose)
         self._worker.recalled.connect(self.recalled)
         self._worker.fast_tried.connect(self.fast_tried)
+        self._worker.tried.connect(self._receive_trial)
         self._worker.crashed.connect(self.crashed)
 
     def load(self) -> None:
@@ -310,6 +324,17 @@ class Trainer(QObject):
         segment, checkpoint = history.kept(epoch)
         self._mailbox.put("recall", Recall(history, epoch, segment, checkpoint))
 
+    def try_out(self, trial: Trial) -> None:
+        """Train a whole run the fast way; ``tried`` brings its record. A newer trial replaces one still waiting."""
+        self.load()
+        self._trials += 1
+        self._mailbox.put("what if", TrialOrder(self._trials, trial))
+
+    def forget_trials(self) -> None:
+        """Let nothing more be heard of what is tried out."""
+        self._forgotten = self._trials
+        self._mailbox.take("what if")
+
     def try_fast(self) -> None:
         """Find out whether the engine's fast way works here; ``fast_tried`` tells."""
         self._mailbox.put("try fast")
@@ -327,6 +352,12 @@ class Trainer(QObject):
         self._mailbox.put("received")
         if number == self._number:
             self.epochs_trained.emit(batch)
+
+    @Slot(int, object)
+    def _receive_trial(self, number: int, record: History) -> None:
+        """Pass it on, unless nobody waits for it any more; while the mouse moves on, it is better than none."""
+        if number > self._forgotten:
+            self.tried.emit(record)
 
     @Slot(int, str)
     def _end(self, number: int, outcome: str) -> None:

@@ -116,6 +116,7 @@ class WeightsPlot(QWidget):
             self._begin(history, moment.dataset.input_count)
         self._take_on(last)
         self._draw(moment.epoch, max(1, planned, last))
+        self._board.tell_again()
         return True
 
     def show_pins(self, pins: tuple[ShownPin, ...]) -> None:
