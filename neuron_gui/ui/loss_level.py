@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRectF
 
 from neuron_gui.core.numerals import format_loss
 from neuron_gui.ui.plot_board import Line, PlotBoard, Words
@@ -28,6 +28,10 @@ class LossLevel(QObject):
         self._shown = ()
         self._line.setPen(self._board.pen(theme, theme.colour("error"), 1.4, Line.DashLine))
         self._words.dress(theme, "tip", theme.colours.error)
+
+    def stands_in(self, place: QRectF) -> bool:
+        """Whether the line runs through a place of the widget."""
+        return self._board.crosses(self._line, place)
 
     def show(self, loss: float | None, height: float, ranges: tuple[Range, Range]) -> None:
         """Show a loss that stands so high in the drawing; one that is out of sight is named at the rim; None: nothing.

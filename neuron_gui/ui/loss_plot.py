@@ -178,6 +178,10 @@ class LossPlot(QWidget):
         loss = self._level_loss
         height = math.nan if loss is None else float(self._heights(np.array([loss]))[0])
         self._level.show(loss, height, self._ranges)
+        history, epoch = self._arguments[:2]
+        value = self._value
+        if history is not None and value.isVisible() and self._level.stands_in(QRectF(value.geometry())):
+            self._draw_epoch(history, epoch)  # which finds another place for its number
 
     def show_pins(self, pins: tuple[ShownPin, ...]) -> None:
         """Have these runs beside the one that is shown, from the next time it is shown."""
@@ -282,7 +286,8 @@ class LossPlot(QWidget):
         spared = QRectF(point.x() - 6, point.y() - 6, 12, 12)
 
         def crowd(place: QRectF) -> int:
-            return self._curves_at(place) + place.intersects(spared) + self._pinned.stands_in(place)
+            others = self._pinned.stands_in(place) + self._level.stands_in(place)
+            return self._curves_at(place) + place.intersects(spared) + others
 
         self._value.stand_free(point, grouped(format_loss(loss)), self._board.area, crowd)
 

@@ -213,7 +213,7 @@ class PlotsArea(QWidget):
         if self._fit is not None:
             self._fit.set_trying(*self._trying)
         if self._landscape is not None and over:
-            self._landscape.grip.drop()
+            self._landscape.grip.drop_start()
         self.bar.setVisible(active)
         self._place_bar()
 
