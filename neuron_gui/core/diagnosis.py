@@ -30,6 +30,7 @@ FEWEST_MORE, MOST_MORE = 100, 100_000  # epochs to train on
 USUALLY_MOST = 1.0  # of a rate that is found by climbing
 OTHER_STARTS = 6
 CLIMB = (3, 10, 30, 100, 300, 1000, 3000, 10_000)  # times the rate, while it helps
+EXACTLY = 0.01  # of what is worth speaking of: then every row is answered rightly
 UNAVOIDABLE = 0.5  # of what is left: then contradicting rows are the reason for it
 
 
@@ -267,15 +268,18 @@ def _converged(evidence: Evidence) -> Finding | None:
     """Nothing more to learn, because every row is answered rightly, or because no neuron like this does better."""
     if not _has_settled(evidence):
         return None
-    through_all = evidence.loss <= evidence.enough
+    through_all = evidence.loss <= EXACTLY * evidence.enough
+    nearly = not through_all and evidence.gain is not None and evidence.loss / 2 < evidence.gain
     values = {
         "loss": evidence.loss,
         "through_all": through_all,
+        "nearly": nearly,  # it still falls, but there is little left of it
         "is_known": evidence.gain is not None,
         "inputs": evidence.dataset.input_count,
         "activation": evidence.settings.activation,
     }
-    return Finding(Kind.CONVERGED, values, (Remedy(Deed.ASK if through_all else Deed.SHOW_ERRORS),))
+    done = through_all or nearly
+    return Finding(Kind.CONVERGED, values, (Remedy(Deed.ASK if done else Deed.SHOW_ERRORS),))
 
 
 # The order: first what makes the numbers senseless, then settings that cannot fit the data, then data that no settings

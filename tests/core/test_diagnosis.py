@@ -84,6 +84,16 @@ def test_the_examples_are_healthy(example):
     assert found.remedy.deed is (Deed.ASK if through_all else Deed.SHOW_ERRORS)
 
 
+@pytest.mark.parametrize(
+    ("settings", "through_all", "nearly"),
+    [(Settings(), True, False), (Settings(learning_rate=0.005), False, True), (ABSOLUTE, False, True)],
+)
+def test_it_is_not_said_that_a_loss_stays_that_still_falls(settings, through_all, nearly):
+    found = first(TUTORIAL, settings)
+    assert (found.values["through_all"], found.values["nearly"]) == (through_all, nearly)
+    assert found.remedy.deed is Deed.ASK
+
+
 def test_an_input_that_never_changes_can_go_or_needs_another_row():
     lone = first(Dataset(("x", "y"), ((2.0, 1.0), (2.0, 3.0))), Settings())
     assert lone.remedy.deed is Deed.ADD_ROW
