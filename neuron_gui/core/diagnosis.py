@@ -190,8 +190,8 @@ def _sizes(evidence: Evidence) -> Finding | None:
     """
     dataset = evidence.dataset
     sizes = np.sqrt(np.mean(dataset.inputs.astype(float) ** 2, axis=0))
-    known = [(float(size), name) for size, name in zip(sizes, dataset.columns, strict=False) if size > 0]
-    (least, small), (most, large) = min((1.0, ""), *known), max((1.0, ""), *known)
+    known = [(1.0, ""), *((float(size), name) for size, name in zip(sizes, dataset.columns, strict=False) if size > 0)]
+    (least, small), (most, large) = min(known), max(known)
     if most < FAR_APART * least or (not evidence.diverged and evidence.has_learned):
         return None
     values: dict[str, object] = {"small": small, "large": large, "ratio": most / least}
@@ -256,7 +256,7 @@ def _contradiction(evidence: Evidence) -> Finding | None:
     if not groups:
         return None
     means = with_means(dataset)
-    unavoidable = float(np.mean((dataset.targets - means.targets) ** 2))
+    unavoidable = float(np.mean((dataset.targets.astype(float) - means.targets) ** 2))
     left = float(np.mean((forward(evidence.end, dataset.inputs, settings.activation) - dataset.targets) ** 2))
     if unavoidable < UNAVOIDABLE * left:
         return None
@@ -357,7 +357,7 @@ def loss_limit(first_loss: float, dataset: Dataset) -> float:
 
 def sound_epochs(batch: EpochBatch, limit: float) -> int:
     """How many epochs of a batch come before its loss is no longer finite or passes the limit."""
-    sound = np.isfinite(batch.loss) & (batch.loss <= limit) & np.isfinite(batch.bias)
+    sound = np.isfinite(batch.loss) & (batch.loss.astype(float) <= limit) & np.isfinite(batch.bias)
     sound &= np.isfinite(batch.weights).all(axis=1)
     return len(batch) if sound.all() else int(np.argmin(sound))
 
