@@ -30,6 +30,7 @@ FEWEST_MORE, MOST_MORE = 100, 100_000  # epochs to train on
 USUALLY_MOST = 1.0  # of a rate that is found by climbing
 OTHER_STARTS = 6
 CLIMB = (3, 10, 30, 100, 300, 1000, 3000, 10_000)  # times the rate, while it helps
+EXACTLY = 0.01  # of what is worth speaking of: then every row is answered rightly
 UNAVOIDABLE = 0.5  # of what is left: then contradicting rows are the reason for it
 
 
@@ -189,8 +190,8 @@ def _sizes(evidence: Evidence) -> Finding | None:
     """
     dataset = evidence.dataset
     sizes = np.sqrt(np.mean(dataset.inputs.astype(float) ** 2, axis=0))
-    known = [(float(size), name) for size, name in zip(sizes, dataset.columns, strict=False) if size > 0]
-    (least, small), (most, large) = min((1.0, ""), *known), max((1.0, ""), *known)
+    known = [(1.0, ""), *((float(size), name) for size, name in zip(sizes, dataset.columns, strict=False) if size > 0)]
+    (least, small), (most, large) = min(known), max(known)
     if most < FAR_APART * least or (not evidence.diverged and evidence.has_learned):
         return None
     values: dict[str, object] = {"small": small, "large": large, "ratio": most / least}
@@ -255,7 +256,7 @@ def _contradiction(evidence: Evidence) -> Finding | None:
     if not groups:
         return None
     means = with_means(dataset)
-    unavoidable = float(np.mean((dataset.targets - means.targets) ** 2))
+    unavoidable = float(np.mean((dataset.targets.astype(float) - means.targets) ** 2))
     left = float(np.mean((forward(evidence.end, dataset.inputs, settings.activation) - dataset.targets) ** 2))
     if unavoidable < UNAVOIDABLE * left:
         return None
@@ -267,15 +268,18 @@ def _converged(evidence: Evidence) -> Finding | None:
     """Nothing more to learn, because every row is answered rightly, or because no neuron like this does better."""
     if not _has_settled(evidence):
         return None
-    through_all = evidence.loss <= evidence.enough
+    through_all = evidence.loss <= EXACTLY * evidence.enough
+    nearly = not through_all and evidence.gain is not None and evidence.loss / 2 < evidence.gain
     values = {
         "loss": evidence.loss,
         "through_all": through_all,
+        "nearly": nearly,  # it still falls, but there is little left of it
         "is_known": evidence.gain is not None,
         "inputs": evidence.dataset.input_count,
         "activation": evidence.settings.activation,
     }
-    return Finding(Kind.CONVERGED, values, (Remedy(Deed.ASK if through_all else Deed.SHOW_ERRORS),))
+    done = through_all or nearly
+    return Finding(Kind.CONVERGED, values, (Remedy(Deed.ASK if done else Deed.SHOW_ERRORS),))
 
 
 # The order: first what makes the numbers senseless, then settings that cannot fit the data, then data that no settings
@@ -353,7 +357,7 @@ def loss_limit(first_loss: float, dataset: Dataset) -> float:
 
 def sound_epochs(batch: EpochBatch, limit: float) -> int:
     """How many epochs of a batch come before its loss is no longer finite or passes the limit."""
-    sound = np.isfinite(batch.loss) & (batch.loss <= limit) & np.isfinite(batch.bias)
+    sound = np.isfinite(batch.loss) & (batch.loss.astype(float) <= limit) & np.isfinite(batch.bias)
     sound &= np.isfinite(batch.weights).all(axis=1)
     return len(batch) if sound.all() else int(np.argmin(sound))
 

@@ -206,6 +206,11 @@ def _converged(values: Any) -> tuple[str, str]:
         if values["inputs"] == 1:
             return title, _tr("The loss stays at {loss}, as good as 0, because the line goes through every row.")
         return title, _tr("The loss stays at {loss}, as good as 0, because every row gets the right answer.")
+    if values["nearly"]:
+        return (
+            _tr("Hardly more to learn"),
+            _tr("The loss is {loss}, and every row gets nearly the right answer. More epochs bring little."),
+        )
     if not values["is_known"]:
         return title, _tr("The loss stays at {loss}, because no more steps bring it down.")
     if values["activation"] in ("sigmoid", "tanh"):

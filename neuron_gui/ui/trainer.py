@@ -179,6 +179,9 @@ class _Worker(QObject):
             found = diagnose(self._engine, evidence, self._must_give_way)
         except Interrupted:  # begun again after the next orders, unless those end it
             return
+        except Exception:  # the run that was trained is none the worse for it
+            self.crashed.emit(traceback.format_exc())
+            found = None
         self._to_examine = None
         self.diagnosed.emit(number, found)
 

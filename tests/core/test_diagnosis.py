@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from neuron_gui.core.dataset import TUTORIAL, Dataset
+from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.diagnosis import (
     Finding,
     Kind,
@@ -21,7 +23,7 @@ from neuron_gui.core.diagnosis import (
 from neuron_gui.core.examples import load_examples
 from neuron_gui.core.history import EpochBatch, Segment
 from neuron_gui.core.remedy import Deed
-from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.settings import ACTIVATIONS, LOSSES, Settings, State
 from tests.core.descent import NumPyEngine, ended
 
 ANSWERS = replace(TUTORIAL, rows=tuple((x, float(x > 1)) for x, _ in TUTORIAL.rows))
@@ -84,6 +86,16 @@ def test_the_examples_are_healthy(example):
     assert found.remedy.deed is (Deed.ASK if through_all else Deed.SHOW_ERRORS)
 
 
+@pytest.mark.parametrize(
+    ("settings", "through_all", "nearly"),
+    [(Settings(), True, False), (Settings(learning_rate=0.005), False, True), (ABSOLUTE, False, True)],
+)
+def test_it_is_not_said_that_a_loss_stays_that_still_falls(settings, through_all, nearly):
+    found = first(TUTORIAL, settings)
+    assert (found.values["through_all"], found.values["nearly"]) == (through_all, nearly)
+    assert found.remedy.deed is Deed.ASK
+
+
 def test_an_input_that_never_changes_can_go_or_needs_another_row():
     lone = first(Dataset(("x", "y"), ((2.0, 1.0), (2.0, 3.0))), Settings())
     assert lone.remedy.deed is Deed.ADD_ROW
@@ -109,6 +121,29 @@ def test_with_their_means_the_same_line_is_closest_to_repeated_rows():
     before, after = (ended(data, Settings(learning_rate=0.05, epochs=2000)) for data in (REPEATED, remedy.dataset))
     assert after.end.weights == pytest.approx(before.end.weights, abs=1e-4)
     assert after.loss < before.loss / 2
+
+
+_NUMBERS = st.sampled_from([0.0, 1.0, -1.0, 0.5, 3.0, 250.0, -2000.0, 1e-3, 1e20])
+_ROWS = st.integers(2, 4).flatmap(lambda width: st.lists(st.tuples(*[_NUMBERS] * width), min_size=1, max_size=6))
+
+
+@given(
+    rows=_ROWS,
+    kinds=st.tuples(st.sampled_from(LOSSES), st.sampled_from(ACTIVATIONS)),
+    rate=st.sampled_from([1e-6, 0.01, 0.3, 100.0]),
+    batch=st.integers(1, 6),
+    epochs=st.sampled_from([1, 2, 30]),
+)
+@settings(max_examples=150)
+def test_whatever_a_run_looks_like_it_can_be_looked_at(rows, kinds, rate, batch, epochs):
+    dataset = Dataset(column_names(len(rows[0]) - 1), tuple(rows))
+    chosen = Settings(learning_rate=rate, loss=kinds[0], activation=kinds[1], batch_size=batch, epochs=epochs)
+    for found in findings(ended(dataset, chosen)):
+        for remedy in found.remedies:
+            if remedy.dataset is not None:
+                assert remedy.dataset.first_problem() is None
+                assert remedy.settings.start_state(remedy.dataset.input_count)
+            assert remedy.deed is not Deed.TRAIN_ON or remedy.epochs >= 100
 
 
 def test_a_finding_about_a_rate_knows_the_largest_stable_one():

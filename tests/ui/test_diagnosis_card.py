@@ -16,7 +16,7 @@ from neuron_gui.core.settings import Settings
 from neuron_gui.ui.diagnosis_card import DiagnosisCard
 from neuron_gui.ui.diagnosis_words import step_text, words
 
-CONVERGED = {"loss": 12.0, "through_all": False, "is_known": True, "inputs": 1, "activation": "linear"}
+CONVERGED = {"loss": 12.0, "through_all": False, "nearly": False, "is_known": True, "inputs": 1, "activation": "linear"}
 VALUES = {
     Kind.DIVERGED: {"epoch": 2, "rate": 1.0, "stable": 0.176},
     Kind.OUT_OF_REACH: {"activation": "sigmoid", "low": 0.0, "high": 1.0, "target": -3.0},
@@ -107,6 +107,7 @@ def test_why_there_is_nothing_more_to_learn(card):
     assert "stays at 12.00, because no straight line comes closer" in said(card)
     for changed, reason in (
         ({"through_all": True, "loss": 0.0}, "because the line goes through every row"),
+        ({"nearly": True, "loss": 0.01}, "nearly the right answer"),
         ({"inputs": 3}, "because no other weights"),
         ({"activation": "sigmoid"}, "because no S-curve"),
         ({"is_known": False}, "because no more steps"),
