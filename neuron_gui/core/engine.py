@@ -10,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
+from neuron_gui.core.crowd import Crowd, Trial
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
 from neuron_gui.core.settings import Settings, State
@@ -57,6 +58,10 @@ class Engine(Protocol):
 
     def preview(self, start: State, dataset: Dataset, settings: Settings, epochs: int) -> EpochBatch:
         """Train a whole run the fast way; agrees with ``train`` to about 1e-6 relative."""
+        ...
+
+    def train_crowd(self, trial: Trial, crowd: Crowd, epochs: int) -> Crowd:
+        """Train many neurons at once for so many epochs; each agrees with ``train`` to about 1e-5 relative."""
         ...
 
     def predict(self, state: State, activation: str, inputs: np.ndarray) -> np.ndarray:
