@@ -60,6 +60,10 @@ class Engine(Protocol):
         """Train a whole run the fast way; agrees with ``train`` to about 1e-6 relative."""
         ...
 
+    def is_ready_for(self, trial: Trial) -> bool:
+        """Whether a crowd can be trained at once, with nothing to compile for it."""
+        ...
+
     def train_crowd(self, trial: Trial, crowd: Crowd, epochs: int) -> Crowd:
         """Train many neurons at once for so many epochs; each agrees with ``train`` to about 1e-5 relative."""
         ...

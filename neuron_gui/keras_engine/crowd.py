@@ -42,6 +42,11 @@ class KerasCrowd:
         self._loops: dict[tuple[Any, ...], Graph] = {}
         self._kept: tuple[Dataset, Settings, list[Tensor]] | None = None
 
+    def is_ready_for(self, trial: Trial, fast: bool) -> bool:
+        """Whether the loop for this trial is compiled."""
+        tables = self._tables(trial.dataset, trial.settings, 1, self._orders_at_once(trial))
+        return self._loop_key(fast, [tuple(table.shape) for table in tables]) in self._loops
+
     def train(self, trial: Trial, crowd: Crowd, epochs: int, fast: bool) -> Crowd:
         """Train a crowd on for so many epochs, with XLA or without."""
         orders = self._orders_at_once(trial)
@@ -87,9 +92,7 @@ class KerasCrowd:
 
     def _loop(self, fast: bool, shapes: list[tuple[int | None, ...]]) -> Graph:
         """The loop over epochs, compiled by XLA for tables of these shapes, or traced for all; made once."""
-        if not fast:
-            shapes = [(*[None] * (len(shape) - 1), shape[-1]) for shape in shapes]
-        key = fast, *shapes
+        key = self._loop_key(fast, shapes)
         if key not in self._loops:
             import tensorflow as tf
 
@@ -98,10 +101,15 @@ class KerasCrowd:
             crowd = tf.TensorSpec((k, self._n + 1), floats), tf.TensorSpec((k,), floats)
             epochs = tf.TensorSpec((k,), whole), tf.TensorSpec((k,), whole)
             numbers = tf.TensorSpec((2,), floats), tf.TensorSpec((4,), whole)
-            tables = (tf.TensorSpec(shape, floats) for shape in shapes)
+            tables = (tf.TensorSpec(shape, floats) for shape in key[1:])
             made = tf.function(self._train_all, autograph=False, jit_compile=fast)
             self._loops[key] = made.get_concrete_function(*crowd, *epochs, *numbers, memory, *tables)
         return self._loops[key]
+
+    @staticmethod
+    def _loop_key(fast: bool, shapes: list[tuple[int | None, ...]]) -> tuple[Any, ...]:
+        """XLA compiles for each shape of the tables; a plain graph takes them all."""
+        return fast, *(shape if fast else (*[None] * (len(shape) - 1), shape[-1]) for shape in shapes)
 
     # The graphs
 
@@ -130,7 +138,9 @@ class KerasCrowd:
             noted = self._note(first + k, losses, bounds, reached, lost)
 
             def batch(b: Tensor) -> tuple[Tensor]:
-                with tf.control_dependencies([self._step(rows[(k % orders) * batch_count + b], rates)]):
+                # Gathered, not sliced: XLA would compile a slice anew for every count of epochs.
+                chosen = tf.gather(rows, (k % orders) * batch_count + b)
+                with tf.control_dependencies([self._step(chosen, rates)]):
                     return (b + 1,)
 
             done = tf.while_loop(lambda b: b < batch_count, batch, (0,), parallel_iterations=1)

@@ -139,14 +139,18 @@ class KerasEngine:
         table = self._neuron(dataset, settings).train_fast(start, dataset, settings, epochs)
         return _batch(Segment(0, dataset, settings), 1, table, ())
 
+    def is_ready_for(self, trial: Trial) -> bool:
+        """Whether a crowd can be trained at once, with nothing to compile for it, which takes half a second."""
+        crowd = self._crowds.get(_key(trial.dataset, trial.settings))
+        return self.xla is not None and crowd is not None and crowd.is_ready_for(trial, self.xla)
+
     def train_crowd(self, trial: Trial, crowd: Crowd, epochs: int) -> Crowd:
         """Train many neurons at once for so many epochs (≥ 1), the fast way where that works.
 
         Each comes out as ``train`` would have it, to 1e-5; where a rounding error decides (see ``can_be_fast``), both
         end equally far from their goal, not in the same place. Every cell of the data must be a number.
         """
-        data, settings = trial.dataset, trial.settings
-        key = (data.input_count, settings.activation, settings.loss, settings.optimizer)
+        key = _key(trial.dataset, trial.settings)
         if key not in self._crowds:
             self._crowds[key] = KerasCrowd(*key)
         return self._crowds[key].train(trial, crowd, epochs, self.try_fast())
@@ -167,10 +171,15 @@ class KerasEngine:
         return answers
 
     def _neuron(self, dataset: Dataset, settings: Settings) -> KerasNeuron:
-        key = (dataset.input_count, settings.activation, settings.loss, settings.optimizer)
+        key = _key(dataset, settings)
         if key not in self._neurons:
             self._neurons[key] = KerasNeuron(*key)
         return self._neurons[key]
+
+
+def _key(dataset: Dataset, settings: Settings) -> tuple[int, str, str, str]:
+    """What a graph is made for."""
+    return dataset.input_count, settings.activation, settings.loss, settings.optimizer
 
 
 def _predictor(n: int, activation: str) -> Graph:

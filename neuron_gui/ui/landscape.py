@@ -7,9 +7,8 @@ then the old picture stays.
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRect, QSize, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
 from neuron_gui.core.landscape import UNKNOWN, Axes, Best, Ground, Place, Surface, place_of, state_at
@@ -27,7 +26,8 @@ from neuron_gui.ui.landscape_marks import LandscapeMarks, apart
 from neuron_gui.ui.landscape_picture import Picture, PictureOrder, Survey, SurveyOrder, shades
 from neuron_gui.ui.landscape_pins import columns
 from neuron_gui.ui.pin_words import ShownPin
-from neuron_gui.ui.plot_board import CORNER_GAP, HEADING, NEAR, PlotBoard, around
+from neuron_gui.ui.plot_board import NEAR, PlotBoard, around
+from neuron_gui.ui.plot_heading import PlotHeading
 from neuron_gui.ui.theme import Theme
 
 AT_ONCE = 8e6  # nanoseconds that may be spent at once; what takes longer goes to the desk
@@ -58,21 +58,12 @@ class LandscapePlot(QWidget):
         self._picture_key: tuple[object, ...] = ()
         self._asked: tuple[object, ...] = ()
         self._arrows: list[tuple[str, QPointF, QPointF]] = []
-        self._corner = 0
         self._desk = Desk(self)
         self._desk.done.connect(self._take)
         self._note = label("", "small")
         self._choice = AxesChoice(self)
         self._choice.chosen.connect(self._axes_chosen)
-        self._title = label(self.tr("Landscape"), "title")
-        heading = QHBoxLayout()
-        heading.setSpacing(8)
-        heading.addStrut(HEADING)
-        heading.addWidget(self._title)
-        heading.addStretch()
-        heading.addWidget(self._note)
-        for box in self._choice.boxes:
-            heading.addWidget(box)
+        self._heading = PlotHeading(self.tr("Landscape"), (self._note,), self._choice.boxes)
         self._board = PlotBoard("landscape", self.tr("Loss over two parameters"), self._words_at)
         plot = self._board.widget
         plot.getAxis("left").setGrid(0)
@@ -84,12 +75,13 @@ class LandscapePlot(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(heading)
+        column.addWidget(self._heading)
         column.addWidget(plot, 1)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
         self._theme = theme
+        self._choice.dress(theme)
         self._dress_axes()
         self._marks.dress(theme)
         self._hand.dress(theme)
@@ -97,17 +89,11 @@ class LandscapePlot(QWidget):
 
     def set_titled(self, titled: bool) -> None:
         """Say in the heading what it is, unless a tab says so already."""
-        self._title.setVisible(titled)
+        self._heading.set_titled(titled)
 
-    def set_corner(self, width: int) -> None:
-        """Leave so much of the heading free, from the left."""
-        self._corner = width
-        self._choice.set_room(self.width() - width - CORNER_GAP / 2, self._theme)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The boxes may have more room, or less."""
-        super().resizeEvent(event)
-        self.set_corner(self._corner)
+    def set_corner(self, size: QSize) -> None:
+        """Leave so much of the heading free, from the top left."""
+        self._heading.set_corner(size)
 
     def show_moment(self, moment: Moment, history: History | None, ghost: History | None = None) -> bool:
         """Show the landscape of an epoch and the path that led there, and in grey that of the run it replaces.
@@ -173,6 +159,7 @@ class LandscapePlot(QWidget):
         ):
             if ground is None or ground.dataset.input_count != moment.dataset.input_count:
                 self._choice.offer(moment.dataset.input_count)
+                self._heading.arrange()
                 self._hand.drop()
                 self._dress_axes()
             ground = self._ground = Ground(moment.dataset, settings.activation, settings.loss)
@@ -311,7 +298,7 @@ class LandscapePlot(QWidget):
         self._picture, self._picture_key, self._survey, self._asked = None, (), None, ()
         self._marks.clear()
         self._hand.drop()
-        self._note.setText("")
+        self._note.hide()
         self._board.say_empty(self.tr("When every cell is a number, the loss\nappears here as a landscape."))
 
     def _tell_best(self, best: Best) -> None:
@@ -320,6 +307,8 @@ class LandscapePlot(QWidget):
             "endless": (self.tr("no best place"), self.tr("The loss falls for ever, less and less.")),
         }.get(best.kind, ("", ""))
         self._note.setText(text)
+        self._note.setVisible(bool(text))
+        self._heading.arrange()
         self._note.setToolTip(tip)
 
     @property

@@ -22,10 +22,12 @@ from neuron_gui.core.diagnosis import Diverged, diagnose_divergence, loss_limit,
 from neuron_gui.core.engine import Engine, Interrupted
 from neuron_gui.core.history import MOST_EPOCHS, SLOTS_EVERY, EpochBatch, History
 from neuron_gui.core.settings import Settings, State
-from neuron_gui.ui.orders import Answer, Job, Mailbox, Question, Recall
+from neuron_gui.ui.orders import Answer, Job, Mailbox, Question, Recall, Sweep
+from neuron_gui.ui.sweeper import Sweeper
 
 CHUNK_SECONDS = 0.015  # one uninterrupted stretch of training; stopping waits for no more than this
 BATCHES_PER_SECOND = 60
+SWEEP_GAP = 0.005  # seconds until the next chunk of a training, in which a sweep goes on
 
 DONE, DIVERGED, FAILED = "done", "diverged", "failed"
 
@@ -43,6 +45,7 @@ class _Worker(QObject):
     diagnosed = Signal(int, object)
     recalled = Signal(object, int, object)
     fast_tried = Signal(bool)
+    swept = Signal(object)
     crashed = Signal(str)
 
     def __init__(self, load_engine: Callable[[], Engine], mailbox: Mailbox) -> None:
@@ -60,6 +63,7 @@ class _Worker(QObject):
         self._in_flight = False
         self._outcome = ""
         self._to_diagnose: tuple[Job, int] | None = None
+        self._sweeper = Sweeper()
 
     @Slot()
     def run(self) -> None:
@@ -88,6 +92,8 @@ class _Worker(QObject):
 
     def _patience(self) -> float | None:
         """How long nothing needs to be done: until the next chunk is due, or for ever."""
+        if self._may_sweep():
+            return 0.0
         return None if self._job is None else max(0.0, self._due - time.perf_counter())
 
     def _carry_out(self, orders: dict[str, Any]) -> None:
@@ -111,8 +117,31 @@ class _Worker(QObject):
             self._answer(self._engine, orders["ask"])
         if "recall" in orders:
             self._recall(self._engine, orders["recall"])
+        if "sweep" in orders:
+            self._sweeper.take(orders["sweep"])
         if self._job is not None and time.perf_counter() >= self._due:
             self._train_chunk(self._engine, self._job)
+        elif self._may_sweep():
+            self._sweep(self._engine)
+
+    def _may_sweep(self) -> bool:
+        """Whether there is time for a sweep: training goes first, and a diagnosis after it."""
+        if self._engine is None or self._to_diagnose is not None or not self._sweeper.busy:
+            return False
+        if self._job is None:
+            return True
+        gap = self._due - time.perf_counter()
+        return gap > SWEEP_GAP and self._sweeper.is_quick(self._engine)
+
+    def _sweep(self, engine: Engine) -> None:
+        try:
+            swept = self._sweeper.advance(engine)
+        except Exception:  # a picture that fails is no reason to end a training
+            self._sweeper.give_up()
+            self.crashed.emit(traceback.format_exc())
+            return
+        if swept is not None:
+            self.swept.emit(swept)
 
     def _begin(self, job: Job) -> None:
         self._job, self._number, self._outcome, self._to_diagnose = job, job.number, "", None
@@ -228,6 +257,7 @@ class Trainer(QObject):
     diagnosed = Signal(object)
     recalled = Signal(object, int, object)  # a History, one of its epochs, and the optimizer's memory after it
     fast_tried = Signal(bool)
+    swept = Signal(object)  # a Swept, the last of them complete unless another sweep was ordered meanwhile
     crashed = Signal(str)
 
     def __init__(self, load_engine: Callable[[], Engine], parent: QObject | None = None) -> None:
@@ -248,6 +278,7 @@ class Trainer(QObject):
         self._worker.diagnosed.connect(self._diagnose)
         self._worker.recalled.connect(self.recalled)
         self._worker.fast_tried.connect(self.fast_tried)
+        self._worker.swept.connect(self.swept)
         self._worker.crashed.connect(self.crashed)
 
     def load(self) -> None:
@@ -313,6 +344,10 @@ class Trainer(QObject):
     def try_fast(self) -> None:
         """Find out whether the engine's fast way works here; ``fast_tried`` tells."""
         self._mailbox.put("try fast")
+
+    def sweep(self, order: Sweep) -> None:
+        """Train a crowd when nothing else is to be done, after the one under way; ``swept`` tells how far it is."""
+        self._mailbox.put("sweep", order)
 
     def shutdown(self) -> None:
         """End the thread and wait for it. Always call this before the trainer goes."""

@@ -34,6 +34,7 @@ from neuron_gui.ui.preferences import Preferences
 from neuron_gui.ui.presenter import Presenter
 from neuron_gui.ui.questions import Questions
 from neuron_gui.ui.stage import Stage
+from neuron_gui.ui.sweeps import Sweeps
 from neuron_gui.ui.timeline import Timeline
 from neuron_gui.ui.trainer import Trainer
 from neuron_gui.ui.whys import Whys
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.pinning = Pinning(self.document, self.playback, self)
         self._commands = Commands(self.document, self.playback, self)
         self._questions = Questions(self.trainer, self)
+        self._sweeps = Sweeps(self.document, self.playback, self.trainer, self)
         self._collector = Collector(self)
         self._appearance = Appearance(preferences, self)
         self._files = Files(self.document, self)
@@ -169,6 +171,7 @@ class MainWindow(QMainWindow):
         self._files.complained.connect(self._presenter.complain)
         self._appearance.changed.connect(self._dress)
         self._connect_pins()
+        self._connect_sweeps()
         self._connect_menus()
 
     def _connect_pins(self) -> None:
@@ -180,6 +183,15 @@ class MainWindow(QMainWindow):
         pinning.changed.connect(self._presenter.show_pins)
         pinning.done.connect(self._presenter.pins_exchanged)
         pinning.complained.connect(self._presenter.complain)
+
+    def _connect_sweeps(self) -> None:
+        plots, sweeps = self._stage.plots, self._sweeps
+        plots.rates_seen.connect(sweeps.watch)
+        plots.rate_chosen.connect(self._commands.take_remedy)
+        plots.goal_chosen.connect(sweeps.choose_goal)
+        sweeps.rate_shown.connect(plots.show_rate)
+        sweeps.rates_swept.connect(plots.show_sweep)
+        sweeps.rates_missing.connect(plots.show_no_rates)
 
     def _connect_menus(self) -> None:
         controls, commands, pinning = self._controls, self._commands, self.pinning
@@ -281,7 +293,7 @@ class MainWindow(QMainWindow):
         return self._files.open(path)
 
     def open_view(self, name: str) -> None:
-        """Bring a plot to the front: ``"loss"``, ``"fit"``, ``"landscape"`` or ``"weights"``."""
+        """Bring a plot to the front: ``"loss"``, ``"fit"``, ``"landscape"``, ``"weights"``, ``"rates"``."""
         self._stage.plots.open_view(name)
 
     @property
@@ -298,6 +310,11 @@ class MainWindow(QMainWindow):
     def has_answer(self) -> bool:
         """Whether the model has answered for what is shown."""
         return self._stage.predict.has_answer
+
+    @property
+    def has_rates(self) -> bool:
+        """Whether every learning rate was tried out with the present work."""
+        return self._sweeps.settled
 
     @Slot(object, QWidget, QRect)
     def _ask_why(self, quantity: Quantity, widget: QWidget, area: QRect) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -134,6 +135,18 @@ def test_each_has_a_start_of_its_own(engine, way):
 def test_a_goal_that_is_reached_at_the_start_is_reached_in_epoch_0(engine, way):
     trial = trial_of(TUTORIAL, Settings(), goal=1e6)
     assert set(engine.train_crowd(trial, begin(trial), 3).reached) == {0}
+
+
+@pytest.mark.parametrize("changes", [{}, {"batch_size": 2}, {"batch_size": 4, "shuffle": True}])
+def test_another_count_of_epochs_is_not_compiled_anew(engine, changes):
+    assert engine.try_fast()
+    trial = trial_of(data(3, 7), Settings(optimizer="momentum", loss="mean_absolute_error", **changes))
+    seconds = []
+    for epochs in (1, 2, 3, 5, 7, 9):
+        begun = time.perf_counter()
+        engine.train_crowd(trial, begin(trial), epochs)
+        seconds.append(time.perf_counter() - begun)
+    assert sum(seconds[1:]) < seconds[0] / 2  # each would take as long as the first
 
 
 def test_other_rows_are_compiled_anew_only_for_another_power_of_two(engine, monkeypatch):

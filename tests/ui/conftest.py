@@ -26,6 +26,7 @@ class DescentEngine:
 
     seconds_an_epoch: float = 0.0
     chunks: list[int] = field(default_factory=list)
+    crowd_is_ready: bool = True
     crowd_chunks: list[int] = field(default_factory=list)
     threads: set[str] = field(default_factory=set)
     fails_at: int | None = None
@@ -73,6 +74,9 @@ class DescentEngine:
     def preview(self, start, dataset, settings, epochs):
         return self.train(Segment(0, dataset, settings), Checkpoint(0, start), epochs)
 
+    def is_ready_for(self, trial: Trial) -> bool:
+        return self.crowd_is_ready
+
     def train_crowd(self, trial: Trial, crowd: Crowd, epochs: int) -> Crowd:
         """Each neuron for itself, over all rows."""
         self.crowd_chunks.append(epochs)
@@ -90,7 +94,9 @@ class DescentEngine:
                 reached[(reached < 0) & (lost < 0) & (losses <= trial.goal)] = epoch
                 if epoch < crowd.epoch + epochs:
                     states = states - trial.rates[:, None] * (row_slopes(z, y, *kinds) @ ones / len(y))
-        return Crowd(crowd.epoch + epochs, states.astype(np.float32), losses.astype(np.float32), reached, lost)
+        with np.errstate(all="ignore"):
+            ends = states.astype(np.float32), losses.astype(np.float32)
+        return Crowd(crowd.epoch + epochs, *ends, reached, lost)
 
     def predict(self, state: State, activation: str, inputs: np.ndarray) -> np.ndarray:
         return forward(state, inputs, activation)
