@@ -18,6 +18,7 @@ from neuron_gui.core.neuron import gradient
 from neuron_gui.core.numerals import format_loss, format_number
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import State
+from neuron_gui.core.starts import StartsMap
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.desk import Desk
 from neuron_gui.ui.landscape_axes import AxesChoice
@@ -41,6 +42,7 @@ class LandscapePlot(QWidget):
 
     start_chosen = Signal(object)  # a State: the shown one with the two parameters of the chosen place
     why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
+    starts_wished = Signal(object)  # a StartsWish: have it worked out
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,13 +65,16 @@ class LandscapePlot(QWidget):
         self._note = label("", "small")
         self._choice = AxesChoice(self)
         self._choice.chosen.connect(self._axes_chosen)
-        self._heading = PlotHeading(self.tr("Landscape"), (self._note,), self._choice.boxes)
+        self._heading = PlotHeading(self.tr("Landscape"), (self._note,))
         self._board = PlotBoard("landscape", self.tr("Loss over two parameters"), self._words_at)
         plot = self._board.widget
         plot.getAxis("left").setGrid(0)
         self._board.clicked.connect(self._clicked)
         self._board.resized.connect(self._draw)
         self._marks = LandscapeMarks(self._board, self.tr("start"), self.tr("best"))
+        self._marks.starts.wished.connect(self.starts_wished)
+        self._marks.starts.toggled.connect(self._draw)
+        self._heading.add_tools(*self._choice.boxes, self._marks.starts.box)
         self._hand = LandscapeHand(self._board, self._marks, self._rounded_words, self._present)
         self._hand.chosen.connect(self._choose)
         column = QVBoxLayout(self)
@@ -104,8 +109,7 @@ class LandscapePlot(QWidget):
         shown = (
             moment.state,
             moment.row,
-            moment.settings.activation,
-            moment.settings.loss,
+            moment.settings,
             moment.epoch,
             history,
             history.last_epoch if history else 0,
@@ -121,6 +125,11 @@ class LandscapePlot(QWidget):
         """Have the paths of these runs beside the one that is shown, from the next time it is shown."""
         self._marks.pins.take(pins)
         self._shown = ()
+
+    def show_starts(self, made: StartsMap) -> None:
+        """Show where starts lead, or how far they are."""
+        self._marks.starts.take(made)
+        self._draw()
 
     # Working out
 
@@ -144,6 +153,7 @@ class LandscapePlot(QWidget):
         place = place_of(moment.state, self._axes)
         self._marks.show_window(self._window_at(survey, moment.epoch, place))
         self._order_picture(survey, moment)
+        self._marks.show_starts(moment.dataset, moment.settings, start, self._axes)
         self._marks.show_pins(self._axes)
         self._marks.show_ghost(self._ghost, self._axes)
         self._draw_path(moment.epoch)
@@ -356,7 +366,8 @@ class LandscapePlot(QWidget):
         pinned = self._marks.pins.words_at(mouse)
         if pinned:
             return pinned
-        words = [self._rounded_words(self._marks.from_pixels(mouse)), *self._arrow_at(mouse)]
+        place = self._marks.from_pixels(mouse)
+        words = [self._rounded_words(place), *self._arrow_at(mouse), *self._marks.starts.words_at(place)]
         return "\n".join(words) if words[0] else ""
 
     def _rounded_words(self, place: Place) -> str:

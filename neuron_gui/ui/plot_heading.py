@@ -50,6 +50,12 @@ class PlotHeading(QWidget):
         self._arranged = ()
         self.arrange()
 
+    def add_tools(self, *tools: QWidget) -> None:
+        """Take in more to press."""
+        self._tools = (*self._tools, *tools)
+        self._arranged = ()
+        self.arrange()
+
     def set_titled(self, titled: bool) -> None:
         """Say in the heading what it is, unless a tab says so already."""
         self._title.setVisible(titled)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QTabBar, QVBoxLa
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Scene
+from neuron_gui.core.starts import StartsMap
 from neuron_gui.core.sweep import RateSweep
 from neuron_gui.ui.loss_plot import LossPlot
 from neuron_gui.ui.pin_words import ShownPin
@@ -45,6 +46,7 @@ class PlotsArea(QWidget):
     rates_seen = Signal(bool)  # whether the rates are in front
     rate_chosen = Signal(float)
     goal_chosen = Signal(float)
+    starts_wished = Signal(object)  # a StartsWish
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +115,7 @@ class PlotsArea(QWidget):
 
             self._landscape = made = LandscapePlot()
             made.start_chosen.connect(self.start_chosen)
+            made.starts_wished.connect(self.starts_wished)
             self._take_in(made, 2)
             made.show_pins(self._pins)
         return self._landscape
@@ -215,6 +218,11 @@ class PlotsArea(QWidget):
     def show_sweep(self, sweep: RateSweep) -> None:
         """Show what every learning rate has led to."""
         self.rates.show_sweep(sweep)
+
+    @Slot(object)
+    def show_starts(self, made: StartsMap) -> None:
+        """Show where each start leads."""
+        self.landscape.show_starts(made)
 
     @Slot(str)
     def show_no_rates(self, reason: str) -> None:

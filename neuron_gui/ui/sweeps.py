@@ -1,4 +1,4 @@
-"""Has every learning rate tried out whenever the work changes, as long as somebody looks at the result.
+"""Has every learning rate, or every start of a map, tried out whenever the work changes and somebody looks at it.
 
 Knows document, playback and trainer; how the result looks is the plot's affair.
 """
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
+from neuron_gui.core.starts import StartsMap, StartsWish
 from neuron_gui.core.sweep import RateSweep, can_be_swept, first_loss, rate_trial, sensible_goal
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.orders import Sweep, Swept
@@ -26,6 +27,7 @@ class Sweeps(QObject):
     rate_shown = Signal(float, float)  # the present learning rate, and the goal
     rates_swept = Signal(object)  # a RateSweep, complete or not
     rates_missing = Signal(str)  # why there can be none
+    starts_mapped = Signal(object)  # a StartsMap, complete or not
 
     def __init__(self, document: Document, playback: Playback, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +38,7 @@ class Sweeps(QObject):
         self._ordered: tuple[object, ...] = ()
         self._newest: Sweep | None = None
         self._settled = False
+        self._starts: StartsWish | None = None
         trainer.loaded.connect(self._engine_loaded)
         trainer.load_failed.connect(self._engine_failed)
         trainer.swept.connect(self._receive)
@@ -58,6 +61,15 @@ class Sweeps(QObject):
         """Tell from now on when each rate comes down to this loss."""
         self._goal = goal
         self.look()
+
+    @Slot(object)
+    def map_starts(self, wish: StartsWish) -> None:
+        """Train from every start of a map."""
+        self._starts = wish
+        if self._ready:
+            self._ordered, self._settled = (), False
+            self._newest = Sweep(wish.trial(), wish.settings.epochs, wish)
+            self._trainer.sweep(self._newest)
 
     @Slot()
     def look(self) -> None:
@@ -102,6 +114,8 @@ class Sweeps(QObject):
     def _engine_loaded(self) -> None:
         self._ready = True
         self.look()
+        if self._starts is not None:
+            self.map_starts(self._starts)
 
     @Slot()
     def _engine_failed(self) -> None:
@@ -111,6 +125,9 @@ class Sweeps(QObject):
     @Slot(object)
     def _receive(self, swept: Swept) -> None:
         before = swept.order.about
-        if self._ordered and self._watched and isinstance(before, float):
+        if isinstance(before, StartsWish):
+            self._settled = swept.complete and swept.order is self._newest
+            self.starts_mapped.emit(StartsMap(before, swept.order.trial, swept.crowd))
+        elif self._ordered and self._watched and isinstance(before, float):
             self._settled = swept.complete and swept.order is self._newest
             self.rates_swept.emit(RateSweep(swept.order.trial, swept.crowd, swept.order.epochs, before))

@@ -192,6 +192,8 @@ class MainWindow(QMainWindow):
         sweeps.rate_shown.connect(plots.show_rate)
         sweeps.rates_swept.connect(plots.show_sweep)
         sweeps.rates_missing.connect(plots.show_no_rates)
+        plots.starts_wished.connect(sweeps.map_starts)
+        sweeps.starts_mapped.connect(plots.show_starts)
 
     def _connect_menus(self) -> None:
         controls, commands, pinning = self._controls, self._commands, self.pinning

@@ -116,3 +116,16 @@ def test_without_xla_it_fills_in_progressively_and_ends_equal(pupil, keras_engin
     assert len(plain) > 3
     assert plain == sorted(plain)
     np.testing.assert_allclose(same, losses, 1e-3, 1e-9)
+
+
+def test_a_map_shows_where_each_start_leads(pupil):
+    pupil.window.open_view("landscape")
+    pupil.wait(lambda: pupil.window._stage.plots.landscape._survey is not None)
+    pupil.check("startsBox")
+    starts = pupil.window._stage.plots.landscape._marks.starts
+    pupil.wait(lambda: starts._map is not None and starts._map.crowd.epoch == 500)
+    assert np.abs(starts._map.ends - [2, -1]).max() < 0.1
+    pupil.set_number("learningRateInput", "0.5")
+    pupil.wait(lambda: not starts._map.crowd.sound.any())
+    pupil.do("undoAction")
+    pupil.wait(lambda: starts._map.crowd.sound.all())
