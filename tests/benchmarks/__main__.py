@@ -18,7 +18,8 @@ from tests.benchmarks.table import Line, write
 def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     lines: list[Line] = []
-    for measure in (speed.training, window.first_paint, window.whole_job, window.gaps, window.frames, window.scrubbing):
+    looks = window.gaps, window.frames, window.scrubbing, window.sweeps
+    for measure in (speed.training, window.first_paint, window.whole_job, *looks):
         print(f"… {measure.__module__.rpartition('.')[2]}.{measure.__name__}", file=sys.stderr, flush=True)
         lines += measure()
     print(write(lines))
