@@ -54,8 +54,9 @@ class RatesPlot(QWidget):
         self._goal.setObjectName("goalInput")
         self._goal.setProperty("kind", "small")
         self._goal.setAccessibleName(self.tr("Loss to reach"))
-        self._goal.setToolTip(self.tr("The loss to get down to"))
         self._goal.valueChanged.connect(self.goal_chosen)
+        self._goal.refused.connect(self._explain_goal)
+        self._explain_goal("")
         self._goal.hide()
         self._legend = Legend("ratesLegend")
         self._heading = PlotHeading(self.tr("Rates"), (self._legend,), (self._measure, self._goal))
@@ -164,6 +165,11 @@ class RatesPlot(QWidget):
         self._hand.drop()
         self._dress_axes()
         self._draw(anew=True)
+
+    @Slot(str)
+    def _explain_goal(self, reason: str) -> None:
+        """Say what the field is for, or why its text is no loss."""
+        self._goal.setToolTip(reason or self.tr("The loss to get down to"))
 
     @Slot()
     def _draw(self, anew: bool = False) -> None:

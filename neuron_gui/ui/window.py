@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self.pinning = Pinning(self.document, self.playback, self)
         self._commands = Commands(self.document, self.playback, self)
         self._questions = Questions(self.trainer, self)
-        self._sweeps = Sweeps(self.document, self.playback, self.trainer, self)
+        self.sweeps = Sweeps(self.document, self.playback, self.trainer, self)
         self._collector = Collector(self)
         self._appearance = Appearance(preferences, self)
         self._files = Files(self.document, self)
@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
         pinning.complained.connect(self._presenter.complain)
 
     def _connect_sweeps(self) -> None:
-        plots, sweeps = self._stage.plots, self._sweeps
+        plots, sweeps = self._stage.plots, self.sweeps
         plots.rates_seen.connect(sweeps.watch)
         plots.rate_chosen.connect(self._commands.take_remedy)
         plots.goal_chosen.connect(sweeps.choose_goal)
@@ -312,11 +312,6 @@ class MainWindow(QMainWindow):
     def has_answer(self) -> bool:
         """Whether the model has answered for what is shown."""
         return self._stage.predict.has_answer
-
-    @property
-    def has_rates(self) -> bool:
-        """Whether every learning rate was tried out with the present work."""
-        return self._sweeps.settled
 
     @Slot(object, QWidget, QRect)
     def _ask_why(self, quantity: Quantity, widget: QWidget, area: QRect) -> None:

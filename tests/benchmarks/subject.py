@@ -171,7 +171,7 @@ def sweeping(_launched: float) -> dict[str, dict[str, float]]:
         times = 100 if name == "tutorial" else 10
         window.open_view("rates")
         window.document.replace_dataset(dataset, name)
-        _until(lambda: window.has_rates)
+        _until(lambda: window.sweeps.settled)
 
         def change(turn: int) -> None:
             data = window.document.project.dataset
@@ -180,7 +180,7 @@ def sweeping(_launched: float) -> dict[str, dict[str, float]]:
         def drawn(turn: int) -> float:
             begun = time.perf_counter()
             change(turn)
-            _until(lambda: window.has_rates, every=0)
+            _until(lambda: window.sweeps.settled, every=0)
             app.processEvents()
             return time.perf_counter() - begun
 
@@ -188,7 +188,7 @@ def sweeping(_launched: float) -> dict[str, dict[str, float]]:
         spent = sorted(drawn(turn) for turn in range(times // 2))
         memory = _resident()
         move = _spent(app, change, range(300))
-        _until(lambda: window.has_rates)
+        _until(lambda: window.sweeps.settled)
         for turn in range(times):
             drawn(turn)
         grown = _resident() - memory

@@ -20,7 +20,7 @@ def open_rates(pupil) -> RatesPlot:
     tabs = pupil.find(QTabBar, "plotTabs")
     place = next(tab for tab in range(tabs.count()) if tabs.tabText(tab) == "Rates")
     QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(place).center())
-    pupil.wait(lambda: pupil.window.has_rates)
+    pupil.wait(lambda: pupil.window.sweeps.settled)
     return pupil.window.findChild(RatesPlot)
 
 
@@ -57,20 +57,20 @@ def test_the_plot_follows_the_data_and_the_settings(pupil):
     plot = open_rates(pupil)
     edge = plot._sweep.edge
     pupil.type_into_cell(5, 0, "40")
-    pupil.wait(lambda: pupil.window.has_rates)
+    pupil.wait(lambda: pupil.window.sweeps.settled)
     assert plot._sweep.edge < edge / 10
     pupil.type_into_cell(5, 0, "what?")
     pupil.wait(lambda: "every cell" in pupil.find(QLabel, "ratesEmpty").text())
     pupil.do("undoAction")
     pupil.do("undoAction")
-    pupil.wait(lambda: pupil.window.has_rates and plot._sweep is not None)
+    pupil.wait(lambda: pupil.window.sweeps.settled and plot._sweep is not None)
     assert plot._sweep.edge == edge
     pupil.press("moreSettingsButton")
     pupil.choose("optimizerBox", "momentum")
-    pupil.wait(lambda: pupil.window.has_rates)
+    pupil.wait(lambda: pupil.window.sweeps.settled)
     assert plot._sweep.edge == pytest.approx(1.9 * edge)
     pupil.set_number("epochsInput", "50")
-    pupil.wait(lambda: pupil.window.has_rates)
+    pupil.wait(lambda: pupil.window.sweeps.settled)
     assert plot._sweep.crowd.epoch == 50
 
 
@@ -78,7 +78,7 @@ def test_how_long_it_takes_to_get_down_to_a_loss(pupil):
     plot = open_rates(pupil)
     pupil.find(QComboBox, "ratesMeasureBox").setCurrentIndex(1)
     pupil.set_number("goalInput", "0.01")
-    pupil.wait(lambda: pupil.window.has_rates)
+    pupil.wait(lambda: pupil.window.sweeps.settled)
     sweep = plot._sweep
     assert sweep.trial.goal == 0.01
     assert sweep.reached[sweep.nearest(0.01)] == 231
@@ -87,7 +87,7 @@ def test_how_long_it_takes_to_get_down_to_a_loss(pupil):
 
 def test_nothing_is_tried_out_while_nobody_looks(pupil):
     pupil.type_into_cell(0, 0, "5")
-    assert not pupil.window.has_rates
+    assert not pupil.window.sweeps.settled
     assert pupil.window._stage.plots.rates._sweep is None
 
 
@@ -99,12 +99,12 @@ def test_without_xla_it_fills_in_progressively_and_ends_equal(pupil, keras_engin
 
     def sweep(name: str) -> tuple[list[int], np.ndarray]:
         seen: list[int] = []
-        pupil.window._sweeps.rates_swept.connect(lambda swept: seen.append(swept.crowd.epoch))
+        pupil.window.sweeps.rates_swept.connect(lambda swept: seen.append(swept.crowd.epoch))
         pupil.window.document.replace(replace(work, settings=replace(work.settings, epochs=1)), name)
-        pupil.wait(lambda: pupil.window.has_rates)
+        pupil.wait(lambda: pupil.window.sweeps.settled)
         seen.clear()
         pupil.window.document.replace(work, name)
-        pupil.wait(lambda: pupil.window.has_rates)
+        pupil.wait(lambda: pupil.window.sweeps.settled)
         return seen, plot._sweep.losses
 
     assert keras_engine.try_fast()
