@@ -25,10 +25,12 @@ from neuron_gui.core.history import MOST_EPOCHS, SLOTS_EVERY, EpochBatch, Histor
 from neuron_gui.core.proof import diagnose
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.core.trial import Trial
-from neuron_gui.ui.orders import Answer, Job, Mailbox, Question, Recall, TrialOrder
+from neuron_gui.ui.orders import Answer, Job, Mailbox, Question, Recall, Sweep, TrialOrder
+from neuron_gui.ui.sweeper import Sweeper
 
 CHUNK_SECONDS = 0.015  # one uninterrupted stretch of training; stopping waits for no more than this
 BATCHES_PER_SECOND = 60
+SWEEP_GAP = 0.005  # seconds until the next chunk of a training, in which a sweep goes on
 
 DONE, DIVERGED, FAILED = "done", "diverged", "failed"
 
@@ -47,6 +49,7 @@ class _Worker(QObject):
     recalled = Signal(object, int, object)
     fast_tried = Signal(bool)
     tried = Signal(int, object)
+    swept = Signal(object)
     crashed = Signal(str)
 
     def __init__(self, load_engine: Callable[[], Engine], mailbox: Mailbox) -> None:
@@ -64,6 +67,7 @@ class _Worker(QObject):
         self._in_flight = False
         self._outcome = ""
         self._to_examine: tuple[int, Evidence] | None = None
+        self._sweeper = Sweeper()
 
     @Slot()
     def run(self) -> None:
@@ -92,6 +96,8 @@ class _Worker(QObject):
 
     def _patience(self) -> float | None:
         """How long nothing needs to be done: until the next chunk is due, or for ever."""
+        if self._may_sweep():
+            return 0.0
         return None if self._job is None else max(0.0, self._due - time.perf_counter())
 
     def _carry_out(self, orders: dict[str, Any]) -> None:
@@ -119,8 +125,31 @@ class _Worker(QObject):
             self._recall(self._engine, orders["recall"])
         if "examine" in orders:
             self._to_examine = orders["examine"]
+        if "sweep" in orders:
+            self._sweeper.take(orders["sweep"])
         if self._job is not None and time.perf_counter() >= self._due:
             self._train_chunk(self._engine, self._job)
+        elif self._may_sweep():
+            self._sweep(self._engine)
+
+    def _may_sweep(self) -> bool:
+        """Whether there is time for a sweep: training goes first, and a diagnosis after it."""
+        if self._engine is None or self._to_examine is not None or not self._sweeper.busy:
+            return False
+        if self._job is None:
+            return True
+        gap = self._due - time.perf_counter()
+        return gap > SWEEP_GAP and self._sweeper.is_quick(self._engine)
+
+    def _sweep(self, engine: Engine) -> None:
+        try:
+            swept = self._sweeper.advance(engine)
+        except Exception:  # a picture that fails is no reason to end a training
+            self._sweeper.give_up()
+            self.crashed.emit(traceback.format_exc())
+            return
+        if swept is not None:
+            self.swept.emit(swept)
 
     def _begin(self, job: Job) -> None:
         self._job, self._number, self._outcome, self._to_examine = job, job.number, "", None
@@ -251,6 +280,7 @@ class Trainer(QObject):
     recalled = Signal(object, int, object)  # a History, one of its epochs, and the optimizer's memory after it
     fast_tried = Signal(bool)
     tried = Signal(object)  # the History of a trial
+    swept = Signal(object)  # a Swept, the last of them complete unless another sweep was ordered meanwhile
     crashed = Signal(str)
 
     def __init__(self, load_engine: Callable[[], Engine], parent: QObject | None = None) -> None:
@@ -273,6 +303,7 @@ class Trainer(QObject):
         self._worker.recalled.connect(self.recalled)
         self._worker.fast_tried.connect(self.fast_tried)
         self._worker.tried.connect(self._receive_trial)
+        self._worker.swept.connect(self.swept)
         self._worker.crashed.connect(self.crashed)
 
     def load(self) -> None:
@@ -354,6 +385,10 @@ class Trainer(QObject):
     def try_fast(self) -> None:
         """Find out whether the engine's fast way works here; ``fast_tried`` tells."""
         self._mailbox.put("try fast")
+
+    def sweep(self, order: Sweep) -> None:
+        """Train a crowd when nothing else is to be done, after the one under way; ``swept`` tells how far it is."""
+        self._mailbox.put("sweep", order)
 
     def shutdown(self) -> None:
         """End the thread and wait for it. Always call this before the trainer goes."""

@@ -48,6 +48,7 @@ from neuron_gui.ui.presenter import Presenter
 from neuron_gui.ui.questions import Questions
 from neuron_gui.ui.remedies import Remedies
 from neuron_gui.ui.stage import Stage
+from neuron_gui.ui.sweeps import Sweeps
 from neuron_gui.ui.timeline import Timeline
 from neuron_gui.ui.trainer import Trainer
 from neuron_gui.ui.what_if import WhatIf
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self._examiner = Examiner(self.document, self.playback, self.trainer, self)
         self._commands = Commands(self.document, self.playback, self)
         self._questions = Questions(self.trainer, self)
+        self.sweeps = Sweeps(self.document, self.playback, self.trainer, self)
         self._collector = Collector(self)
         self._appearance = Appearance(preferences, self)
         self._files = Files(self.document, self)
@@ -194,6 +196,7 @@ class MainWindow(QMainWindow):
         connect_comparing(self._comparing, self._stage, self._presenter, self.timeline)
         self._hand_links = HandLinks(self.by_hand, self._stage, self.menus, commands, controls, self.document)
         self._connect_diagnosis()
+        self._connect_sweeps()
         self._connect_menus()
 
     def _connect_what_if(self) -> None:
@@ -224,6 +227,17 @@ class MainWindow(QMainWindow):
         self._examiner.told.connect(self._presenter.show_playback)
         card.watch_pressed.connect(self._controls.watch_slowly)
         card.remedy_taken.connect(self._remedies.take)
+
+    def _connect_sweeps(self) -> None:
+        plots, sweeps = self._stage.plots, self.sweeps
+        plots.rates_seen.connect(sweeps.watch)
+        plots.rate_chosen.connect(self.what_if.take_rate)
+        plots.goal_chosen.connect(sweeps.choose_goal)
+        sweeps.rate_shown.connect(plots.show_rate)
+        sweeps.rates_swept.connect(plots.show_sweep)
+        sweeps.rates_missing.connect(plots.show_no_rates)
+        plots.starts_wished.connect(sweeps.map_starts)
+        sweeps.starts_mapped.connect(plots.show_starts)
 
     def _connect_menus(self) -> None:
         controls, commands, pinning = self._controls, self._commands, self.pinning
@@ -340,7 +354,7 @@ class MainWindow(QMainWindow):
         return self._files.open(path)
 
     def open_view(self, name: str) -> None:
-        """Bring a plot to the front: ``"loss"``, ``"fit"``, ``"landscape"`` or ``"weights"``."""
+        """Bring a plot to the front: ``"loss"``, ``"fit"``, ``"landscape"``, ``"weights"``, ``"rates"``."""
         self._stage.plots.open_view(name)
 
     @property
