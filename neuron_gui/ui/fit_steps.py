@@ -1,4 +1,4 @@
-"""A row in the hand, and the round steps in which it is moved: as fine as the view can show; sides are 0 across, 1 up."""
+"""A row in the hand, and the round steps in which it is moved, as fine as the view can show; side 0 is across, 1 up."""
 
 from __future__ import annotations
 
