@@ -12,6 +12,8 @@ from neuron_gui.ui.plot_board import Line, PlotBoard, Words
 from neuron_gui.ui.plot_numbers import NOTHING, Range, grouped
 from neuron_gui.ui.theme import Theme
 
+AT = 0.24  # of the way across stand its words: the run's number is mostly at the right
+
 
 class LossLevel(QObject):
     """The line with its words; it is drawn anew only where something about it is new."""
@@ -30,8 +32,10 @@ class LossLevel(QObject):
         self._words.dress(theme, "tip", theme.colours.error)
 
     def stands_in(self, place: QRectF) -> bool:
-        """Whether the line runs through a place of the widget."""
-        return self._board.crosses(self._line, place)
+        """Whether the line, or its words, are in a place of the widget."""
+        words = self._words
+        written = words.isVisible() and QRectF(words.geometry()).intersects(place)
+        return written or self._board.crosses(self._line, place)
 
     def show(self, loss: float | None, height: float, ranges: tuple[Range, Range]) -> None:
         """Show a loss that stands so high in the drawing; one that is out of sight is named at the rim; None: nothing.
@@ -53,7 +57,7 @@ class LossLevel(QObject):
         wide = right - left
         self._line.setData(np.array([left - 0.012 * wide, right + 0.025 * wide]), np.full(2, drawn))
         self._words.stand_at(
-            self._board.to_pixels(left + 0.45 * wide, drawn),
+            self._board.to_pixels(left + AT * wide, drawn),
             self.tr("yours {loss}").format(loss=grouped(format_loss(loss))),
             self._board.area,
             below=height > (low + high) / 2,
