@@ -15,13 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import loss_limit, sound_epochs
 from neuron_gui.core.engine import Engine
 from neuron_gui.core.history import History, Segment
 from neuron_gui.core.log_lines import format_epoch_line, heading_lines, learned_lines
 from neuron_gui.core.numerals import format_exact, format_number
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.proof import diagnose_divergence
+from neuron_gui.core.runaway import loss_limit, sound_epochs
 from neuron_gui.core.settings import Settings
 from neuron_gui.keras_engine import KerasEngine, load_engine
 

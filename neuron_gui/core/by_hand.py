@@ -13,7 +13,6 @@ import numpy as np
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import History
-from neuron_gui.core.landscape import Ground
 from neuron_gui.core.neuron import loss_value
 from neuron_gui.core.numerals import LARGEST, format_loss
 from neuron_gui.core.settings import Settings, State
@@ -166,6 +165,8 @@ def reaches(dataset: Dataset, settings: Settings, *states: State) -> tuple[Reach
     inputs, targets = inputs[np.isfinite(inputs).all(axis=1)], targets[np.isfinite(targets)]
     if not len(inputs) or not len(targets):
         return tuple(Reach() for _ in range(dataset.input_count + 1))
+    from neuron_gui.core.landscape import Ground  # not read before somebody takes the neuron in the hand
+
     needed = SPREADS * Ground(dataset, settings.activation, settings.loss).spread
     needed = needed if math.isfinite(needed) else SPREADS * (float(targets.std()) or 1.0)
     spreads, middles = inputs.std(axis=0), np.abs(inputs.mean(axis=0))

@@ -15,7 +15,7 @@ import numpy as np
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.evidence import CLEARLY, Evidence, still_to_gain
-from neuron_gui.core.history import MOST_EPOCHS, EpochBatch
+from neuron_gui.core.history import MOST_EPOCHS
 from neuron_gui.core.neuron import forward, gradient, weighted_sum
 from neuron_gui.core.numerals import round_down
 from neuron_gui.core.remedy import Deed, Remedy, contradictions, scaled, with_means, without_column
@@ -82,6 +82,7 @@ TO_BE_TRIED = {
 }
 
 GOOD_NEWS = {Kind.MORE_EPOCHS, Kind.CONVERGED}
+WATCHABLE = {Kind.DIVERGED, Kind.OSCILLATING}  # what is understood by watching it
 
 
 def findings(evidence: Evidence) -> Iterator[Finding]:
@@ -346,20 +347,7 @@ def _tidy(epochs: float) -> int:
     return next(step * power for step in (1, 2, 5, 10) if step * power >= epochs)
 
 
-# The mathematics of running away and of being done
-
-
-def loss_limit(first_loss: float, dataset: Dataset) -> float:
-    """The loss above which a run counts as diverged: 1e6 × max(first loss, variance of y)."""
-    size = max(first_loss, float(np.var(dataset.targets.astype(float))))
-    return 1e6 * size if size > 0 and math.isfinite(size) else 1e6
-
-
-def sound_epochs(batch: EpochBatch, limit: float) -> int:
-    """How many epochs of a batch come before its loss is no longer finite or passes the limit."""
-    sound = np.isfinite(batch.loss) & (batch.loss.astype(float) <= limit) & np.isfinite(batch.bias)
-    sound &= np.isfinite(batch.weights).all(axis=1)
-    return len(batch) if sound.all() else int(np.argmin(sound))
+# The mathematics of being stable and of being done
 
 
 def stability_edge(dataset: Dataset) -> float:

@@ -6,14 +6,16 @@ This is only the agreement between the two sides, so that neither the window nor
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from neuron_gui.core.crowd import Crowd, CrowdTask
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
 from neuron_gui.core.settings import Settings, State
+
+if TYPE_CHECKING:
+    from neuron_gui.core.crowd import Crowd, CrowdTask
 
 
 class Interrupted(Exception):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import Finding, Kind, findings, loss_limit, sound_epochs, stability_edge
+from neuron_gui.core.diagnosis import Finding, Kind, findings, stability_edge
 from neuron_gui.core.engine import Engine, Interrupted, never
 from neuron_gui.core.evidence import Evidence, guessing_loss, little, still_to_gain
 from neuron_gui.core.history import Checkpoint, Segment
@@ -21,6 +21,7 @@ from neuron_gui.core.neuron import forward, loss_value
 from neuron_gui.core.numerals import round_down
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.remedy import Deed, Remedy
+from neuron_gui.core.runaway import loss_limit, sound_epochs
 from neuron_gui.core.settings import LEARNING_RATE_RANGE, Settings, State
 
 PROOF_EPOCHS, MOST_PROOF_EPOCHS = 500, 5000

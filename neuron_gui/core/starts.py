@@ -12,10 +12,10 @@ import numpy as np
 
 from neuron_gui.core.crowd import Crowd, CrowdTask
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import loss_limit
 from neuron_gui.core.landscape import Axes
 from neuron_gui.core.landscape_view import Window
 from neuron_gui.core.neuron import row_losses
+from neuron_gui.core.runaway import loss_limit
 from neuron_gui.core.settings import Settings, State
 
 ACROSS, UP = 20, 12

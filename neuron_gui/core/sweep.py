@@ -13,8 +13,9 @@ import numpy as np
 
 from neuron_gui.core.crowd import Crowd, CrowdTask, batch_shape, same_start
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import loss_limit, stability_edge
+from neuron_gui.core.diagnosis import stability_edge
 from neuron_gui.core.neuron import loss_value
+from neuron_gui.core.runaway import loss_limit
 from neuron_gui.core.settings import MOMENTUM, Settings, State
 
 POWERS = (-4, 1)  # of ten: the rates go from the first to the second

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import loss_limit, sound_epochs
 from neuron_gui.core.engine import Engine, never
 from neuron_gui.core.history import History, Segment
 from neuron_gui.core.project import Project
+from neuron_gui.core.runaway import loss_limit, sound_epochs
 from neuron_gui.core.settings import Settings, State
 
 

@@ -11,19 +11,22 @@ import gc
 import os
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from neuron_gui.core.crowd import Crowd, CrowdTask
 from neuron_gui.core.dataset import TUTORIAL, Dataset
 from neuron_gui.core.engine import Interrupted, never
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment, Slots
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.core.training_arrays import can_be_fast
-from neuron_gui.keras_engine.crowd import KerasCrowd
 from neuron_gui.keras_engine.loading import ENVIRONMENT, load_libraries_first
 from neuron_gui.keras_engine.neuron import BATCHES_AT_ONCE, Graph, KerasNeuron, Tensor, keras_model, tensor
 from neuron_gui.plain_imports import plain_imports
+
+if TYPE_CHECKING:
+    from neuron_gui.core.crowd import Crowd, CrowdTask
+    from neuron_gui.keras_engine.crowd import KerasCrowd
 
 EXACT_PIECE = 100  # epochs of a preview the exact way before it is asked whether to stop; then twice as many, and so on
 MOST_ORDERS = 4_000_000  # numbers of shuffled rows that are in memory at once
@@ -172,6 +175,8 @@ class KerasEngine:
         """
         key = _key(task.dataset, task.settings)
         if key not in self._crowds:
+            from neuron_gui.keras_engine.crowd import KerasCrowd
+
             self._crowds[key] = KerasCrowd(*key)
         return self._crowds[key].train(task, crowd, epochs, self.try_fast())
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from neuron_gui.core.project import Project
-from neuron_gui.core.remedy import Remedy
 from neuron_gui.core.settings import SEED_RANGE, State
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.playback import Playback
+
+if TYPE_CHECKING:
+    from neuron_gui.core.remedy import Remedy
 
 
 class Commands(QObject):

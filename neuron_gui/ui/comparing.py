@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from neuron_gui.core.compare import Course, compare, default_goal
 from neuron_gui.core.history import History
 from neuron_gui.core.moment import Scene
 from neuron_gui.core.problem import Problem
-from neuron_gui.ui.compare_words import Choice, run_before, table_rows, this_run, verdict, what_if_run
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from neuron_gui.core.compare import Course
     from neuron_gui.ui.compare_view import CompareView
+    from neuron_gui.ui.compare_words import Choice
 
 ON_SCREEN = ""  # instead of a letter: the run on screen that is not pinned
 
@@ -108,6 +108,8 @@ class Comparing(QObject):
 
         What is only tried out stands for the run on screen, and is no pinned one.
         """
+        from neuron_gui.ui.compare_words import Choice, run_before, this_run, what_if_run
+
         offered = [Choice(pin.letter, pin.name, pin.on_screen and not self._tried) for pin in self._pinning.shown]
         run, before = self._playback.history, self._playback.ghost
         if self._tried:
@@ -204,6 +206,9 @@ class Comparing(QObject):
 
     def _show_comparison(self) -> None:
         """Work it out, if anything about the two runs is new."""
+        from neuron_gui.core.compare import Course, compare
+        from neuron_gui.ui.compare_words import table_rows, verdict
+
         scene = self._playback.scene()
         courses = []
         for letter in self._pair:
@@ -229,6 +234,8 @@ class Comparing(QObject):
         if self._typed is not None:
             self._goal = self._typed
         elif key != self._goal_of and not (still and self._goal_of[:1] == key[:1]):
+            from neuron_gui.core.compare import default_goal
+
             self._goal, self._goal_of = default_goal(first, second), key
 
     @Slot()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
-from neuron_gui.core.diagnosis import GOOD_NEWS, Finding, Kind
 from neuron_gui.ui.cards import button, label, set_kind
-from neuron_gui.ui.diagnosis_words import words
 
-WATCHABLE = {Kind.DIVERGED, Kind.OSCILLATING}  # what is understood by watching it
+if TYPE_CHECKING:
+    from neuron_gui.core.diagnosis import Finding
+
 SIDE, GAP = 16, 8
 
 
@@ -62,6 +64,9 @@ class DiagnosisCard(QFrame):
             self.hide()
             self.shown.emit()
             return
+        from neuron_gui.core.diagnosis import GOOD_NEWS, WATCHABLE
+        from neuron_gui.ui.diagnosis_words import words
+
         said = words(found)
         self._title.setText(said.title)
         self._text.setText(said.text)

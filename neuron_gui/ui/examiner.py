@@ -5,15 +5,18 @@ Knows document, playback and trainer; nothing of how a finding looks or what is 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal, Slot
 
-from neuron_gui.core.diagnosis import GOOD_NEWS, Finding
-from neuron_gui.core.evidence import Evidence
 from neuron_gui.core.history import Checkpoint, History, Segment, next_segment
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.run import Run
 from neuron_gui.ui.trainer import Trainer
+
+if TYPE_CHECKING:
+    from neuron_gui.core.diagnosis import Finding
 
 
 class Examiner(QObject):
@@ -46,6 +49,8 @@ class Examiner(QObject):
         elif run.found is None and (self._asked is None or self._asked[0] is not run.history):
             ran_away = self._going_on(run.history.segments[-1], run.history) if playback.is_diverged else None
             self._asked, self._busy = (run.history, ran_away or run.history.segments[-1]), True
+            from neuron_gui.core.evidence import Evidence
+
             self._trainer.examine(Evidence.of(run.history, ran_away))
         found = self._found_now(run)
         if found is not self._told:
@@ -66,6 +71,8 @@ class Examiner(QObject):
             return None
         if self._going_on(run.found_about, run.history) is not run.found_about:
             return None
+        from neuron_gui.core.diagnosis import GOOD_NEWS
+
         at_end = self._playback.complete and not self._playback.running
         return run.found if at_end or run.found.kind not in GOOD_NEWS else None
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from neuron_gui.core.crowd import Crowd, CrowdTask
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import Checkpoint, History, Segment, next_segment
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.core.trial import Trial
+
+if TYPE_CHECKING:
+    from neuron_gui.core.crowd import Crowd, CrowdTask
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,10 +7,10 @@ through new ones.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from neuron_gui.core.diagnosis import Finding
 from neuron_gui.core.history import MOST_EPOCHS, EpochBatch, History, Segment
 from neuron_gui.core.problem import Problem
 from neuron_gui.ui.document import Document
@@ -18,6 +18,9 @@ from neuron_gui.ui.on_screen import OnScreen
 from neuron_gui.ui.run import Run, SwapRun
 from neuron_gui.ui.timeline import SLOW_MOTION, Timeline
 from neuron_gui.ui.trainer import DIVERGED, FAILED, Trainer
+
+if TYPE_CHECKING:
+    from neuron_gui.core.diagnosis import Finding
 
 
 class Playback(OnScreen):

@@ -14,8 +14,6 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QTabB
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Scene
-from neuron_gui.core.starts import StartsMap
-from neuron_gui.core.sweep import RateSweep
 from neuron_gui.ui.loss_plot import LossPlot
 from neuron_gui.ui.pin_words import ShownPin
 from neuron_gui.ui.theme import Theme
@@ -23,6 +21,8 @@ from neuron_gui.ui.turns import Show
 from neuron_gui.ui.what_if_bar import WhatIfBar
 
 if TYPE_CHECKING:
+    from neuron_gui.core.starts import StartsMap
+    from neuron_gui.core.sweep import RateSweep
     from neuron_gui.ui.fit_plot import FitPlot
     from neuron_gui.ui.landscape import LandscapePlot
     from neuron_gui.ui.rates_plot import RatesPlot

@@ -5,15 +5,17 @@ Knows where each deed is done; the deeds themselves are those that a person coul
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 
-from neuron_gui.core.diagnosis import Finding
-from neuron_gui.core.remedy import Deed
 from neuron_gui.ui.commands import Commands
-from neuron_gui.ui.diagnosis_words import step_text
 from neuron_gui.ui.presenter import Presenter
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.timeline import Timeline
+
+if TYPE_CHECKING:
+    from neuron_gui.core.diagnosis import Finding
 
 
 class Remedies(QObject):
@@ -33,6 +35,9 @@ class Remedies(QObject):
     @Slot(object)
     def take(self, found: Finding) -> None:
         """Do what the button says, and put the keyboard where it goes on."""
+        from neuron_gui.core.remedy import Deed
+        from neuron_gui.ui.diagnosis_words import step_text
+
         remedy, stage = found.remedy, self._stage
         assert remedy is not None
         if remedy.deed is Deed.ASK:

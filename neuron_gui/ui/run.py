@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
 
-from neuron_gui.core.diagnosis import Finding
 from neuron_gui.core.history import MOST_EPOCHS, History, Segment
+
+if TYPE_CHECKING:
+    from neuron_gui.core.diagnosis import Finding
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 
-from neuron_gui.core.crowd import begin
 from neuron_gui.core.engine import Engine
 from neuron_gui.ui.orders import Sweep, Swept
 
@@ -50,6 +49,8 @@ class Sweeper:
     def advance(self, engine: Engine) -> Swept | None:
         """Train for some 15 ms; returns what there is to tell."""
         if self._next is not None and (self._now is None or self._told):
+            from neuron_gui.core.crowd import begin
+
             order, self._next = self._next, None
             self._now, self._told = Swept(order, begin(order.task)), False
             self._since, self._epoch_seconds = time.perf_counter(), 0.0

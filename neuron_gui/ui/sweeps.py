@@ -1,22 +1,25 @@
 """Has every learning rate, or every start of a map, tried out whenever the work changes and somebody looks at it.
 
-Knows document, playback and trainer; how the result looks is the plot's affair.
+What is needed for it is read when it is first wanted. Knows document, playback and trainer; how the result looks is the
+plot's affair.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
-from neuron_gui.core.starts import StartsMap, StartsWish
-from neuron_gui.core.sweep import RateSweep, can_be_swept, first_loss, rate_task, sensible_goal
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.orders import Sweep, Swept
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.trainer import Trainer
+
+if TYPE_CHECKING:
+    from neuron_gui.core.starts import StartsWish
 
 LOADING, GAPS, TOO_LONG, FAILED = "loading", "gaps", "too long", "failed"  # why there is nothing to see
 
@@ -76,6 +79,8 @@ class Sweeps(QObject):
         """Order what is missing for the present work, or say why there can be nothing."""
         if not self._watched:
             return
+        from neuron_gui.core.sweep import first_loss, rate_task, sensible_goal
+
         dataset, settings = self._document.project.dataset, self._document.project.settings
         start = self._sound_start()
         missing = self._reason(start)
@@ -102,6 +107,8 @@ class Sweeps(QObject):
         return None if self._document.project.dataset.first_problem() is not None else start
 
     def _reason(self, start: State | None) -> str:
+        from neuron_gui.core.sweep import can_be_swept
+
         if self._failed:
             return FAILED
         if not self._ready:
@@ -124,6 +131,9 @@ class Sweeps(QObject):
 
     @Slot(object)
     def _receive(self, swept: Swept) -> None:
+        from neuron_gui.core.starts import StartsMap, StartsWish
+        from neuron_gui.core.sweep import RateSweep
+
         before = swept.order.about
         if isinstance(before, StartsWish):
             self._settled = swept.complete and swept.order is self._newest

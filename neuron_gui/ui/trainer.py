@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import Finding
 from neuron_gui.core.engine import Engine
-from neuron_gui.core.evidence import Evidence
 from neuron_gui.core.history import EpochBatch, History
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.core.trial import Trial
 from neuron_gui.ui.orders import Job, Mailbox, Question, Recall, Sweep, TrialOrder
 from neuron_gui.ui.worker import DIVERGED, DONE, FAILED, Worker
+
+if TYPE_CHECKING:
+    from neuron_gui.core.diagnosis import Finding
+    from neuron_gui.core.evidence import Evidence
 
 __all__ = ["DIVERGED", "DONE", "FAILED", "Trainer"]
 

@@ -10,18 +10,19 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from neuron_gui.core.diagnosis import loss_limit, sound_epochs
 from neuron_gui.core.engine import Engine, Interrupted
-from neuron_gui.core.evidence import Evidence
 from neuron_gui.core.history import MOST_EPOCHS, SLOTS_EVERY, EpochBatch
-from neuron_gui.core.proof import diagnose
+from neuron_gui.core.runaway import loss_limit, sound_epochs
 from neuron_gui.ui.orders import Answer, Job, Mailbox, Question, Recall, TrialOrder
 from neuron_gui.ui.sweeper import Sweeper
+
+if TYPE_CHECKING:
+    from neuron_gui.core.evidence import Evidence
 
 CHUNK_SECONDS = 0.015  # one uninterrupted stretch of training; stopping waits for no more than this
 BATCHES_PER_SECOND = 60
@@ -198,6 +199,8 @@ class Worker(QObject):
         """Find out what is to be said of a run that ended; where that takes long, give way to whatever comes."""
         if self._to_examine is None or self._engine is None:
             return
+        from neuron_gui.core.proof import diagnose
+
         number, evidence = self._to_examine
         try:
             found = diagnose(self._engine, evidence, self._must_give_way)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import loss_limit, sound_epochs
 from neuron_gui.core.engine import never
 from neuron_gui.core.evidence import Evidence
 from neuron_gui.core.history import Checkpoint, EpochBatch, History, Segment
 from neuron_gui.core.neuron import gradient, loss_value
+from neuron_gui.core.runaway import loss_limit, sound_epochs
 from neuron_gui.core.settings import Settings, State
 
 

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset
-from neuron_gui.core.diagnosis import Finding, Kind, loss_limit, sound_epochs
+from neuron_gui.core.diagnosis import Finding, Kind
 from neuron_gui.core.evidence import Evidence
 from neuron_gui.core.history import History, Segment
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.proof import diagnose
 from neuron_gui.core.remedy import Deed
+from neuron_gui.core.runaway import loss_limit, sound_epochs
 from neuron_gui.core.settings import Settings, State
 
 ANSWERS = replace(TUTORIAL, rows=tuple((x, float(x > 1)) for x, _ in TUTORIAL.rows))

@@ -156,7 +156,7 @@ GERMAN = Words(
 
 @pytest.mark.parametrize(("size", "scale"), list(product([(1024, 612), (1366, 672), (1920, 970)], SCALES)))
 def test_a_diagnosis_has_its_room_below_the_question_and_nothing_is_cut(stage, size, scale, monkeypatch):
-    monkeypatch.setattr("neuron_gui.ui.diagnosis_card.words", lambda _found: GERMAN)
+    monkeypatch.setattr("neuron_gui.ui.diagnosis_words.words", lambda _found: GERMAN)
     dress(stage, size, scale)
     asked = stage.predict.geometry()
     stage.diagnosis.show_found(Finding(Kind.DIVERGED, {}, (Remedy(Deed.SCALE),)))
