@@ -55,8 +55,18 @@ class Engine(Protocol):
         """
         ...
 
-    def preview(self, start: State, dataset: Dataset, settings: Settings, epochs: int) -> EpochBatch:
-        """Train a whole run the fast way; agrees with ``train`` to about 1e-6 relative."""
+    def preview(
+        self,
+        start: State,
+        dataset: Dataset,
+        settings: Settings,
+        epochs: int,
+        must_stop: Callable[[], bool] = never,
+    ) -> EpochBatch:
+        """Train a whole run the fast way; agrees with ``train`` to about 1e-6 relative.
+
+        Raises Interrupted as soon as ``must_stop``, asked now and then, says yes.
+        """
         ...
 
     def predict(self, state: State, activation: str, inputs: np.ndarray) -> np.ndarray:

@@ -15,10 +15,15 @@ from neuron_gui.core.history import History
 from neuron_gui.core.neuron import forward, loss_value, weighted_sum
 from neuron_gui.core.settings import Settings, State
 
+BY_HAND = -1  # stands for the epoch of a state that no training has made
+
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """The state of ``epoch`` with the data and settings that belong to it; ``row`` is the selected row, if any."""
+    """The state of ``epoch`` with the data and settings that belong to it; ``row`` is the selected row, if any.
+
+    Taken ``by_hand``, the state is none of the run's but set by a person; ``epoch`` only says where the run stands.
+    """
 
     epoch: int
     last_epoch: int
@@ -27,6 +32,7 @@ class Moment:
     settings: Settings
     row: int | None = None
     recorded_loss: float | None = None  # what training recorded for this state and these data, if it did
+    by_hand: bool = False
 
     @cached_property
     def z(self) -> np.ndarray:
@@ -58,7 +64,8 @@ class Scene:
     """A moment with the run around it: what plots over many epochs need.
 
     ``start`` is the state of epoch 0, ``end`` the epoch that the run shall reach, or did reach if it ran away,
-    ``last`` the newest epoch that may be seen, and ``ghost`` the run that it replaces.
+    ``last`` the newest epoch that may be seen, and ``ghost`` the run that it replaces. ``tried`` says that the run is
+    only tried out: it may be another one in the next moment.
     """
 
     moment: Moment
@@ -67,6 +74,7 @@ class Scene:
     end: int
     last: int
     ghost: History | None = None
+    tried: bool = False
 
 
 def existing_row(row: int | None, dataset: Dataset) -> int | None:

@@ -88,7 +88,7 @@ def differences(runs: Sequence[History]) -> list[tuple[Difference, ...]]:
     told: list[list[Difference]] = [[] for _ in runs]
     varied = []
     for aspect in ASPECTS:
-        values = [_values(run, aspect) for run in runs]
+        values = [values_in(run, aspect) for run in runs]
         if all(value == values[0] for value in values):
             continue
         varied.append(aspect)
@@ -98,9 +98,17 @@ def differences(runs: Sequence[History]) -> list[tuple[Difference, ...]]:
                 differs.append((aspect, value))
     spoken = [aspect for aspect in varied if aspect != "data"]
     return [
-        tuple(differs or ((aspect, _values(run, aspect)) for aspect in spoken[:1]))
+        tuple(differs or ((aspect, values_in(run, aspect)) for aspect in spoken[:1]))
         for differs, run in zip(told, runs, strict=True)
     ]
+
+
+def values_in(run: History, aspect: str) -> tuple[Value, ...]:
+    """The values of one of ASPECTS in the course of a run, each only where it is new."""
+    if aspect == "start":
+        return (run.start,)
+    values = [_value(segment, aspect) for segment in run.segments]
+    return tuple(value for place, value in enumerate(values) if place == 0 or value != values[place - 1])
 
 
 def _usual(values: list[tuple[Value, ...]]) -> tuple[Value, ...] | None:
@@ -108,14 +116,6 @@ def _usual(values: list[tuple[Value, ...]]) -> tuple[Value, ...] | None:
     counts = [values.count(value) for value in values]
     most = max(counts)
     return values[counts.index(most)] if most > 1 and counts.count(most) == most else None
-
-
-def _values(run: History, aspect: str) -> tuple[Value, ...]:
-    """The values of an aspect in the course of a run, each only where it is new."""
-    if aspect == "start":
-        return (run.start,)
-    values = [_value(segment, aspect) for segment in run.segments]
-    return tuple(value for place, value in enumerate(values) if place == 0 or value != values[place - 1])
 
 
 def _value(segment: Segment, aspect: str) -> Value:

@@ -26,14 +26,16 @@ def table_of(data: Dataset) -> np.ndarray:
     return np.column_stack((data.inputs, data.targets))
 
 
-def padded_table(data: Dataset) -> np.ndarray:
-    """The inputs, the target and the row's share of the loss, with empty rows of no share up to a power of two.
+def padded(count: int) -> int:
+    """The next power of two, at least 1: XLA compiles for each count of rows and keeps the result for ever."""
+    return 1 << (count - 1).bit_length()
 
-    XLA compiles for each count of rows and keeps the result for ever, so there shall be few counts.
-    """
+
+def padded_table(data: Dataset) -> np.ndarray:
+    """The inputs, the target and the row's share of the loss, with empty rows of no share up to a power of two."""
     rows = len(data.rows)
     shares = np.full(rows, 1 / rows, dtype=np.float32)
-    return np.pad(np.column_stack((table_of(data), shares)), ((0, (1 << (rows - 1).bit_length()) - rows), (0, 0)))
+    return np.pad(np.column_stack((table_of(data), shares)), ((0, padded(rows) - rows), (0, 0)))
 
 
 def with_both_losses(states: np.ndarray, last_loss: np.ndarray, rows: int) -> np.ndarray:
@@ -48,11 +50,11 @@ def with_both_losses(states: np.ndarray, last_loss: np.ndarray, rows: int) -> np
 
 
 def can_be_fast(dataset: Dataset, settings: Settings) -> bool:
-    """Whether an epoch is one batch, and the last digits, in which XLA differs, stay the last digits.
+    """Whether the rows keep their order, and the last digits, in which XLA differs, stay the last digits.
 
     Near its goal RMSprop takes steps of full size along a gradient of nearly 0, and the absolute error has a slope of
     either −1 or 1: there the sign of a rounding error decides, and after some hundred epochs two runs have nothing in
     common but their end.
     """
-    one_batch = not settings.shuffle and settings.batch_size >= len(dataset.rows)
-    return one_batch and settings.optimizer != "rmsprop" and settings.loss != "mean_absolute_error"
+    steady = settings.optimizer != "rmsprop" and settings.loss != "mean_absolute_error"
+    return steady and not settings.shuffle

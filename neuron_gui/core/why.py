@@ -106,6 +106,14 @@ class StartWhy:
 
 
 @dataclass(frozen=True)
+class HandWhy:
+    """A weight or bias that a person has set: nothing computed it."""
+
+    place: int | None
+    value: float
+
+
+@dataclass(frozen=True)
 class UpdateWhy:
     """A weight or bias after an epoch: what it was before, and what changed it.
 
@@ -129,7 +137,7 @@ class UpdateWhy:
         return self.after - self.before
 
 
-Why = SumWhy | PredictionWhy | ErrorWhy | LossWhy | GradientWhy | StartWhy | UpdateWhy
+Why = SumWhy | PredictionWhy | ErrorWhy | LossWhy | GradientWhy | StartWhy | HandWhy | UpdateWhy
 
 
 def explain(quantity: Quantity, moment: Moment, origin: Origin | None = None) -> Why | None:
@@ -142,6 +150,8 @@ def explain(quantity: Quantity, moment: Moment, origin: Origin | None = None) ->
     if place is not None and place >= len(moment.state.weights):
         return None
     if kind in (Kind.PARAMETER, Kind.UPDATE):
+        if moment.by_hand:
+            return HandWhy(place, _at(moment.state, place)) if kind is Kind.PARAMETER else None
         if moment.epoch == 0:
             return StartWhy(place, _at(moment.state, place), moment.settings) if kind is Kind.PARAMETER else None
         return None if origin is None else _update(place, moment, origin)

@@ -15,7 +15,7 @@ from collections.abc import Callable
 import numpy as np
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset
-from neuron_gui.core.engine import never
+from neuron_gui.core.engine import Interrupted, never
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment, Slots
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.core.training_arrays import can_be_fast
@@ -23,6 +23,7 @@ from neuron_gui.keras_engine.loading import ENVIRONMENT, load_libraries_first
 from neuron_gui.keras_engine.neuron import BATCHES_AT_ONCE, Graph, KerasNeuron, Tensor, keras_model, tensor
 from neuron_gui.plain_imports import plain_imports
 
+EXACT_PIECE = 100  # epochs of a preview the exact way before it is asked whether to stop; then twice as many, and so on
 MOST_ORDERS = 4_000_000  # numbers of shuffled rows that are in memory at once
 
 
@@ -84,7 +85,7 @@ class KerasEngine:
         if self.xla is None:
             settings = Settings()
             try:
-                self._neuron(TUTORIAL, settings).train_fast(settings.start_state(1), TUTORIAL, settings, 1)
+                self._neuron(TUTORIAL, settings).train_fast(settings.start_state(1), TUTORIAL, settings, 1, never)
                 self.xla = True
             except Exception:
                 self.xla = False  # whatever XLA lacks here: previews then go the exact way
@@ -126,15 +127,34 @@ class KerasEngine:
             table, slots = neuron.train(checkpoint, data, settings, epochs)
         return _batch(segment, checkpoint.epoch + 1, table, slots)
 
-    def preview(self, start: State, dataset: Dataset, settings: Settings, epochs: int) -> EpochBatch:
+    def preview(
+        self,
+        start: State,
+        dataset: Dataset,
+        settings: Settings,
+        epochs: int,
+        must_stop: Callable[[], bool] = never,
+    ) -> EpochBatch:
         """Train a whole run, the fast way where that gives the same run; else this is ``train``.
 
         Agrees with ``train`` to 1e-5. Nothing can go on from it: it has no ``slots``.
         """
         if not can_be_fast(dataset, settings) or not self.try_fast():
-            return self.train(Segment(0, dataset, settings), Checkpoint(0, start), epochs)
-        table = self._neuron(dataset, settings).train_fast(start, dataset, settings, epochs)
+            return self._preview_exactly(Segment(0, dataset, settings), Checkpoint(0, start), epochs, must_stop)
+        table = self._neuron(dataset, settings).train_fast(start, dataset, settings, epochs, must_stop)
         return _batch(Segment(0, dataset, settings), 1, table, ())
+
+    def _preview_exactly(
+        self, segment: Segment, checkpoint: Checkpoint, epochs: int, must_stop: Callable[[], bool]
+    ) -> EpochBatch:
+        """A whole run the exact way, in pieces between which it can be broken off."""
+        whole = self.train(segment, checkpoint, min(epochs, EXACT_PIECE), must_stop)
+        while len(whole) < epochs:
+            if must_stop():
+                raise Interrupted
+            count = min(len(whole), epochs - len(whole))
+            whole = whole.joined(self.train(segment, whole.checkpoint(), count, must_stop))
+        return whole
 
     def predict(self, state: State, activation: str, inputs: np.ndarray) -> np.ndarray:
         """The Keras model's answers, shape (rows,), for inputs (rows, n) with a state's weights and bias.

@@ -16,7 +16,7 @@ from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.engine import Interrupted
 from neuron_gui.core.history import Checkpoint, Slots
 from neuron_gui.core.settings import MOMENTUM, Settings, State
-from neuron_gui.core.training_arrays import padded_table, row_orders, table_of, with_both_losses
+from neuron_gui.core.training_arrays import padded, padded_table, row_orders, table_of, with_both_losses
 
 FAST_EPOCHS = 500  # XLA wants a fixed count: longer previews run several times, shorter ones are cut
 EPOCHS_AT_ONCE = 4  # in one turn of the exact loop; more would gain little and take longer to trace
@@ -45,7 +45,7 @@ class KerasNeuron:
         self._loss, self._row_losses = _loss(loss), _loss(loss, reduction="none")
         self._table = _KeptTensor(table_of)
         self._padded_table = _KeptTensor(padded_table)
-        self._fast_loops: dict[int, Graph] = {}
+        self._fast_loops: dict[tuple[int, int], Graph] = {}  # by rows, and rows of a batch, 0 for all in one
 
     def train(self, begin: Checkpoint, data: Dataset, settings: Settings, epochs: int) -> tuple[np.ndarray, Slots]:
         """The exact way, all rows in one batch."""
@@ -84,17 +84,28 @@ class KerasNeuron:
         printed = total.numpy() / np.float32(len(order))
         return np.concatenate((state.numpy(), [loss.numpy(), printed]))[np.newaxis], _values(memory)
 
-    def train_fast(self, start: State, data: Dataset, settings: Settings, epochs: int) -> np.ndarray:
-        """The fast way, all rows in one batch, from the beginning."""
-        table = self._padded_table.of(data)
-        loop = self._fast_loop(int(table.shape[0]))
-        state, tables = start, []
-        slots: Slots = ()
+    def train_fast(
+        self, start: State, data: Dataset, settings: Settings, epochs: int, must_stop: Callable[[], bool]
+    ) -> np.ndarray:
+        """The fast way, from the beginning, the rows in their order.
+
+        Raises Interrupted, between two times FAST_EPOCHS epochs, as soon as ``must_stop`` says so.
+        """
+        table, rows, size = self._padded_table.of(data), len(data.rows), settings.batch_size
+        in_batches = size < rows
+        if in_batches:
+            loop = self._fast_batched_loop(int(table.shape[0]), padded(size))
+            counts = tensor(np.int32(size)), tensor(np.int32(rows))
+        else:
+            loop, counts = self._fast_loop(int(table.shape[0])), ()  # type: ignore[assignment]
+        (begin, memory), tables = self._start(start, (), settings), []
         for done in range(0, epochs, FAST_EPOCHS):
-            states, last_loss, memory = loop(*self._start(state, slots, settings), table)
-            tables.append(with_both_losses(states.numpy(), last_loss.numpy(), len(data.rows))[: epochs - done])
-            *weights, bias = map(float, tables[-1][-1, : self._n + 1])
-            state, slots = State(tuple(weights), bias), _values(memory)
+            if done and must_stop():
+                raise Interrupted
+            states, last_loss, memory = loop(begin, memory, table, *counts)
+            begin = _joined(states[-1, : self._n + 1], begin[-1:])
+            whole = states.numpy() if in_batches else with_both_losses(states.numpy(), last_loss.numpy(), rows)
+            tables.append(whole[: epochs - done])
         return np.concatenate(tables)
 
     def _start(self, state: State, slots: Slots, settings: Settings) -> tuple[Tensor, tuple[Tensor, ...]]:
@@ -151,23 +162,54 @@ class KerasNeuron:
         return tf.function(loop, autograph=False).get_concrete_function(*self._signature(None, self._n + 1), *rest)
 
     def _fast_loop(self, rows: int) -> Graph:
-        """The loop compiled by XLA for so many rows; made once."""
-        if rows not in self._fast_loops:
+        """The loop compiled by XLA for so many rows in one batch; made once."""
+        if (rows, 0) not in self._fast_loops:
             import tensorflow as tf
 
             def loop(start: Tensor, memory: Tensor, table: Tensor) -> Any:
-                x, y, shares = table[:, :-2], table[:, -2:-1], table[:, -1]
-
-                def shared_loss(x: Tensor, y: Tensor) -> Tensor:
-                    return tf.reduce_sum(self._row_losses(y, self._model(x, training=True)) * shares)
-
+                x, y, loss = table[:, :-2], table[:, -2:-1], self._shared_loss(table[:, -1])
                 self._restore(start, memory)
-                states = self._repeat(FAST_EPOCHS, lambda _: [self._step(x, y, shared_loss)])
-                return states, shared_loss(x, y), _current(self._memory)
+                states = self._repeat(FAST_EPOCHS, lambda _: [self._step(x, y, loss)])
+                return states, loss(x, y), _current(self._memory)
 
             fast = tf.function(loop, autograph=False, jit_compile=True)
-            self._fast_loops[rows] = fast.get_concrete_function(*self._signature(rows, self._n + 2))
-        return self._fast_loops[rows]
+            self._fast_loops[rows, 0] = fast.get_concrete_function(*self._signature(rows, self._n + 2))
+        return self._fast_loops[rows, 0]
+
+    def _fast_batched_loop(self, rows: int, size: int) -> Graph:
+        """The loop compiled by XLA for so many rows in batches of at most ``size``, each a power of two; made once."""
+        if (rows, size) not in self._fast_loops:
+            import tensorflow as tf
+
+            def loop(start: Tensor, memory: Tensor, table: Tensor, batch_size: Tensor, row_count: Tensor) -> Any:
+                longer = tf.pad(table, ((0, size), (0, 0)))  # the last batch may reach over the end
+
+                def batch(first: Tensor, total: Tensor) -> tuple[Tensor, Tensor]:
+                    count = tf.minimum(batch_size, row_count - first)
+                    part = tf.slice(longer, (first, 0), (size, self._n + 2))
+                    shares = tf.where(tf.range(size) < count, 1.0 / tf.cast(count, tf.float32), 0.0)
+                    loss = self._step(part[:, :-2], part[:, -2:-1], self._shared_loss(shares))
+                    return first + batch_size, total + loss * tf.cast(count, tf.float32)
+
+                def epoch(_: Tensor) -> list[Tensor]:
+                    total = tf.while_loop(lambda first, _: first < row_count, batch, (0, 0.0))[1]
+                    whole = self._shared_loss(table[:, -1])(table[:, :-2], table[:, -2:-1])
+                    return [whole, total / tf.cast(row_count, tf.float32)]
+
+                self._restore(start, memory)
+                states = self._repeat(FAST_EPOCHS, epoch)
+                return states, states[-1, -2], _current(self._memory)
+
+            fast, count = tf.function(loop, autograph=False, jit_compile=True), tf.TensorSpec((), tf.int32)
+            signature = (*self._signature(rows, self._n + 2), count, count)
+            self._fast_loops[rows, size] = fast.get_concrete_function(*signature)
+        return self._fast_loops[rows, size]
+
+    def _shared_loss(self, shares: Tensor) -> Callable[[Tensor, Tensor], Tensor]:
+        """The loss of rows that count so much each."""
+        import tensorflow as tf
+
+        return lambda x, y: tf.reduce_sum(self._row_losses(y, self._model(x, training=True)) * shares)
 
     def _signature(self, rows: int | None, columns: int) -> tuple[Any, ...]:
         """What every loop takes: weights, bias and rate in one, the optimizer's memory, the table."""

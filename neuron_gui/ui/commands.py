@@ -37,6 +37,7 @@ class Commands(QObject):
     @Slot()
     def branch(self) -> None:
         """Train on from the shown epoch with what is set now; the old future comes back with undo."""
+        self._document.drop_draft()
         run = self._playback.branch()
         if run is not None:
             text = self.tr("branch at epoch {epoch}").format(epoch=f"{run.history.last_epoch:,}")
@@ -47,6 +48,7 @@ class Commands(QObject):
     @Slot()
     def new_start(self) -> None:
         """Draw another start from the next seed."""
+        self._document.drop_draft()
         settings, text = self._document.project.settings, self.tr("new start")
         seed = (settings.seed + 1) % SEED_RANGE[1]
         stack = self._document.undo_stack
@@ -79,6 +81,7 @@ class Commands(QObject):
         self._document.mark_saved(path)
 
     def _reset(self, text: str) -> None:
+        self._document.drop_draft()
         history = self._playback.history
         if history is not None and history.last_epoch > 0:
             self._document.undo_stack.push(self._playback.swap(None, text))
@@ -86,6 +89,7 @@ class Commands(QObject):
             self._playback.exchange(None)
 
     def _begin_with(self, project: Project, path: Path | None, text: str) -> None:
+        self._document.drop_draft()
         stack = self._document.undo_stack
         stack.beginMacro(text)
         stack.push(self._playback.swap(None, text))

@@ -15,6 +15,7 @@ from neuron_gui.ui.files import Files
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.presenter import Presenter
 from neuron_gui.ui.timeline import Timeline
+from neuron_gui.ui.what_if import WhatIf
 
 WATCHING_SPEED = 1.0  # epochs a second, slow enough to see each step of a run that diverged
 
@@ -29,36 +30,39 @@ class Controls(QObject):
         timeline: Timeline,
         files: Files,
         presenter: Presenter,
+        what_if: WhatIf,
         commit_edit: Callable[[], object],
     ) -> None:
         super().__init__(window)
         self._window, self._playback, self._timeline = window, playback, timeline
-        self._files, self._presenter, self._commit_edit = files, presenter, commit_edit
+        self._files, self._presenter, self._what_if, self._commit_edit = files, presenter, what_if, commit_edit
 
     @Slot()
     def toggle_training(self) -> None:
-        """Train, pause or go on."""
+        """Train, pause or go on; what is tried out is kept first, and trained by that."""
         self._take_over_typing()
-        if self._presenter.can_train:
+        if not self._what_if.keep() and self._presenter.can_train:
             self._playback.toggle()
 
     @Slot()
     def step(self) -> None:
         """Tell one epoch slowly."""
         self._take_over_typing()
-        if self._presenter.can_train:
+        if not self._what_if.keep() and self._presenter.can_train:
             self._playback.step()
 
     @Slot()
     def save(self) -> None:
         """Save the work where it belongs."""
         self._take_over_typing()
+        self._what_if.keep()
         self._files.save()
 
     @Slot()
     def save_as(self) -> None:
         """Save the work elsewhere."""
         self._take_over_typing()
+        self._what_if.keep()
         self._files.ask_and_save()
 
     @Slot(float)

@@ -1,4 +1,7 @@
-"""The present work and its undo history: every change is a replacement, and each can be undone."""
+"""The present work and its undo history: every change is a replacement, and each can be undone.
+
+A draft is work that is only tried out: it can change many times and is a step of undo only when it is kept.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ class ReplaceWork(QUndoCommand):
     def __init__(self, document: Document, after: Project, path: Path | None, text: str, merge_key: str = "") -> None:
         super().__init__(text)
         self._document = document
-        self._before = document.project, document.path
+        self._before = document._project, document.path
         self._after = after, path
         self._merge_key = merge_key
         self._era = document._era
@@ -60,6 +63,8 @@ class Document(QObject):
     def __init__(self, project: Project | None = None, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._project = project or Project()
+        self._draft: Project | None = None
+        self._draft_text = ""
         self._path = path
         self._era = 0  # how often something was undone
         self.undo_stack = QUndoStack(self)
@@ -67,7 +72,22 @@ class Document(QObject):
 
     @property
     def project(self) -> Project:
-        """The present work."""
+        """The present work, or what is tried out instead."""
+        return self._project if self._draft is None else self._draft
+
+    @property
+    def drafting(self) -> bool:
+        """Whether the present work is a draft."""
+        return self._draft is not None
+
+    @property
+    def draft_text(self) -> str:
+        """What was changed last in the draft, for the undo menu."""
+        return self._draft_text
+
+    @property
+    def kept(self) -> Project:
+        """The work without what is only tried out."""
         return self._project
 
     @property
@@ -82,7 +102,11 @@ class Document(QObject):
 
     def replace(self, project: Project, text: str, merge_key: str = "") -> None:
         """Change the work; ``text`` names the step after "Undo". The same work again is no step."""
-        if project != self._project:
+        if self._draft is not None:
+            if project != self._draft:
+                self._draft, self._draft_text = project, text
+                self.changed.emit()
+        elif project != self._project:
             self.undo_stack.push(ReplaceWork(self, project, self._path, text, merge_key))
 
     def replace_work(self, project: Project, path: Path | None, text: str) -> None:
@@ -91,11 +115,26 @@ class Document(QObject):
 
     def replace_dataset(self, dataset: Dataset, text: str, merge_key: str = "") -> None:
         """Change the data and keep the settings."""
-        self.replace(replace(self._project, dataset=dataset), text, merge_key)
+        self.replace(replace(self.project, dataset=dataset), text, merge_key)
 
     def replace_settings(self, settings: Settings, text: str, merge_key: str = "") -> None:
         """Change the settings and keep the data."""
-        self.replace(replace(self._project, settings=settings), text, merge_key)
+        self.replace(replace(self.project, settings=settings), text, merge_key)
+
+    def begin_draft(self) -> None:
+        """Only try out what is changed from now on; any step of undo that changes the work ends that."""
+        self._draft = self._project
+
+    def keep_draft(self) -> None:
+        """Make what was tried out a step of undo, named for what was changed last."""
+        draft, self._draft = self._draft, None
+        if draft is not None:
+            self.replace(draft, self._draft_text)
+
+    def drop_draft(self) -> None:
+        """Go back to the work as it was."""
+        if self._draft is not None:
+            self._show(self._project, self._path)
 
     def mark_saved(self, path: Path) -> None:
         """The work as it is now is in this file."""
@@ -104,5 +143,5 @@ class Document(QObject):
         self.changed.emit()
 
     def _show(self, project: Project, path: Path | None) -> None:
-        self._project, self._path = project, path
+        self._project, self._path, self._draft = project, path, None
         self.changed.emit()

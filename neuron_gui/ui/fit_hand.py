@@ -56,7 +56,9 @@ class FitHand(QObject):
     edited = Signal(object, str, str)  # a new Dataset, what was done for the undo menu, and which edits are one
     row_selected = Signal(int)
     row_asked = Signal(QPointF)  # why the error of the selected row, which is at this place, is what it is
+    held = Signal(bool)  # a row begins to be moved by the mouse, or by keys
     let_go = Signal()  # the view may move again
+    kept = Signal()  # with Enter, while something is tried out
 
     def __init__(self, board: PlotBoard, tell_row: Callable[[int], str]) -> None:
         plot = board.widget
@@ -73,6 +75,7 @@ class FitHand(QObject):
         self._numbers = count(1)
         self._menu_place = QPointF()
         self._menu_row = -1
+        self._trying = self._enter_keeps = False
         self._pointed = Words("fitPointed", plot)
         self._ring = FocusRing(plot)
         plot.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -85,6 +88,12 @@ class FitHand(QObject):
         self._pointed.dress(theme, "tip")
         self._ring.dress(theme)
 
+    def set_trying(self, active: bool, is_open: bool) -> None:
+        """Say whether something is tried out, and until Enter keeps it; when that is over, nothing is held any more."""
+        if self._trying and not active:
+            self._hold = self._key_moves = None
+        self._trying, self._enter_keeps = active, is_open
+
     def follow(self, dataset: Dataset) -> bool:
         """Meet data that come on show: other data than were asked for are not held any more.
 
@@ -92,7 +101,8 @@ class FitHand(QObject):
         """
         hold, moves = self._hold, self._key_moves
         if hold is not None:
-            if dataset is hold.asked or dataset == hold.asked:
+            seen = self._moment is not None and dataset is self._moment.dataset  # the newest are still to come
+            if seen or dataset is hold.asked or dataset == hold.asked:
                 return True
             self._hold = None
         if moves is not None and moves.row < len(dataset.rows) and len(dataset.columns) == 2:
@@ -206,6 +216,8 @@ class FitHand(QObject):
         x, y = hold.before.rows[hold.row]
         values = self._moved(0, x, here.x() - begin.x()), self._moved(1, y, here.y() - begin.y())
         dataset = hold.asked.with_row(hold.row, values)
+        if not hold.moved:
+            self.held.emit(False)
         self._hold = replace(hold, asked=dataset, moved=True)
         if values != hold.asked.rows[hold.row]:
             self.edited.emit(dataset, self._move_text(hold.row), hold.merge_key)
@@ -264,6 +276,10 @@ class FitHand(QObject):
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._choose_neighbour(ARROWS[key][0])
             return True
+        if key in ENTER and self._enter_keeps:
+            self._end_key_moves()
+            self.kept.emit()
+            return True
         if key in ENTER:
             return self._add_beside()
         if key == Qt.Key.Key_Delete:
@@ -292,6 +308,7 @@ class FitHand(QObject):
             return False
         if self._key_moves is None or self._key_moves.row != row:
             self._key_moves = KeyMoves(row, f"keys {next(self._numbers)}")
+            self.held.emit(True)
         self._ring.show()
         x, y = (
             snap(value + steps * self._step(side), self._step(side)) if steps else value

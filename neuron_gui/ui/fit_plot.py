@@ -17,32 +17,38 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
-from neuron_gui.core.neuron import forward
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import State
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.fit_hand import FitHand
+from neuron_gui.ui.fit_line import diagonal, neurons_line
+from neuron_gui.ui.fit_line_hand import FitLineHand
 from neuron_gui.ui.fit_rows import AGREEMENT, LINE, MAP, PlacedRows, place_rows
 from neuron_gui.ui.fit_squares import Squares
-from neuron_gui.ui.fit_words import asked_words, place_words, row_words, squares_words
+from neuron_gui.ui.fit_words import asked_words, past_row_words, place_words, row_words, squares_tip, squares_words
 from neuron_gui.ui.plot_board import CORNER_GAP, NEAR, PlotBoard, around
 from neuron_gui.ui.plot_legend import Entry, Legend
-from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, cut, snap, tidy_step, widened
+from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, snap, tidy_step, widened
 from neuron_gui.ui.theme import Theme
 
 if TYPE_CHECKING:
     from neuron_gui.ui.fit_map import MapItem, Scale, ScaleBar
 
 MOST_ERRORS = 300
-CURVE_POINTS = 160
 MARGINS = {LINE: (0.2, 0.16), MAP: (0.14, 0.14), AGREEMENT: (0.1, 0.1)}  # around the rows, across and up
 
 
 class FitPlot(QWidget):
-    """Dots for rows, a line or a map for the neuron, thin lines for errors, a diamond for what was asked."""
+    """Dots for rows, a line or a map for the neuron, thin lines for errors, a diamond for what was asked.
+
+    ``line_hand`` says how the neuron's line is dragged.
+    """
 
     edited = Signal(object, str, str)  # a new Dataset, what was done for the undo menu, and which edits are one
     row_selected = Signal(int)
+    row_held = Signal(bool)  # a row is moved by the mouse, or by keys
+    row_let_go = Signal()
+    row_kept = Signal()
     why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -73,13 +79,19 @@ class FitPlot(QWidget):
         self._dots = self._board.dots()
         self._ring = self._board.dots()
         self._diamond = self._board.dots()
+        for sign in (self._ring, self._diamond):
+            sign.setZValue(2)
         self._board.resized.connect(self._draw)
         self._board.resolution_changed.connect(self._dress_again)
         self._hand = FitHand(self._board, self._row_words)
         self._hand.edited.connect(self.edited)
         self._hand.row_selected.connect(self.row_selected)
         self._hand.row_asked.connect(self._ask_why)
+        self._hand.held.connect(self.row_held)
+        self._hand.let_go.connect(self.row_let_go)
         self._hand.let_go.connect(self._draw)
+        self._hand.kept.connect(self.row_kept)
+        self.line_hand = FitLineHand(self._board)
         self._title = label(self.tr("Fit"), "title")
         heading = QHBoxLayout()
         heading.setSpacing(8)
@@ -126,6 +138,10 @@ class FitPlot(QWidget):
         """These are the present data, which can be changed; others are only looked at."""
         self._present = dataset
 
+    def set_trying(self, active: bool, is_open: bool) -> None:
+        """Say whether something is tried out, and whether that stays until Enter keeps it."""
+        self._hand.set_trying(active, is_open)
+
     def show_moment(self, moment: Moment, start: State | None = None) -> bool:
         """Show the neuron of an epoch over the rows that belong to it; returns whether the picture changed.
 
@@ -158,6 +174,7 @@ class FitPlot(QWidget):
     def _tell_hand(self) -> None:
         if self._moment is not None:
             self._hand.show(self._moment, self._placed, self._ranges, self._editable)
+            self.line_hand.show(self._moment, self._placed, self._ranges)
 
     @Slot(QPointF)
     def _ask_why(self, place: QPointF) -> None:
@@ -173,6 +190,7 @@ class FitPlot(QWidget):
         if moment is None:
             return
         stays = self._hand.follow(moment.dataset)
+        stays = stays or (moment.by_hand and moment.dataset is self._placed.dataset)
         if moment.dataset is not self._placed.dataset:
             self._placed = place_rows(moment.dataset, self._placed.units if stays else None)
             self._dress_data(moment.dataset)
@@ -189,6 +207,7 @@ class FitPlot(QWidget):
         self._board.show_numbers(len(placed) > 0)
         self._board.say_empty("" if len(placed) else self.tr("Type rows of numbers:\nthey appear here as dots."))
         self._tell_hand()
+        self._board.tell_again()
 
     def _dress_data(self, dataset: Dataset) -> None:
         """Name and colour what depends on the data; the axes only where they are others."""
@@ -229,11 +248,12 @@ class FitPlot(QWidget):
         key = (placed, self._ranges[1], moment.state if placed.kind == AGREEMENT else None)
         if key == self._dotted:
             return
-        self._dotted = key
-        look = {"size": theme.px(9), "pen": pen(theme, theme.colour("card"), 1)}
+        self._dotted, share = key, placed.dot_share
+        self._line.setZValue(0 if share == 1.0 else 1)  # over dots that lie so close that they would hide it
+        look = {"size": theme.px(9 * share), "pen": pen(theme, theme.colour("card"), share)}
         if self._scale is not None and placed.kind == MAP:
             brushes = [pg.mkBrush(self._scale.colour(float(y))) for y in moment.dataset.targets[placed.rows]]
-            look = {"size": theme.px(11), "pen": pen(theme, theme.colour("ink"), 1.3), "brush": brushes}
+            look = {"size": theme.px(11 * share), "pen": pen(theme, theme.colour("ink"), 1.3 * share), "brush": brushes}
         else:
             look["brush"] = pg.mkBrush(theme.colour("ink" if placed.kind == LINE else "prediction"))
         self._dots.setData(placed.x, placed.heights(moment, self._ranges[1]), **look)
@@ -244,17 +264,8 @@ class FitPlot(QWidget):
         if not len(self._placed) or kind == MAP:
             self._line.setData(NOTHING, NOTHING)
             return
-        (low, high), shown = self._ranges
-        margin = 0.2 * (high - low)
-        x = np.linspace(low - margin, high + margin, 2 if moment.settings.activation == "linear" else CURVE_POINTS)
-        y = x
-        if kind == LINE:
-            y = forward(moment.state, x[:, np.newaxis] * units[0], moment.settings.activation) / units[1]
-            if moment.settings.activation == "linear" and not np.isfinite(y).all():
-                x, y = x[:0], y[:0]
-            elif len(x) == 2:
-                x, y = cut(x, y, shown)
-        self._line.setData(x, clip(y, shown))
+        x, y = neurons_line(moment, units, self._ranges) if kind == LINE else diagonal(self._ranges)
+        self._line.setData(x, y)
 
     def _draw_map(self, moment: Moment) -> None:
         if self._map is None or self._scale is None:
@@ -278,19 +289,12 @@ class FitPlot(QWidget):
         sound = np.isfinite(ends).all(axis=1)
         x, ends = x[sound], ends[sound]
         self._errors.setData(np.repeat(x, 2), ends.ravel(), connect="pairs")
-        squared = moment.settings.loss == "mean_squared_error"
-        self._offer_squares(squared)
-        if squared and self._box.isChecked():
-            rising = moment.state.weights[0] if placed.kind == LINE else 1.0
-            self._squares.show(x, ends, rising, self._ranges, squares_words(moment, len(x)))
+        self._box.setToolTip(squares_tip(moment.settings.loss))
+        if self._box.isChecked():
+            rising, dots = (moment.state.weights[0], 0) if placed.kind == LINE else (1.0, 1)
+            self._squares.show(x, ends, rising, self._ranges, squares_words(moment, len(x)), dots)
         else:
             self._squares.hide()
-
-    def _offer_squares(self, possible: bool) -> None:
-        if possible != self._box.isEnabled() or not self._box.toolTip():
-            self._box.setEnabled(possible)
-            reason = self.tr("The loss chosen is not the mean of the squares. Choose mean squared error to see them.")
-            self._box.setToolTip(self.tr("A square on every error: their mean is the loss.") if possible else reason)
 
     def _put(self, sign: pg.ScatterPlotItem, place: tuple[float, float] | None) -> None:
         """Put a sign at a place, or away."""
@@ -389,9 +393,10 @@ class FitPlot(QWidget):
                 return asked_words(moment, *self._asked)
         row, apart_ = self._placed.near(moment, self._board, self._ranges, mouse)
         if apart_ <= self._theme.px(NEAR):
-            return row_words(moment, row)
+            past = self._present is not None and not self._editable
+            return past_row_words(moment, row) if past else row_words(moment, row)
         if self._placed.kind != MAP or not len(self._placed):
-            return ""
+            return self.line_hand.words_at(mouse)
         point, units = self._board.from_exact_pixels(mouse), self._placed.units
         x, y = (
             snap(value * unit, tidy_step((high - low) * unit / 4))

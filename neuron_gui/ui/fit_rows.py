@@ -15,6 +15,7 @@ from neuron_gui.ui.plot_board import PlotBoard
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, widened
 
 MOST_DOTS = 1000
+FEW, MANY = 60, 200  # rows: up to FEW the dots have their full size, over MANY the smallest
 REACH = 2.0  # how far above and below the rows, in their own height, the line of the start gets room
 
 LINE, MAP, AGREEMENT = "line", "map", "agreement"  # one input, two inputs, more
@@ -37,6 +38,11 @@ class PlacedRows:
     def __len__(self) -> int:
         """How many rows are drawn."""
         return len(self.rows)
+
+    @property
+    def dot_share(self) -> float:
+        """How large the dots are beside those of a few rows: many must not hide what is behind them."""
+        return 1.0 if len(self) <= FEW else 0.75 if len(self) <= MANY else 0.55
 
     def heights(self, moment: Moment, shown: Range) -> np.ndarray:
         """How high the dots stand, kept to what a pen may draw."""

@@ -13,6 +13,7 @@ from neuron_gui.ui.plot_numbers import Range
 from neuron_gui.ui.theme import Theme
 
 FILL, RIM = 0.12, 0.45  # how strong their colour is
+MISSED = 2.0  # a hidden dot beside a square that fills the place of the words
 REACH = 4.0  # heights of the view: larger squares are cut, which nobody can see
 
 
@@ -71,17 +72,19 @@ class Squares:
         self.item.dress(pen, theme.colour("error", FILL))
         self.words.dress(theme, "mark")
 
-    def show(self, x: np.ndarray, ends: np.ndarray, rising: float, ranges: tuple[Range, Range], text: str) -> None:
+    def show(
+        self, x: np.ndarray, ends: np.ndarray, rising: float, ranges: tuple[Range, Range], text: str, dots: int = 0
+    ) -> None:
         """Show the squares of errors that stand at ``x`` and go from ``ends[:, 0]``, the target, to the prediction.
 
         ``rising`` says which way the neuron's line goes: each square lies at that side of its error where the line
-        is not.
+        is not. ``dots`` says at which of the two ends the dots are.
         """
         squares = square_places(x, ends, rising, ranges, self._board.area)
         (left, right), (low, high) = ranges
-        self.item.put(squares, QRectF(left, low, right - left, high - low))
+        self.item.put([QRectF(*square) for square in squares.tolist()], QRectF(left, low, right - left, high - low))
         if text:
-            self._stand_in_a_corner(text, squares)
+            self._stand_in_a_corner(text, squares, np.column_stack((x, ends[:, dots])))
         else:
             self.words.hide()
 
@@ -90,38 +93,42 @@ class Squares:
         self.item.put([], QRectF())
         self.words.hide()
 
-    def _stand_in_a_corner(self, text: str, squares: list[QRectF]) -> None:
+    def _stand_in_a_corner(self, text: str, squares: np.ndarray, dots: np.ndarray) -> None:
         """Stay where the words are as long as there is room."""
         words, area = self.words, self._board.area.adjusted(8, 6, -8, -6)
         words.setText(text)
         words.adjustSize()
         right, bottom = area.right() - words.width() + 1, area.bottom() - words.height() + 1
         corners = [(right, bottom), (area.left(), area.top()), (area.left(), bottom), (right, area.top())]
-        corners = corners[self._corner :] + corners[: self._corner]
-        crowds = [self._crowd(QRect(*corner, words.width(), words.height()), squares) for corner in corners]
-        least = crowds.index(min(crowds))
-        self._corner = (self._corner + least) % len(corners)
-        words.move(*corners[least])
+        here = self._corner
+        crowds = [self._crowd(QRect(*corners[here], words.width(), words.height()), squares, dots)]
+        if crowds[0]:
+            corners = corners[here:] + corners[:here]
+            crowds += [self._crowd(QRect(*at, words.width(), words.height()), squares, dots) for at in corners[1:]]
+            here = crowds.index(min(crowds))
+            self._corner = (self._corner + here) % len(corners)
+        words.move(*corners[here])
         words.show()
 
-    def _crowd(self, place: QRect, squares: list[QRectF]) -> float:
-        """How much of what is drawn lies under the words."""
+    def _crowd(self, place: QRect, squares: np.ndarray, dots: np.ndarray) -> float:
+        """How much of what is drawn lies under the words; dots are what is missed most."""
         top, bottom = (self._board.from_exact_pixels(QPointF(p)) for p in (place.topRight(), place.bottomLeft()))
-        spot = QRectF(bottom.x(), bottom.y(), top.x() - bottom.x(), top.y() - bottom.y())
-        whole = spot.width() * spot.height() or 1.0
-        covered = [spot.intersected(square) for square in squares]
-        crowd = sum(part.width() * part.height() for part in covered) / whole
+        low, high = np.array([bottom.x(), bottom.y()]), np.array([top.x(), top.y()])
+        begin, size = squares[:, :2], squares[:, 2:]
+        covered = np.clip(np.minimum(begin + size, high) - np.maximum(begin, low), 0.0, None)
+        crowd = float(covered.prod(axis=1).sum() / ((high - low).prod() or 1.0))
+        crowd += MISSED * np.count_nonzero(((dots > low) & (dots < high)).all(axis=1))
         curves = [item for item in self._board.widget.getPlotItem().curves if isinstance(item, pg.PlotCurveItem)]
         return crowd + sum(self._board.crosses(curve, QRectF(place)) for curve in curves)
 
 
 def square_places(
     x: np.ndarray, ends: np.ndarray, rising: float, ranges: tuple[Range, Range], area: QRect
-) -> list[QRectF]:
-    """The squares in the drawing; as wide on the screen as they are high."""
+) -> np.ndarray:
+    """The squares in the drawing, each as left, low, wide and high; as wide on the screen as they are high."""
     (left, right), (low, high) = ranges
     if not area.width() or not area.height():
-        return []
+        return np.zeros((0, 4))
     reach = REACH * (high - low)
     target, prediction = ends[:, 0], np.clip(ends[:, 1], low - reach, high + reach)
     up = prediction - target
@@ -130,4 +137,4 @@ def square_places(
     to_left = (up < 0) == (rising >= 0)
     beginning = np.where(to_left, x - across, x)
     tops = np.minimum(target, prediction)
-    return [QRectF(*map(float, square)) for square in zip(beginning, tops, across, np.abs(up), strict=True)]
+    return np.column_stack((beginning, tops, across, np.abs(up)))

@@ -29,6 +29,11 @@ def row_words(moment: Moment, row: int) -> str:
     )
 
 
+def past_row_words(moment: Moment, row: int) -> str:
+    """A row of earlier data, and that it cannot be moved."""
+    return row_words(moment, row) + "\n" + _tr("Data of the past cannot be changed.")
+
+
 def asked_words(moment: Moment, inputs: tuple[float, ...], prediction: float) -> str:
     """What was asked and answered."""
     return _tr("asked: {numbers}, ŷ = {prediction}").format(
@@ -38,13 +43,32 @@ def asked_words(moment: Moment, inputs: tuple[float, ...], prediction: float) ->
 
 
 def squares_words(moment: Moment, drawn: int) -> str:
-    """What the squares of the errors, of which so many are drawn, have to do with the loss."""
-    if not np.isfinite(moment.loss):
+    """What the squares of the errors, of which so many are drawn, have to do with the loss, of which there are several.
+
+    Nothing where there is no number for it.
+    """
+    if not (np.isfinite(moment.loss) and np.isfinite(moment.errors).all()):
         return ""
-    count, loss = len(moment.dataset.rows), format_loss(moment.loss)
-    if drawn == count:
-        return _tr("mean of the squares\n= the loss {loss}").format(loss=loss)
-    return _tr("mean of all {count} squares\n= the loss {loss}").format(count=f"{count:,}", loss=loss)
+    count, loss = len(moment.dataset.rows), grouped(format_loss(moment.loss))
+    mean = _tr("mean of the squares")
+    if drawn != count:
+        mean = _tr("mean of all {count} squares").format(count=f"{count:,}")
+    if moment.settings.loss == "mean_squared_error":
+        return _tr("{mean}\n= the loss {loss}").format(mean=mean, loss=loss)
+    mean += " " + grouped(format_loss(float(np.mean(moment.errors**2))))
+    if moment.settings.loss == "mean_absolute_error":
+        return _tr("{mean}\nthe loss: mean length {loss}").format(mean=mean, loss=loss)
+    return _tr("{mean}\nthe loss: cross-entropy {loss}").format(mean=mean, loss=loss)
+
+
+def squares_tip(loss: str) -> str:
+    """What the squares are good for."""
+    return {
+        "mean_squared_error": _tr("A square on every error: their mean is the loss."),
+        "mean_absolute_error": _tr(
+            "A square on every error. The loss chosen is not their mean but the mean length of the errors."
+        ),
+    }.get(loss, _tr("A square on every error. The loss chosen is not their mean but the cross-entropy."))
 
 
 def place_words(moment: Moment, inputs: tuple[float, ...]) -> str:
@@ -69,6 +93,7 @@ def hand_words(kind: str, editable: bool) -> list[str]:
     return [
         _tr("Drag a dot to change its row; a double click asks why its error is what it is."),
         _tr("A double click anywhere else adds a row."),
+        _tr("Drag the line: its middle shifts it, an end turns it; that sets w and b by hand."),
         _tr("Keys: Left and Right choose a row, Shift and arrows move it,"),
         _tr("Enter adds one, Delete deletes it."),
     ]

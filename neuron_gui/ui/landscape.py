@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
 from neuron_gui.core.landscape import UNKNOWN, Axes, Best, Ground, Place, Surface, place_of, state_at
-from neuron_gui.core.landscape_view import Growth, Trail, Window
+from neuron_gui.core.landscape_view import Growth, Window
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import gradient
 from neuron_gui.core.numerals import format_loss, format_number
@@ -22,24 +22,28 @@ from neuron_gui.core.settings import State
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.desk import Desk
 from neuron_gui.ui.landscape_axes import AxesChoice
+from neuron_gui.ui.landscape_grip import LandscapeGrip
 from neuron_gui.ui.landscape_hand import LandscapeHand
 from neuron_gui.ui.landscape_marks import LandscapeMarks, apart
+from neuron_gui.ui.landscape_path import LandscapePath
 from neuron_gui.ui.landscape_picture import Picture, PictureOrder, Survey, SurveyOrder, shades
 from neuron_gui.ui.landscape_pins import columns
+from neuron_gui.ui.landscape_words import best_words
 from neuron_gui.ui.pin_words import ShownPin
 from neuron_gui.ui.plot_board import CORNER_GAP, HEADING, NEAR, PlotBoard, around
 from neuron_gui.ui.theme import Theme
 
 AT_ONCE = 8e6  # nanoseconds that may be spent at once; what takes longer goes to the desk
-MOST_STEPS = 200  # a dot for each step up to so many
-APART = 7.0  # logical pixels between two steps that get a dot in a longer run
-SAME_POINT = 1.5  # logical pixels
 
 
 class LandscapePlot(QWidget):
-    """Contours of the loss, the path so far, the present and the best place, and the steepest way down."""
+    """Contours of the loss, the path so far, the present and the best place, and the steepest way down.
+
+    ``grip`` says how the present place is dragged.
+    """
 
     start_chosen = Signal(object)  # a State: the shown one with the two parameters of the chosen place
+    start_held = Signal(object)  # a State: the start as it is dragged now
     why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,12 +52,13 @@ class LandscapePlot(QWidget):
         self._moment: Moment | None = None
         self._history: History | None = None
         self._ghost: History | None = None
+        self._still = False  # whether the window stays as it is
+        self._begin: State | None = None
         self._shown: tuple[object, ...] = ()
         self._ground: Ground | None = None
         self._survey: Survey | None = None
         self._surface: tuple[object, Surface] | None = None
         self._growth: tuple[object, Growth] | None = None
-        self._trail: tuple[tuple[object, ...], Trail] | None = None
         self._picture: Picture | None = None
         self._picture_key: tuple[object, ...] = ()
         self._asked: tuple[object, ...] = ()
@@ -79,8 +84,12 @@ class LandscapePlot(QWidget):
         self._board.clicked.connect(self._clicked)
         self._board.resized.connect(self._draw)
         self._marks = LandscapeMarks(self._board, self.tr("start"), self.tr("best"))
+        self._path = LandscapePath(self._board, self._marks)
         self._hand = LandscapeHand(self._board, self._marks, self._rounded_words, self._present)
         self._hand.chosen.connect(self._choose)
+        self.grip = LandscapeGrip(self._board, self._marks, self._shown_state, self._start_state)
+        self.grip.let_go.connect(self._draw)
+        self.grip.start_held.connect(self._hold_start)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -109,26 +118,28 @@ class LandscapePlot(QWidget):
         super().resizeEvent(event)
         self.set_corner(self._corner)
 
-    def show_moment(self, moment: Moment, history: History | None, ghost: History | None = None) -> bool:
+    def show_moment(
+        self,
+        moment: Moment,
+        history: History | None,
+        ghost: History | None = None,
+        start: State | None = None,
+        tried: bool = False,
+    ) -> bool:
         """Show the landscape of an epoch and the path that led there, and in grey that of the run it replaces.
 
-        Returns whether the picture changed.
+        Without a run ``start`` is where the next one would begin. A run that is only ``tried`` does not move the view,
+        wherever it goes. Returns whether the picture changed.
         """
         before, self._moment, self._history, self._ghost = self._moment, moment, history, ghost
-        shown = (
-            moment.state,
-            moment.row,
-            moment.settings.activation,
-            moment.settings.loss,
-            moment.epoch,
-            history,
-            history.last_epoch if history else 0,
-            ghost,
-        )
+        self._begin, self._still = start, tried
+        settings, last = moment.settings, history.last_epoch if history else 0
+        shown = (moment.state, moment.row, settings.activation, settings.loss, moment.epoch, history, last, ghost)
         changed = shown != self._shown or before is None or before.dataset is not moment.dataset
         if changed:
             self._shown = shown
             self._draw()
+            self._board.tell_again()
         return changed
 
     def show_pins(self, pins: tuple[ShownPin, ...]) -> None:
@@ -156,11 +167,12 @@ class LandscapePlot(QWidget):
         if survey is None or (survey.ground, survey.axes, survey.start) != key:
             return  # the old picture stays until the survey is there
         place = place_of(moment.state, self._axes)
-        self._marks.show_window(self._window_at(survey, moment.epoch, place))
+        if not (self._still or self.grip.holding) or self._picture is None:
+            self._marks.show_window(self._window_at(survey, moment.epoch, place))
         self._order_picture(survey, moment)
         self._marks.show_pins(self._axes)
         self._marks.show_ghost(self._ghost, self._axes)
-        self._draw_path(moment.epoch)
+        self._path.draw(self._run(moment), self._axes, moment.epoch, self._theme.px(1))
         self._draw_places(survey, moment, place)
 
     def _ground_of(self, moment: Moment) -> Ground:
@@ -185,7 +197,8 @@ class LandscapePlot(QWidget):
 
     def _start(self, moment: Moment) -> State:
         run = self._run(moment)
-        return moment.state if run is None else run.start
+        begin = self._begin or moment.state
+        return run.start if run is not None else begin if moment.by_hand else moment.state
 
     def _surface_of(self, ground: Ground, state: State) -> Surface:
         """The landscape with all other parameters as in a state; kept while they are the same."""
@@ -248,35 +261,6 @@ class LandscapePlot(QWidget):
 
     # Drawing
 
-    def _draw_path(self, epoch: int) -> None:
-        moment = self._moment
-        run = self._run(moment) if moment is not None else None
-        if run is None:
-            self._marks.hide_path()
-            return
-        epoch = min(epoch, run.last_epoch)
-        window, area = self._marks.window, self._board.area
-        across = (window.p[1] - window.p[0]) / max(1, area.width())
-        up = (window.q[1] - window.q[0]) / max(1, area.height())
-        key = (run, self._axes, window, area.size().toTuple())
-        if self._trail is None or self._trail[0] != key:
-            same_run = self._trail is not None and self._trail[0][:2] == key[:2]
-            coarseness = max(0, self._trail[1].coarseness - 1) if self._trail is not None and same_run else 0
-            self._trail = key, Trail(window, (SAME_POINT * across, SAME_POINT * up), area.width(), coarseness)
-        p, q = columns(run, self._axes)
-        trail = self._trail[1]
-        trail.take(p, q)
-        epochs, joined = trail.points(epoch)
-        self._marks.show_path(p[epochs], q[epochs], joined)
-        if epoch <= MOST_STEPS:
-            steps = np.arange(epoch + 1)
-        else:
-            single = joined[:-1] & (np.diff(epochs) == 1)
-            far = np.hypot(np.diff(p[epochs]) / across, np.diff(q[epochs]) / up) >= self._theme.px(APART)
-            lines = np.flatnonzero(single & far)[: 2 * MOST_STEPS]
-            steps = np.unique(np.append(epochs[lines], epochs[lines + 1]))
-        self._marks.show_steps(p[steps], q[steps])
-
     def _draw_places(self, survey: Survey, moment: Moment, place: Place) -> None:
         best = survey.best
         if moment.dataset.input_count > 1:
@@ -310,15 +294,13 @@ class LandscapePlot(QWidget):
     def _show_nothing(self) -> None:
         self._picture, self._picture_key, self._survey, self._asked = None, (), None, ()
         self._marks.clear()
+        self._path.forget()
         self._hand.drop()
         self._note.setText("")
         self._board.say_empty(self.tr("When every cell is a number, the loss\nappears here as a landscape."))
 
     def _tell_best(self, best: Best) -> None:
-        text, tip = {
-            "valley": (self.tr("no single best place"), self.tr("Many places in this valley are equally good.")),
-            "endless": (self.tr("no best place"), self.tr("The loss falls for ever, less and less.")),
-        }.get(best.kind, ("", ""))
+        text, tip = best_words(best.kind)
         self._note.setText(text)
         self._note.setToolTip(tip)
 
@@ -391,8 +373,22 @@ class LandscapePlot(QWidget):
         self.why_asked.emit(asked, self._board.widget, around(point, self._theme.px(NEAR)))
 
     def _present(self) -> Place | None:
-        known = self._moment is not None and self._survey is not None
-        return place_of(self._moment.state, self._axes) if known and self._moment is not None else None
+        shown = self._shown_state()
+        return None if shown is None else place_of(*shown)
+
+    def _shown_state(self) -> tuple[State, Axes] | None:
+        moment = self._moment
+        return None if moment is None or self._survey is None else (moment.state, self._axes)
+
+    def _start_state(self) -> tuple[State, Axes] | None:
+        """Where the run began, if there is one that began elsewhere than where it is now."""
+        run = self._run(self._moment) if self._moment is not None and self._survey is not None else None
+        elsewhere = run is not None and self._moment is not None and self._moment.epoch > 0
+        return (run.start, self._axes) if run is not None and elsewhere else None
+
+    @Slot(object)
+    def _hold_start(self, start: State) -> None:
+        self.start_held.emit(state_at(start, self._axes, self._rounded(place_of(start, self._axes))))
 
     @Slot(object)
     def _choose(self, place: Place) -> None:

@@ -10,12 +10,15 @@ from PySide6.QtCore import QObject, QRectF
 
 from neuron_gui.core.history import History, Segment
 from neuron_gui.ui.plot_board import NEAR, Line, PlotBoard, Words
-from neuron_gui.ui.plot_numbers import NOTHING, Range
+from neuron_gui.ui.plot_numbers import NOTHING, Range, crowds
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.words import name_change
 
-MOST_MARKS = 200
+APART = 8.0  # logical pixels: a drag while training runs leaves dozens of changes, which would be a block of colour
 MOST_NAMED = 3  # the newest; the mouse reads the others
+
+
+Change = tuple[Segment, Segment]  # before and after
 
 
 class LossMarks(QObject):
@@ -27,7 +30,7 @@ class LossMarks(QObject):
         self._theme = Theme()
         self._lines = board.curve()
         self._names = [Words(f"lossChange{place + 1}", board.widget) for place in range(MOST_NAMED)]
-        self._changes: list[tuple[Segment, Segment]] = []
+        self._changes: list[Change] = []
         self._shown: tuple[object, ...] = ()
 
     def dress(self, theme: Theme) -> None:
@@ -44,25 +47,44 @@ class LossMarks(QObject):
         if key == self._shown:
             return
         self._shown, self._changes = key, changes
-        firsts = [after.first_epoch for _, after in changes][-MOST_MARKS:]
+        marks = self._thinned(changes)
+        firsts = [epoch for epoch, _ in marks]
         if firsts:
             self._lines.setData(np.repeat(firsts, 2), np.tile(height, len(firsts)), connect="pairs")
         elif self._lines.xData is not None and len(self._lines.xData):
             self._lines.setData(NOTHING, NOTHING)
         taken: list[QRectF] = []
-        for words, change in zip_longest(self._names, changes[-MOST_NAMED:]):
-            if change is None:
+        for words, mark in zip_longest(self._names, marks[-MOST_NAMED:]):
+            if mark is None:
                 words.hide()
                 continue
-            top = self._board.to_pixels(change[1].first_epoch, height[1])
-            words.stand_free(
-                top, name_change(*change), self._board.area, lambda at: crowd(at) + sum(map(at.intersects, taken))
-            )
+            top = self._board.to_pixels(mark[0], height[1])
+            words.stand_free(top, mark[1], self._board.area, lambda at: crowd(at) + sum(map(at.intersects, taken)))
             taken.append(QRectF(words.geometry()))
 
+    def _thinned(self, changes: list[Change]) -> list[tuple[int, str]]:
+        """The epochs that get a mark, each with what all the changes came to that share it."""
+        places = [self._board.to_pixels(after.first_epoch, 0).x() for _, after in changes]
+        return [
+            (changes[crowd[0]][1].first_epoch, _sum(changes[crowd[0] : crowd[-1] + 1]))
+            for crowd in crowds(places, self._theme.px(APART))
+        ]
+
     def near(self, x: float) -> str:
-        """What was changed at so many pixels from the left; nothing where nothing was."""
-        for change in self._changes:
-            if abs(self._board.to_pixels(change[1].first_epoch, 0).x() - x) <= self._theme.px(NEAR) / 2:
-                return self.tr("{change} from here").format(change=name_change(*change))
-        return ""
+        """What was changed at so many pixels from the left, or nearest to there; nothing where nothing was."""
+
+        def away(change: Change) -> float:
+            return abs(self._board.to_pixels(change[1].first_epoch, 0).x() - x)
+
+        nearest = min(reversed(self._changes), key=away, default=None)
+        if nearest is None or away(nearest) > self._theme.px(NEAR) / 2:
+            return ""
+        return self.tr("{change} from here").format(change=name_change(*nearest))
+
+
+def _sum(changes: list[Change]) -> str:
+    """What several changes, one after the other, came to; if to nothing, the last of them."""
+    before, after = changes[0][0], changes[-1][1]
+    if (before.dataset, before.settings) == (after.dataset, after.settings):
+        return name_change(*changes[-1])
+    return name_change(before, after)

@@ -18,6 +18,7 @@ from neuron_gui.core.numerals import format_loss
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.icons import icon
+from neuron_gui.ui.loss_level import LossLevel
 from neuron_gui.ui.loss_marks import LossMarks
 from neuron_gui.ui.pin_chips import PinChips
 from neuron_gui.ui.pin_words import ShownPin, pin_words
@@ -61,6 +62,8 @@ class LossPlot(QWidget):
         self._sooner = self._board.curve()
         self._line = self._board.curve()
         self._dot = self._board.dots()
+        self._level = LossLevel(self._board)
+        self._level_loss: float | None = None
         self._value = Words("lossValue", self._board.widget)
         self._note = Words("lossNote", self._board.widget)
         self._board.widget.getAxis("bottom").whole = True
@@ -91,7 +94,8 @@ class LossPlot(QWidget):
         column.addWidget(self.chips)
         column.addWidget(self._board.widget, 1)
         self._last = 0  # the newest epoch that is there to see
-        self._arguments: tuple[History | None, int, int, History | None, int | None] = (None, 0, 1, None, None)
+        self._arguments: tuple[History | None, int, int, History | None, int | None, bool]
+        self._arguments = (None, 0, 1, None, None, False)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
@@ -116,6 +120,7 @@ class LossPlot(QWidget):
         self._note.dress(theme, "tip")
         self._value.dress(theme, "value")
         self._marks.dress(theme)
+        self._level.dress(theme)
         self._redraw()
 
     def set_titled(self, titled: bool) -> None:
@@ -134,22 +139,45 @@ class LossPlot(QWidget):
         self.set_corner(self._corner)
 
     def show_history(
-        self, history: History | None, epoch: int, planned: int, ghost: History | None, seen: int | None = None
+        self,
+        history: History | None,
+        epoch: int,
+        planned: int,
+        ghost: History | None,
+        seen: int | None = None,
+        tried: bool = False,
     ) -> bool:
         """Show a run with one of its epochs, the epochs it shall have, and the run it replaces.
 
-        What came after the epoch ``seen``, if that is given, is not there yet. Returns whether the picture changed.
+        What came after the epoch ``seen``, if that is given, is not there yet. One that is only ``tried`` may stretch
+        the axis of the other no further than a pinned run. Returns whether the picture changed.
         """
-        self._arguments = (history, epoch, planned, ghost, seen)
+        self._arguments = (history, epoch, planned, ghost, seen, tried)
         last = history.last_epoch if history else 0
         last = self._last = last if seen is None else min(seen, last)
         size = self._board.widget.size()
-        key = (history, last, epoch, planned, ghost, self._log.isChecked(), size)
+        key = (history, last, epoch, planned, ghost, tried, self._log.isChecked(), size)
         changed = key != self._shown
         if changed:
             self._shown = key
-            self._draw(history, epoch, planned, ghost)
+            self._draw(history, epoch, planned, ghost, tried)
+            self._draw_level()
+            self._board.tell_again()
         return changed
+
+    def show_level(self, loss: float | None) -> bool:
+        """Show a loss that is none of the run's as a line across; None takes it away. Returns whether that changed."""
+        loss = loss if loss is not None and math.isfinite(loss) else None
+        changed = loss != self._level_loss
+        if changed:
+            self._level_loss = loss
+            self._draw_level()
+        return changed
+
+    def _draw_level(self) -> None:
+        loss = self._level_loss
+        height = math.nan if loss is None else float(self._heights(np.array([loss]))[0])
+        self._level.show(loss, height, self._ranges)
 
     def show_pins(self, pins: tuple[ShownPin, ...]) -> None:
         """Have these runs beside the one that is shown, from the next time it is shown."""
@@ -170,7 +198,9 @@ class LossPlot(QWidget):
     def _resized(self) -> None:
         self._redraw()
 
-    def _draw(self, history: History | None, epoch: int, planned: int, ghost: History | None) -> None:
+    def _draw(
+        self, history: History | None, epoch: int, planned: int, ghost: History | None, tried: bool = False
+    ) -> None:
         anew = history is not self._history or self._log.isChecked() != self._board.widget.getAxis("left").powers
         self._history = history
         pins = [pin for pin in self._pins if pin.with_losses and not pin.on_screen]
@@ -180,8 +210,11 @@ class LossPlot(QWidget):
         runs = [run for run in (history if self._last else None, ghost) if run is not None and run.last_epoch > 0]
         ends = [self._last if run is history else run.last_epoch for run in runs]
         last = max([planned, *ends])
-        losses = np.concatenate([NOTHING, *map(_outline, runs, ends)])
+        sure = [(run, end) for run, end in zip(runs, ends, strict=True) if not (tried and ghost and run is history)]
+        losses = np.concatenate([NOTHING, *(_outline(run, end) for run, end in sure)])
         losses = losses[np.isfinite(losses)]
+        if len(sure) < len(runs) and history is not None:
+            losses = np.append(losses, self._within_reach([history], losses))
         if pins:
             last = max(last, min(PIN_REACH * last, max(pin.history.last_epoch for pin in pins)))
             losses = np.append(losses, self._within_reach([pin.history for pin in pins], losses))

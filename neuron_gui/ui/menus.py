@@ -43,7 +43,11 @@ class Menus(QObject):
         self.earlier = self._action("earlierAction", _tr("One epoch back"), "Alt+Left")
         self.later = self._action("laterAction", _tr("One epoch forward"), "Alt+Right")
         self.new_start = self._action("newStartAction", _tr("New start"))
+        self.what_if = self._action("whatIfAction", _tr("What if…"), "Ctrl+I")
+        self.by_hand = self._action("byHandAction", _tr("By hand"), "Ctrl+H")
+        self.by_hand.setCheckable(True)
         self.pin = self._action("pinAction", _tr("Pin this run"), "Ctrl+D")
+        self.compare = self._action("compareAction", _tr("Compare runs"), "Ctrl+Shift+D")
         self.unpin_all = self._action("unpinAllAction", _tr("Unpin all"))
         self.theme = self._action("themeAction", _tr("Dark colours"))
         self.theme.setCheckable(True)
@@ -76,7 +80,8 @@ class Menus(QObject):
                 _tr("&Train"),
                 (
                     *(self.train, self.step, None, self.earlier, self.later, self.branch, None),
-                    *(self.reset, self.new_start, None, self.pin, self.unpin_all),
+                    *(self.reset, self.new_start, None, self.what_if, self.by_hand, None),
+                    *(self.pin, self.compare, self.unpin_all),
                 ),
             ),
             (

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.core.moment import Moment
-from neuron_gui.ui.cards import label, title_row
+from neuron_gui.ui.cards import button, label, title_row
 from neuron_gui.ui.diagram import Diagram
 from neuron_gui.ui.diagram_captions import list_values
 from neuron_gui.ui.formula import FormulaLabel
+from neuron_gui.ui.icons import icon
 from neuron_gui.ui.theme import Theme
 
 
 class NeuronCard(QFrame):
     """Title, diagram and formula; ``diagram`` is there for the window to connect."""
+
+    by_hand_chosen = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,11 +32,16 @@ class NeuronCard(QFrame):
         self._row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._row_text = ""
+        self._by_hand = button("byHandButton", "link", self.tr("By hand"))
+        self._by_hand.setCheckable(True)
+        self._by_hand.clicked.connect(self.by_hand_chosen)
+        self.show_by_hand(False, "")
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(4)
         heading = title_row("3", self.tr("The neuron"))
         heading.addWidget(self._row, 1)
+        heading.addWidget(self._by_hand)
         column.addLayout(heading)
         column.addWidget(self.diagram, 1)
         column.addWidget(self._formula)
@@ -42,6 +50,15 @@ class NeuronCard(QFrame):
         """Take on other colours and another scale."""
         self.diagram.set_theme(theme)
         self._formula.set_theme(theme)
+        self._by_hand.setIcon(icon("sliders", theme))
+        self._by_hand.setIconSize(QSize(round(theme.px(14)), round(theme.px(14))))
+
+    def show_by_hand(self, on: bool, problem: str) -> None:
+        """Show whether the neuron is in a person's hand; ``problem`` is why it cannot be taken."""
+        self._by_hand.setChecked(on)
+        self._by_hand.setEnabled(on or not problem)
+        tip = self.tr("Set w and b yourself: can you beat the neuron? (Ctrl+H)")
+        self._by_hand.setToolTip(tip if on or not problem else problem)
 
     def show_moment(self, moment: Moment) -> None:
         """Show an epoch; while a story is told, its row and the numbers of it that are known by now."""

@@ -9,16 +9,17 @@ from __future__ import annotations
 import math
 import re
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox, QWidget
 
-from neuron_gui.core.numerals import format_exact, parse_number
+from neuron_gui.core.numerals import format_exact, format_number, parse_number
 from neuron_gui.core.problem import Problem
 from neuron_gui.ui.cards import set_bad
 from neuron_gui.ui.words import say
 
 LADDER = (1.0, 2.0, 5.0)
+MORE_TYPED = 3  # decimals more than usual that a typed parameter may show
 
 _THOUSANDS = re.compile(r"\d{1,3}([,  ]\d{3})+")
 _UNDO_KEYS = tuple(QKeySequence(keys) for keys in ("Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z"))
@@ -69,6 +70,61 @@ class RateInput(QDoubleSpinBox):
         self.is_stepping = True
         self.setValue(value)
         self.is_stepping = False
+
+
+class ParameterInput(QDoubleSpinBox):
+    """Any number, as many decimals as its steps have or as were typed; committed on Enter or when the focus leaves."""
+
+    refused = Signal(str)  # why the text is no value, or nothing any more
+
+    def __init__(self, most: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._places = 2
+        self.setDecimals(10)
+        self.setRange(-most, most)
+        self._manners = _Manners(self)
+
+    def show_value(self, value: float, step: float, places: int) -> None:
+        """Show a value, and from now on so many decimals; the arrow keys go in such steps."""
+        self._places = places
+        self.setSingleStep(step)
+        with QSignalBlocker(self):
+            self.setValue(value)
+
+    def stepBy(self, steps: int) -> None:
+        """Go so many steps, from the nearest round number."""
+        step = self.singleStep()
+        self.setValue((round(self.value() / step) + steps) * step)
+
+    def textFromValue(self, value: float) -> str:
+        """Always the same decimals, so that nothing jumps; all of what was typed, but not the digits of a training."""
+        typed = abs(round(value, self._places + MORE_TYPED) - value) < 1e-12 * max(1.0, abs(value))
+        fits = abs(round(value, self._places) - value) < 1e-12 * max(1.0, abs(value))
+        if abs(value) >= 1e7 or (typed and not fits):
+            return format_exact(value)
+        return format_number(value, self._places)
+
+    def valueFromText(self, text: str) -> float:
+        """Reads a decimal comma and powers of ten too; the old value stays for what is no number, or its own text."""
+        if text == self.textFromValue(self.value()):
+            return self.value()
+        try:
+            return parse_number(text)
+        except Problem:
+            return self.value()
+
+    def reason(self, text: str) -> str:
+        """Why a text is no value; nothing for a good one."""
+        try:
+            inside = self.minimum() <= parse_number(text) <= self.maximum()
+        except Problem as problem:
+            return say(problem) if text.strip() else self.tr("Type a number.")
+        bounds = (format_exact(self.minimum()), format_exact(self.maximum()))
+        return "" if inside else self.tr("Only {low} to {high}.").format(low=bounds[0], high=bounds[1])
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Let anything be typed that may become a number."""
+        return (QValidator.State.Intermediate if self.reason(text) else QValidator.State.Acceptable), text, position
 
 
 class CountInput(QSpinBox):
@@ -136,9 +192,9 @@ class _Wheel(QObject):
 
 
 class _Manners(_Wheel):
-    """What both kinds of boxes do alike, beside what Qt does."""
+    """What all kinds of boxes do alike, beside what Qt does."""
 
-    def __init__(self, box: RateInput | CountInput) -> None:
+    def __init__(self, box: RateInput | ParameterInput | CountInput) -> None:
         super().__init__(box)
         self._box = box
         box.setKeyboardTracking(False)

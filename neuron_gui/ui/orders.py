@@ -9,6 +9,7 @@ from typing import Any
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import Checkpoint, History, Segment, next_segment
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.trial import Trial
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +71,14 @@ class Recall:
     epoch: int
     segment: Segment
     checkpoint: Checkpoint
+
+
+@dataclass(frozen=True, eq=False)
+class TrialOrder:
+    """Train a whole run the fast way, as an answer to "what if"."""
+
+    number: int
+    trial: Trial
 
 
 class Mailbox:

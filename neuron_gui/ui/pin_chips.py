@@ -11,6 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
+from neuron_gui.ui.cards import button
 from neuron_gui.ui.pin_look import pin_pen
 from neuron_gui.ui.pin_words import ShownPin, short_names
 from neuron_gui.ui.theme import SMALL, Theme
@@ -27,10 +28,12 @@ class PinChip(QPushButton):
     rename_asked = Signal(str)
     unpin_asked = Signal(str)
     unpin_all_asked = Signal()
+    compare_asked = Signal(str)
 
     def __init__(self, pin: ShownPin, parent: QWidget) -> None:
         super().__init__(parent)
         self.pin = pin
+        self.comparable = False  # whether there is another run to compare it with
         self.setObjectName(f"pinChip{pin.letter}")
         self.setAccessibleName(self.tr("Pinned run {letter}: {name}").format(letter=pin.letter, name=pin.name))
         self.setToolTip(pin.tip)
@@ -109,11 +112,18 @@ class PinChip(QPushButton):
         menu = QMenu(self)
         menu.setObjectName("pinMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.comparable:
+            menu.addAction(self.tr("Compare with…"), self._compare)
+            menu.addSeparator()
         menu.addAction(self.tr("Rename"), self._rename)
         menu.addAction(self.tr("Unpin"), self._unpin)
         menu.addSeparator()
         menu.addAction(self.tr("Unpin all")).triggered.connect(self.unpin_all_asked)
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    @Slot()
+    def _compare(self) -> None:
+        self.compare_asked.emit(self.pin.letter)
 
     @Slot()
     def _rename(self) -> None:
@@ -152,6 +162,8 @@ class PinChips(QWidget):
     unpinned = Signal(str)  # the letter
     all_unpinned = Signal()
     renamed = Signal(str, str)  # the letter and the new name
+    compare_asked = Signal(str)  # the letter
+    compare_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -164,6 +176,11 @@ class PinChips(QWidget):
         self._editor = NameInput(self)
         self._editor.done.connect(self._take_name)
         self._editor.hide()
+        self._comparable = False
+        self._link = button("compareButton", "link", self.tr("Compare"), self.tr("Two runs side by side, in numbers"))
+        self._link.setParent(self)
+        self._link.clicked.connect(self.compare_pressed)
+        self._link.hide()
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:
@@ -195,9 +212,19 @@ class PinChips(QWidget):
             if chip.pin.letter == focused:
                 chip.setFocus()
 
+    @Slot(bool)
+    def offer_comparing(self, possible: bool) -> None:
+        """Say whether there are two runs that can be compared."""
+        self._comparable = possible
+        for chip in self._chips:
+            chip.comparable = possible
+        self._arrange()
+
     def _chip(self, pin: ShownPin) -> PinChip:
         chip = PinChip(pin, self)
+        chip.comparable = self._comparable
         chip.set_theme(self._theme)
+        chip.compare_asked.connect(self.compare_asked)
         chip.rename_asked.connect(self._edit)
         chip.unpin_asked.connect(self.unpinned)
         chip.unpin_all_asked.connect(self.all_unpinned)
@@ -221,14 +248,10 @@ class PinChips(QWidget):
         """Every chip gets the room for its letter; long names give way first."""
         if not self._chips:
             return
-        names = [pin.name for pin in self._pins]
-        for texts, sampled in ((names, True), (short_names(names), True), (short_names(names), False)):
-            for chip, text in zip(self._chips, texts, strict=True):
-                chip.be_brief(text, sampled=sampled)
-            spare = self.width() - sum(chip.least_width for chip in self._chips)
-            spare -= self._theme.px(APART) * (len(self._chips) - 1)
-            if spare >= sum(chip.name_width for chip in self._chips):
-                break
+        link = self._link.sizeHint().width() + self._theme.px(APART) if self._comparable else 0.0
+        spare = self._be_brief_in(self.width() - link)
+        if spare < sum(chip.name_width for chip in self._chips) and link:
+            link, spare = 0.0, self._be_brief_in(self.width())  # names are worth more: it is in the menus, too
         rooms: dict[PinChip, float] = {}
         for left, chip in zip(
             range(len(self._chips), 0, -1), sorted(self._chips, key=lambda chip: chip.name_width), strict=True
@@ -241,6 +264,21 @@ class PinChips(QWidget):
             wide = (chip.least_width + rooms[chip]) * shrink
             chip.setGeometry(QRectF(x, 0, wide, self.height()).toRect())
             x += wide + self._theme.px(APART) * shrink
+        self._link.setVisible(link > 0)
+        self._link.setGeometry(QRectF(x, 0, link - self._theme.px(APART), self.height()).toRect())
+
+    def _be_brief_in(self, width: float) -> float:
+        """Show names and dashes as fully as there is room for; returns the room that the names may take."""
+        names = [pin.name for pin in self._pins]
+        spare = 0.0
+        for texts, sampled in ((names, True), (short_names(names), True), (short_names(names), False)):
+            for chip, text in zip(self._chips, texts, strict=True):
+                chip.be_brief(text, sampled=sampled)
+            spare = width - sum(chip.least_width for chip in self._chips)
+            spare -= self._theme.px(APART) * (len(self._chips) - 1)
+            if spare >= sum(chip.name_width for chip in self._chips):
+                break
+        return spare
 
     # Renaming in place
 

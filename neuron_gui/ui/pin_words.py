@@ -80,13 +80,13 @@ def other_inputs(count: int) -> str:
 
 def other_loss(loss: str) -> str:
     """Why a run is not drawn among the losses."""
-    return _tr("Its loss is not drawn: it was measured as {loss}.").format(loss=_term(loss))
+    return _tr("Its loss is not drawn: it was measured as {loss}.").format(loss=term(loss))
 
 
 def nothing_alike(count: int, loss: str) -> str:
     """Why a run is not drawn at all."""
     return _tr("Not drawn: it has another number of inputs, {count}, and its loss is the {loss}.").format(
-        count=count, loss=_term(loss)
+        count=count, loss=term(loss)
     )
 
 
@@ -101,23 +101,25 @@ def difference_words(aspect: str, values: tuple[Value, ...]) -> str:
         if len(numbers) > 3:
             return _tr("another start")
         return _tr("start {numbers}").format(numbers=", ".join(map(format_exact, numbers)))
-    words = " → ".join(_value_words(aspect, value) for value in values)
+    words = " → ".join(value_words(aspect, value) for value in values)
     if aspect == "learning_rate":
         return _tr("rate {rate}").format(rate=words)
     return words
 
 
-def _value_words(aspect: str, value: Value) -> str:
+def value_words(aspect: str, value: Value) -> str:
+    """One value of an aspect, but for starts and data."""
     if aspect == "learning_rate" and isinstance(value, float):
         return format_exact(value)
     if aspect == "batch_size":
         return _tr("batch {size}").format(size=f"{value:,}") if value else _tr("one full batch")
     if aspect == "shuffle":
         return _tr("in order") if value is None else _tr("shuffled, seed {seed}").format(seed=value)
-    return _term(str(value))
+    return term(str(value))
 
 
-def _term(key: str) -> str:
+def term(key: str) -> str:
+    """What an optimizer, a loss or an activation is called."""
     return {
         "sgd": _tr("SGD"),
         "momentum": _tr("momentum"),

@@ -1,67 +1,47 @@
-"""What Train, Pause, Step and Reset mean: joins document, trainer and timeline around the current run.
+"""What Train, Pause, Step and Reset mean: joins document, trainer and timeline around the run on screen.
 
-Holds the run on screen (its History) and nothing of how it looks. Training and replay are one thing seen from here:
-the shown epoch moves forward, through recorded epochs first and then through new ones.
+Training and replay are one thing seen from here: the shown epoch moves forward, through recorded epochs first and then
+through new ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from neuron_gui.core.diagnosis import Finding
 from neuron_gui.core.history import MOST_EPOCHS, EpochBatch, History, Segment
-from neuron_gui.core.moment import Moment, Scene, existing_row, recorded_moment
 from neuron_gui.core.problem import Problem
-from neuron_gui.core.settings import State
 from neuron_gui.ui.document import Document
+from neuron_gui.ui.on_screen import OnScreen
 from neuron_gui.ui.run import Run, SwapRun
-from neuron_gui.ui.storyteller import Storyteller
 from neuron_gui.ui.timeline import SLOW_MOTION, Timeline
-from neuron_gui.ui.trainer import DIVERGED, DONE, FAILED, Trainer
-
-Lens = Callable[[Scene], Scene]
+from neuron_gui.ui.trainer import DIVERGED, FAILED, Trainer
 
 
-class Playback(QObject):
-    """The run on screen, and whether it is moving."""
+class Playback(OnScreen):
+    """Moves the shown epoch of the run on screen, and trains it on."""
 
     changed = Signal()  # what the transport says
     complained = Signal(object)  # a Problem: why it cannot train
 
     def __init__(self, document: Document, trainer: Trainer, timeline: Timeline, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._document, self._trainer, self._timeline = document, trainer, timeline
-        self.story = Storyteller(timeline, self)
-        self._run: Run | None = None
-        self._ghost: History | None = None
+        super().__init__(document, timeline, parent)
+        self._trainer = trainer
         self._running = False
         self._training = False
         self._one_epoch = False  # the job under way is a single epoch with its story
         self._held = False
         self._speed = 30.0
         self._watching: float | None = None  # a speed for this one replay
-        self._row: int | None = None
-        self._lens: Lens | None = None
         self._seen = document.project
         timeline.end_reached.connect(self._move_on)
         self.story.over.connect(self._move_on)
         trainer.epochs_trained.connect(self._append)
         trainer.ended.connect(self._ended)
 
-    # What there is to see
-
-    @property
-    def history(self) -> History | None:
-        """The record of the run on screen; None before the first Train and after Reset."""
-        return self._run.history if self._run else None
-
-    @property
-    def ghost(self) -> History | None:
-        """The run that this one was branched from; or the one from before Reset, until the next Train."""
-        return self._ghost if self._run is None else self._run.branched_from
+    # Whether it moves
 
     @property
     def running(self) -> bool:
@@ -69,31 +49,9 @@ class Playback(QObject):
         return self._running
 
     @property
-    def planned(self) -> int:
-        """The epoch that the run shall reach."""
-        return self._run.planned if self._run else self._document.project.settings.epochs
-
-    @property
-    def complete(self) -> bool:
-        """Whether the run reached what was planned, and its end is shown."""
-        return self._run is not None and self._run.has_reached_its_end and self._timeline.at_end
-
-    @property
-    def has_learned(self) -> bool:
-        """Whether the run on screen was trained to the end that was planned."""
-        return self._run is not None and self._run.outcome == DONE and self._run.has_reached_its_end
-
-    @property
-    def fresh(self) -> bool:
-        """Whether Train would begin a new run."""
-        run = self._run
-        untrained = run is None or (run.history.last_epoch == 0 and run.branched_from is None)
-        return untrained or (self.is_diverged and self._timeline.at_end)
-
-    @property
-    def is_diverged(self) -> bool:
-        """Whether the loss of the run on screen ran away."""
-        return self._run is not None and self._run.outcome == DIVERGED
+    def training(self) -> bool:
+        """Whether new epochs are on their way."""
+        return self._training
 
     @property
     def run(self) -> Run | None:
@@ -104,41 +62,6 @@ class Playback(QObject):
     def speed(self) -> float:
         """Epochs a second; 0 is slow motion, ``inf`` as fast as it can."""
         return self._speed
-
-    @property
-    def start_state(self) -> State:
-        """The state from which the next new run would begin."""
-        project = self._document.project
-        return project.settings.start_state(project.dataset.input_count)
-
-    def select_row(self, row: int | None) -> None:
-        """Choose the row that flows through the diagram."""
-        self._row = row
-        self._timeline.wake()
-
-    def moment(self) -> Moment:
-        """The shown epoch with what belongs to it."""
-        return self.scene().moment
-
-    def scene(self) -> Scene:
-        """The shown epoch and the run that it belongs to."""
-        scene = self._recorded_scene()
-        return scene if self._lens is None else self._lens(scene)
-
-    def look_through(self, lens: Lens | None) -> None:
-        """Show each scene as this makes it, until told otherwise; the run on screen stays what it is."""
-        self._lens = lens
-        self._timeline.wake()
-
-    def _recorded_scene(self) -> Scene:
-        dataset, settings = self._document.project.dataset, self._document.project.settings
-        if self._run is None:
-            moment = Moment(0, 0, self.start_state, dataset, settings, existing_row(self._row, dataset))
-            return Scene(moment, None, moment.state, self.planned, moment.last_epoch, self.ghost)
-        history, epoch, told = self._run.history, self._timeline.epoch, self.story.epoch
-        moment = recorded_moment(history, epoch, dataset, settings, self._row, told)
-        end = moment.last_epoch if self.is_diverged else self.planned
-        return Scene(moment, history, history.start, end, self.story.newest_seen(moment.last_epoch), self.ghost)
 
     # What a person does
 
@@ -323,13 +246,18 @@ class Playback(QObject):
         else:
             self._running = False
 
-    def _train(self, last_epoch: int, *, one_epoch: bool = False) -> None:
+    def record(self) -> None:
+        """Train the run on screen to its end, as fast as it can, without moving."""
+        if self._run is not None and not self._run.has_reached_its_end:
+            self._train(self._run.planned, at_once=True)
+
+    def _train(self, last_epoch: int, *, one_epoch: bool = False, at_once: bool = False) -> None:
         assert self._run is not None  # only called while a run is on screen
         self._run = replace(self._run, found=None)
         self._one_epoch = one_epoch
         self._training = True
         project = self._document.project
-        speed = float("inf") if one_epoch else self._speed
+        speed = float("inf") if one_epoch or at_once else self._speed
         self._trainer.start(self._run.history, last_epoch, speed, (project.dataset, project.settings))
 
     def _stop_training(self) -> None:
@@ -374,6 +302,9 @@ class Playback(QObject):
     @Slot()
     def follow_document(self) -> None:
         """Let run and training follow what was changed in data and settings."""
+        if self._document.drafting:  # nothing is changed yet
+            self._timeline.wake()
+            return
         before, self._seen = self._seen, self._document.project
         project = self._seen
         run = self._run

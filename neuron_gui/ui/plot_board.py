@@ -212,6 +212,7 @@ class PlotBoard(QObject):
         self._room = self._least_room = (0.0, 0.0)  # for the numbers at the left, and for the last one at the right
         self._sight: tuple[QRectF, QRect] | None = None  # which part of the drawing is shown, and where
         self._numbered = True
+        self._mouse: QPointF | None = None  # where it is, while it is over the plot
         self._hover = Words(f"{name}Hover", plot)
         self._empty = Words(f"{name}Empty", plot)
         plot.viewport().setMouseTracking(True)
@@ -324,17 +325,27 @@ class PlotBoard(QObject):
             shown.bottom() - (place.y() - area.top()) / area.height() * shown.height(),
         )
 
+    def follow_mouse(self, place: QPointF) -> None:
+        """Say what is to be said of a place of the widget, beside it, where the mouse is now."""
+        self._mouse = place
+        self.tell_again()
+
+    def tell_again(self) -> None:
+        """Say beside the mouse, if it rests over the plot, what is true there now: the picture has changed."""
+        mouse = self._mouse
+        text = self._tell(mouse) if mouse is not None and self.area.contains(mouse.toPoint()) else ""
+        if mouse is not None and text:
+            self._hover.stand_at(mouse, text)
+        else:
+            self._hover.hide()
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Follow the mouse over the plot, and the plot from screen to screen."""
         if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
-            place = event.position()
-            text = self._tell(place) if self.area.contains(place.toPoint()) else ""
-            if text:
-                self._hover.stand_at(place, text)
-            else:
-                self._hover.hide()
-        elif event.type() == QEvent.Type.Leave:
-            self._hover.hide()
+            self.follow_mouse(event.position())
+        elif event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):
+            self._mouse = None
+            self.tell_again()
         elif event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
             place, left = event.position(), event.button() == Qt.MouseButton.LeftButton
             if left and self.area.contains(place.toPoint()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -45,6 +46,23 @@ def round_up(value: float) -> float:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
     return next((step * power for step in (1, 1.5, 2, 3, 5, 7) if step * power >= value * 0.9999), 10 * power)
+
+
+def crowds(places: Sequence[float], least: float) -> list[range]:
+    """Which of some rising places share a mark, so that no two marks are nearer than ``least``: it is at the first.
+
+    Places that are added later move no mark that is there.
+
+    >>> crowds([0, 1, 2, 9, 20, 21], 8)
+    [range(0, 3), range(3, 4), range(4, 6)]
+    """
+    found: list[range] = []
+    for number, place in enumerate(places):
+        if found and place - places[found[-1].start] < least:
+            found[-1] = range(found[-1].start, number + 1)
+        else:
+            found.append(range(number, number + 1))
+    return found
 
 
 def widened(values: np.ndarray, share: float) -> Range:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from neuron_gui.core.dataset import Dataset
@@ -17,6 +18,7 @@ from neuron_gui.ui.loss_plot import LossPlot
 from neuron_gui.ui.pin_words import ShownPin
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.turns import Show
+from neuron_gui.ui.what_if_bar import WhatIfBar
 
 if TYPE_CHECKING:
     from neuron_gui.ui.fit_plot import FitPlot
@@ -36,7 +38,14 @@ class PlotsArea(QWidget):
     start_chosen = Signal(object)  # a State
     edited = Signal(object, str, str)  # a new Dataset, what was done for the undo menu, and which edits are one
     row_selected = Signal(int)
+    row_held = Signal(bool)  # a row is moved by the mouse, or by keys
+    row_let_go = Signal()
+    row_kept = Signal()  # with Enter, while something is tried out
     why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
+    start_held = Signal(object)  # the State from which the run shall begin, while it is dragged
+    start_let_go = Signal()
+    state_held = Signal(object)  # the State that a person drags
+    state_given_back = Signal(object)  # the one from before the drag
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +82,8 @@ class PlotsArea(QWidget):
         self._grid.addWidget(self._cards[0], 0, 0)
         for card in self._cards[1:]:
             self._grid.addWidget(card, 0, 1)
+        self.bar = WhatIfBar(self)
+        self._trying = False, False
         self._compact = True
         self.set_compact(False)
 
@@ -90,6 +101,12 @@ class PlotsArea(QWidget):
             self._fit = made = FitPlot()
             made.edited.connect(self.edited)
             made.row_selected.connect(self.row_selected)
+            made.row_held.connect(self.row_held)
+            made.row_let_go.connect(self.row_let_go)
+            made.row_kept.connect(self.row_kept)
+            made.set_trying(*self._trying)
+            made.line_hand.held.connect(self.state_held)
+            made.line_hand.given_back.connect(self.state_given_back)
             if self._present is not None:
                 made.set_present(self._present)
             self._take_in(made, 1)
@@ -104,6 +121,10 @@ class PlotsArea(QWidget):
 
             self._landscape = made = LandscapePlot()
             made.start_chosen.connect(self.start_chosen)
+            made.start_held.connect(self.start_held)
+            made.grip.start_let_go.connect(self.start_let_go)
+            made.grip.held.connect(self.state_held)
+            made.grip.given_back.connect(self.state_given_back)
             self._take_in(made, 2)
             made.show_pins(self._pins)
         return self._landscape
@@ -160,15 +181,20 @@ class PlotsArea(QWidget):
         inside.addWidget(view)
 
     def _show_loss(self, scene: Scene) -> bool:
-        epoch, seen = scene.moment.epoch, self._cards[0].isVisibleTo(self)
-        return seen and self.loss.show_history(scene.history, epoch, scene.end, scene.ghost, scene.last)
+        if not self._cards[0].isVisibleTo(self):
+            return False
+        moment = scene.moment
+        run = scene.history, moment.epoch, scene.end, scene.ghost, scene.last, scene.tried
+        drawn = self.loss.show_history(*run)
+        return self.loss.show_level(moment.loss if moment.by_hand else None) or drawn
 
     def _show_fit(self, scene: Scene) -> bool:
         seen = self._cards[1].isVisibleTo(self) and self._fit is not None
         return seen and self.fit.show_moment(scene.moment, scene.start)
 
     def _show_landscape(self, scene: Scene) -> bool:
-        return self._cards[2].isVisibleTo(self) and self.landscape.show_moment(scene.moment, scene.history, scene.ghost)
+        landscape = scene.moment, scene.history, scene.ghost, scene.start, scene.tried
+        return self._cards[2].isVisibleTo(self) and self.landscape.show_moment(*landscape)
 
     def _show_weights(self, scene: Scene) -> bool:
         seen = self._cards[3].isVisibleTo(self)
@@ -181,9 +207,30 @@ class PlotsArea(QWidget):
             if view is not None:
                 view.show_pins(pins)
 
+    def show_what_if(self, *, active: bool, is_open: bool) -> None:
+        """Have the words about what is tried over the plot in front; ``is_open``: until it is kept or dropped."""
+        self._trying = active, is_open
+        if self._fit is not None:
+            self._fit.set_trying(*self._trying)
+        if self._landscape is not None and not active:
+            self._landscape.grip.drop()
+        self.bar.setVisible(active)
+        self._place_bar()
+
+    def _place_bar(self) -> None:
+        front = 0 if not self._compact else self._tabs.currentIndex()
+        self.bar.stand_over(self._cards[front].geometry(), low=self._compact)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size for the cards is another place for the bar."""
+        super().resizeEvent(event)
+        self._grid.activate()
+        self._place_bar()
+
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
         self._theme = theme
+        self.bar.set_theme(theme)
         for view in (self.loss, self._fit, self._landscape, self._weights):
             if view is not None:
                 view.set_theme(theme)
@@ -239,6 +286,8 @@ class PlotsArea(QWidget):
         if self._compact:
             self._put_corner(0 if front == 0 else 1)
         self._grid.setHorizontalSpacing(0 if self._compact else 12)
+        self._grid.activate()
+        self._place_bar()
         if self.isVisible():
             self.view_opened.emit()
 

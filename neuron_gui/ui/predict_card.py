@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.diagnosis import could_learn_more
+from neuron_gui.core.moment import BY_HAND
 from neuron_gui.core.numerals import format_exact, format_number, parse_number
 from neuron_gui.core.problem import Problem
 from neuron_gui.ui.cards import button, label, set_bad, set_kind, title_row
@@ -136,7 +137,8 @@ class PredictCard(QFrame):
             answer, epoch = self._answer
             decimals = self._dataset.decimals
             untrained = self.tr("The neuron knows nothing yet:")
-            self._heading.setText(untrained if epoch == 0 else self.tr("At epoch {n}:").format(n=f"{epoch:,}"))
+            trained = self.tr("With your w and b:") if epoch == BY_HAND else self.tr("At epoch {n}:")
+            self._heading.setText(untrained if epoch == 0 else trained.format(n=f"{epoch:,}"))
             self._output.setText(f"ŷ = {format_number(answer.prediction, decimals.prediction)}")
             self._output.setToolTip(f"{answer.prediction:.9g}")
             self._working.setText(
@@ -164,7 +166,7 @@ class PredictCard(QFrame):
         answer, epoch = self._answer
         if epoch == 0:
             text = self.tr("Your guess: {guess}. Now let it learn.")
-        elif could_learn_more(answer.state, self._dataset, answer.activation):
+        elif epoch != BY_HAND and could_learn_more(answer.state, self._dataset, answer.activation):
             text = self.tr("Your guess: {guess}. Let it learn a little longer?")
         else:
             text = self.tr("Your guess {guess} and the neuron differ by\N{NO-BREAK SPACE}{apart}.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from neuron_gui.core.log_lines import heading_lines, learned_lines
-from neuron_gui.core.moment import Moment, Scene
+from neuron_gui.core.moment import Scene
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
 from neuron_gui.ui.document import Document
@@ -61,20 +61,21 @@ class Presenter(QObject):
     def show_now(self) -> None:
         """Show the present moment in every view."""
         scene = self._playback.scene()
-        self._show_quick_views(scene.moment)
+        self._show_quick_views(scene)
         self._turns.show_all(scene)
 
     @Slot(float)
     def frame(self, seconds: float) -> None:
         """Show the present moment, as much of it as there is time for in a frame."""
         scene = self._playback.scene()
-        self._show_quick_views(scene.moment)
+        self._show_quick_views(scene)
         behind = self._turns.show_next(scene)
         moving = self._stage.neuron.diagram.advance(seconds)
         self._timeline.keep_awake(moving or behind)
 
-    def _show_quick_views(self, moment: Moment) -> None:
-        self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, self._playback.planned, moment.loss)
+    def _show_quick_views(self, scene: Scene) -> None:
+        moment, planned = scene.moment, scene.end if scene.tried else self._playback.planned
+        self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, planned, moment.loss)
         self._stage.transport.show_segments(self._playback.history)
         self._stage.transport.show_branch(self._playback.can_branch)
         diagram, telling = self._stage.neuron.diagram, self._playback.story.telling
@@ -89,6 +90,8 @@ class Presenter(QObject):
         return self._stage.data.show_moment(scene.moment, editable)
 
     def _write_log(self, scene: Scene) -> bool:
+        if scene.tried:  # the log tells what was recorded
+            return False
         return self._stage.log.write_on(self._playback.planned, scene.last)
 
     # The work and the run
@@ -102,8 +105,11 @@ class Presenter(QObject):
         except Problem:
             start = State((float("nan"),) * project.dataset.input_count, float("nan"))
         self._stage.settings.show_settings(project.settings, start, len(project.dataset.rows))
-        self._stage.predict.show_data(project.dataset)
         self._stage.plots.set_present(project.dataset)
+        if self._document.drafting:  # it may be another in the next moment: views follow frame by frame
+            self._timeline.wake()
+            return
+        self._stage.predict.show_data(project.dataset)
         if self._questions.input_count not in (None, project.dataset.input_count):
             self.forget_question()
         self.show_playback()

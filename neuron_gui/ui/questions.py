@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from neuron_gui.core.moment import Moment
+from neuron_gui.core.moment import BY_HAND, Moment
 from neuron_gui.core.settings import State
 from neuron_gui.ui.orders import Answer
 from neuron_gui.ui.trainer import Trainer
@@ -13,13 +13,13 @@ from neuron_gui.ui.trainer import Trainer
 class Questions(QObject):
     """Keeps one question, and asks the model anew when another state is shown than the one that answered."""
 
-    answered = Signal(object, int)  # an Answer, and the epoch whose state gave it
+    answered = Signal(object, int)  # an Answer, and the epoch whose state gave it, or BY_HAND
 
     def __init__(self, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._trainer = trainer
         self._inputs: tuple[float, ...] | None = None
-        self._asked_of: tuple[State, str] | None = None
+        self._asked_of: tuple[State, str, bool] | None = None
         self._epochs: dict[int, int] = {}  # by the numbers of the questions on their way
         trainer.answered.connect(self._receive)
 
@@ -35,10 +35,10 @@ class Questions(QObject):
 
     def follow(self, moment: Moment) -> None:
         """Ask again if this moment's neuron is another one."""
-        now = (moment.state, moment.settings.activation)
+        now = (moment.state, moment.settings.activation, moment.by_hand)
         if self._inputs is not None and now != self._asked_of:
             self._asked_of = now
-            self._epochs[self._trainer.ask(*now, self._inputs)] = moment.epoch
+            self._epochs[self._trainer.ask(*now[:2], self._inputs)] = BY_HAND if moment.by_hand else moment.epoch
 
     def forget(self) -> None:
         """There is no question any more."""

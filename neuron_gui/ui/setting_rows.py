@@ -1,4 +1,7 @@
-"""One setting: its name, a hint in a few words, and the control; for numbers also why a text was refused."""
+"""One setting: its name, a hint in a few words, and the control; for numbers also why a text was refused.
+
+A slider may take the place of the hint, once there is something to see when it is moved.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStyledItemDelegat
 from neuron_gui.ui.cards import set_kind, small_label
 from neuron_gui.ui.number_inputs import CountInput, RateInput, leave_wheel_to_page
 from neuron_gui.ui.theme import Theme
+from neuron_gui.ui.value_slider import ValueSlider
 
 FIELD = 88  # logical pixels
 LOW, HIGH = 38, 62  # of a row, from crowded to comfortable
@@ -17,10 +21,12 @@ GAP = 8
 class SettingRow(QWidget):
     """Words at the left and a control of one width at the right; a list of choices has a line of its own below."""
 
-    def __init__(self, name: str, hint: str, control: QWidget) -> None:
+    def __init__(self, name: str, hint: str, control: QWidget, slider: ValueSlider | None = None) -> None:
         super().__init__()
         self._hint_text = hint
         self._control = control
+        self._slider = slider
+        self._sliding = False
         self._hint = small_label(hint)
         title = QLabel(name)
         title.setBuddy(control)
@@ -40,6 +46,9 @@ class SettingRow(QWidget):
         words.addStretch()
         words.addWidget(title)
         words.addWidget(self._hint)
+        if slider is not None:
+            words.addWidget(slider)
+            slider.hide()
         words.addStretch()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -57,6 +66,14 @@ class SettingRow(QWidget):
         self._control.setFixedWidth(round(FIELD * theme.scale**0.85))
         self.setMinimumHeight(round(theme.px(LOW)))
         self.setMaximumHeight(round(theme.px(HIGH)))
+        if self._slider is not None:
+            self._slider.set_theme(theme)
+            self._hint.setMinimumHeight(self._slider.minimumHeight())  # the one takes the other's place
+
+    def show_slider(self, shown: bool) -> None:
+        """Have the slider where the hint was, or the hint."""
+        self._sliding = shown and self._slider is not None
+        self._arrange()
 
     def set_hint(self, hint: str) -> None:
         """Say something else under the name."""
@@ -69,6 +86,14 @@ class SettingRow(QWidget):
         set_kind(self._hint, "small-error" if reason else "small")
         if self._hint.text() != (reason or self._hint_text):
             self._hint.setText(reason or self._hint_text)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """A reason is worth more than a slider, and a slider more than a hint."""
+        if self._slider is not None:
+            sliding = self._sliding and self._hint.text() == self._hint_text
+            self._slider.setVisible(sliding)
+            self._hint.setVisible(not sliding)
 
 
 def choices(*items: tuple[str, str]) -> QComboBox:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core import settings as bounds
@@ -14,8 +15,10 @@ from neuron_gui.ui.cards import button, small_label, title_row
 from neuron_gui.ui.number_inputs import CountInput, RateInput
 from neuron_gui.ui.setting_rows import SettingRow, choices
 from neuron_gui.ui.theme import Theme
+from neuron_gui.ui.value_slider import ValueSlider, two_digit_numbers, whole_numbers
 
 SIDE = 16
+SLIDER_RATES, SLIDER_EPOCHS = (1e-4, 10.0), 10_000  # sliders reach as far; more can be typed
 LINK_PADDING = 7  # between a link's edge and its words, which stand in line with all others
 
 
@@ -26,6 +29,11 @@ class SettingsCard(QFrame):
     edited = Signal(object, str, str)
     new_start_pressed = Signal()
     more_toggled = Signal(bool)
+    held = Signal(bool)  # a slider was taken by the mouse, or moved by a key
+    let_go = Signal()  # by the mouse
+    kept = Signal()  # with Enter on a slider
+    what_if_toggled = Signal(bool)
+    approached = Signal()  # the mouse comes near
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +59,14 @@ class SettingsCard(QFrame):
         self._shuffle = QCheckBox()
         self._seed = CountInput(*bounds.SEED_RANGE)
         self._start = small_label("")
+        self._sliders = (
+            ValueSlider("learningRateSlider", self.tr("Learning rate")),
+            ValueSlider("epochsSlider", self.tr("Epochs")),
+            ValueSlider("batchSizeSlider", self.tr("Batch size")),
+        )
+        self._sliders[0].offer(two_digit_numbers(*SLIDER_RATES))
+        self._what_if = button("whatIfButton", "link", self.tr("What if?"))
+        self._what_if.setCheckable(True)
         self._new_start = button("newStartButton", "strong-link", self.tr("New start"))
         self._more = button("moreSettingsButton", "link", self.tr("More settings"))
         self._more.setCheckable(True)
@@ -64,6 +80,7 @@ class SettingsCard(QFrame):
             row.set_theme(theme)
         padding = round(theme.px(LINK_PADDING))
         self._indent.setContentsMargins(max(0, SIDE - padding), 0, 0, 0)
+        self._heading.setContentsMargins(SIDE, 0, max(0, SIDE - padding), 0)
         self._foot.setContentsMargins(SIDE, 0, max(0, SIDE - padding), 0)
 
     def show_settings(self, settings: Settings, start: State, rows: int = 0) -> None:
@@ -88,6 +105,27 @@ class SettingsCard(QFrame):
         self._start.setText(text)
         self._start.set_tip(", ".join(format_exact(value) for value in (*start.weights, start.bias)))
         self._say_batch(settings.batch_size, rows)
+        rate, epochs, batch = self._sliders
+        epochs.offer(whole_numbers(max(SLIDER_EPOCHS, settings.epochs)))
+        batch.offer(whole_numbers(max(1, rows)))
+        rate.show_number(settings.learning_rate)
+        epochs.show_number(settings.epochs)
+        batch.show_number(settings.batch_size)
+
+    def show_what_if(self, *, slides: bool, possible: bool, is_open: bool) -> None:
+        """Whether there is a run for which sliders make sense, one that can be tried anew, and one that is."""
+        for row in (*self._rows, self._batch_row):
+            row.show_slider(slides)
+        self._what_if.setEnabled(possible)
+        self._what_if.setChecked(is_open)
+        tip = self.tr("Try other numbers, data or another start: the whole run is trained again at once")
+        reason = self.tr("Train first, and pause: then the whole run can be tried with something else")
+        self._what_if.setToolTip(tip if possible else reason)
+
+    def release_sliders(self) -> None:
+        """Take them out of the hand."""
+        for slider in self._sliders:
+            slider.setSliderDown(False)
 
     def _say_batch(self, size: int, rows: int) -> None:
         """What a batch size comes to in a table of so many rows."""
@@ -105,10 +143,11 @@ class SettingsCard(QFrame):
 
     def _lay_out(self) -> None:
         self._rows = (
-            SettingRow(self.tr("Learning rate"), self.tr("size of each change"), self._rate),
-            SettingRow(self.tr("Epochs"), self.tr("passes over all rows"), self._epochs),
+            SettingRow(self.tr("Learning rate"), self.tr("size of each change"), self._rate, self._sliders[0]),
+            SettingRow(self.tr("Epochs"), self.tr("passes over all rows"), self._epochs, self._sliders[1]),
         )
-        self._batch_row = SettingRow(self.tr("Batch size"), self.tr("rows for each change"), self._batch)
+        hint = self.tr("rows for each change")
+        self._batch_row = SettingRow(self.tr("Batch size"), hint, self._batch, self._sliders[2])
         self._more_rows = (
             SettingRow(self.tr("Optimizer"), self.tr("how weights change"), self._optimizer),
             SettingRow(self.tr("Loss"), self.tr("one number for all errors"), self._loss),
@@ -128,8 +167,9 @@ class SettingsCard(QFrame):
         column.setContentsMargins(0, 10, 0, 8)
         column.setSpacing(4)
         heading = title_row("2", self.tr("How it learns"))
-        heading.setContentsMargins(SIDE, 0, SIDE, 0)
+        heading.addWidget(self._what_if)
         column.addLayout(heading)
+        self._heading = heading
         for row in self._rows:
             line = QHBoxLayout()
             line.setContentsMargins(SIDE, 0, SIDE, 0)
@@ -193,6 +233,17 @@ class SettingsCard(QFrame):
         self._seed.valueChanged.connect(self._edit_seed)
         self._new_start.clicked.connect(self.new_start_pressed)
         self._more.toggled.connect(self._toggle_more)
+        self._what_if.clicked.connect(self.what_if_toggled)
+        for slider, slid in zip(self._sliders, (self._slide_rate, self._slide_epochs, self._slide_batch), strict=True):
+            slider.chosen.connect(slid)
+            slider.held.connect(self.held)
+            slider.let_go.connect(self.let_go)
+            slider.kept.connect(self.kept)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """A slider may be taken soon."""
+        super().enterEvent(event)
+        self.approached.emit()
 
     @Slot(bool)
     def _toggle_more(self, is_open: bool) -> None:
@@ -202,14 +253,21 @@ class SettingsCard(QFrame):
 
     @Slot(float)
     def _edit_rate(self, rate: float) -> None:
+        self._slide_rate(rate, "rate" if self._rate.is_stepping else "")
+
+    @Slot(float, str)
+    def _slide_rate(self, rate: float, merge_key: str) -> None:
         text = self.tr("learning rate {rate}").format(rate=format_exact(rate))
-        merge_key = "rate" if self._rate.is_stepping else ""
         self.edited.emit(replace(self._settings, learning_rate=round(rate, 10)), text, merge_key)
 
     @Slot(int)
     def _edit_epochs(self, epochs: int) -> None:
+        self._slide_epochs(epochs, "epochs" if self._epochs.is_stepping else "")
+
+    @Slot(float, str)
+    def _slide_epochs(self, number: float, merge_key: str) -> None:
+        epochs = int(number)
         text = self.tr("{n} epochs", "", epochs) if epochs != 1 else self.tr("1 epoch")
-        merge_key = "epochs" if self._epochs.is_stepping else ""
         self.edited.emit(replace(self._settings, epochs=epochs), text.format(n=f"{epochs:,}"), merge_key)
 
     @Slot()
@@ -232,9 +290,12 @@ class SettingsCard(QFrame):
 
     @Slot(int)
     def _edit_batch(self, size: int) -> None:
-        text = self.tr("batch size {size}").format(size=size)
-        merge_key = "batch size" if self._batch.is_stepping else ""
-        self.edited.emit(replace(self._settings, batch_size=size), text, merge_key)
+        self._slide_batch(size, "batch size" if self._batch.is_stepping else "")
+
+    @Slot(float, str)
+    def _slide_batch(self, size: float, merge_key: str) -> None:
+        text = self.tr("batch size {size}").format(size=f"{size:,.0f}")
+        self.edited.emit(replace(self._settings, batch_size=int(size)), text, merge_key)
 
     @Slot(bool)
     def _edit_shuffle(self, shuffle: bool) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from neuron_gui.ui.data_card import DataCard
 from neuron_gui.ui.diagnosis_card import DiagnosisCard
+from neuron_gui.ui.hand_card import HandCard
 from neuron_gui.ui.log_view import LogView
 from neuron_gui.ui.neuron_card import NeuronCard
 from neuron_gui.ui.plots_area import PlotsArea
@@ -17,6 +18,8 @@ from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.transport import Transport
 
 ROOM_FOR_TWO_PLOTS = 1200  # logical pixels at 100 %
+ROOM_FOR_THREE_CARDS = 580
+LEAST_LOG = 100
 LEAST_HEIGHT = 520  # of the cards at 100 %
 LEAST_MIDDLE = 370  # the width of the neuron at 100 %; with less, the right column goes below
 MIDDLE_SPARED = 420  # what a table of many columns leaves to it
@@ -32,6 +35,8 @@ ROWS_KEPT = 5, 8  # of the table; more of them where the settings below are all 
 class Stage(QWidget):
     """Holds the views by their names; ``arrange`` fits them to the width."""
 
+    escaped = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.transport = Transport()
@@ -42,18 +47,23 @@ class Stage(QWidget):
         self.predict = PredictCard()
         self.log = LogView()
         self.diagnosis = DiagnosisCard()
+        self.hand = HandCard()
         self._theme = Theme()
         self._more = False
         self._stacked = False
         self._right_width = RIGHT
         self._left_inside = _column((self.data, 0), (self.settings, 1))
         self._left = _scrolling(self._left_inside)
-        self._right = _column((self.predict, 0), (self.diagnosis, 0), (self.log, 1))
-        for needy in (self._left_inside, self.predict):
+        self._right = _column((self.hand, 0), (self.predict, 0), (self.diagnosis, 0), (self.log, 1))
+        beside = self._right.layout()
+        assert beside is not None  # _column gave it one
+        beside.setAlignment(self.hand, Qt.AlignmentFlag.AlignTop)
+        for needy in (self._left_inside, self.predict, self.hand):
             needy.installEventFilter(self)
         self.settings.more_toggled.connect(self._share_left)
         self.data.room_wished.connect(self.arrange)
         self.diagnosis.shown.connect(self._share_right)
+        self.hand.shown.connect(self._share_right)
         self._body = QWidget()
         self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(SIDE, GAP, SIDE, GAP)
@@ -77,6 +87,7 @@ class Stage(QWidget):
         self._theme = theme
         for view in (self.transport, self.data, self.settings, self.neuron, self.plots, self.predict, self.log):
             view.set_theme(theme)
+        self.hand.set_theme(theme)
         self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -88,6 +99,8 @@ class Stage(QWidget):
         """What the cards need is known for sure only once they are dressed, which may be after ``arrange``."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._ask_for_height()
+            if watched is self.hand:
+                self._share_right()
         return super().eventFilter(watched, event)
 
     @Slot()
@@ -131,7 +144,7 @@ class Stage(QWidget):
         assert isinstance(layout, QBoxLayout)
         directions = QBoxLayout.Direction
         layout.setDirection(directions.LeftToRight if stacked else directions.TopToBottom)
-        for place, stretch in enumerate((1, 1, 1) if stacked else (0, 0, 1)):
+        for place, stretch in enumerate((1, 1, 1, 1) if stacked else (0, 0, 0, 1)):
             layout.setStretch(place, stretch)
         self._grid.removeWidget(self._right)
         if stacked:
@@ -160,30 +173,69 @@ class Stage(QWidget):
 
     @Slot()
     def _share_right(self) -> None:
-        """Where there is not room for all three, the question and the diagnosis go before the log."""
+        """Where there is not room for all, what a person asked for or must know goes before the log."""
         layout = self._right.layout()
         assert isinstance(layout, QBoxLayout)
-        need = self._right_need() + self.predict.sizeHint().height() - self.predict.minimumSizeHint().height()
-        room = self._body.height() - 2 * GAP - ROW_GAP - self.log.minimumSizeHint().height()
-        crowded = not self._stacked and self.diagnosis.isVisibleTo(self) and need > room
-        self.log.setVisible(not crowded)
-        layout.setStretch(1, int(self._stacked or crowded))  # what is left belongs to the last card
+        if self._stacked:
+            self.predict.show()
+            self.log.show()
+        elif self.hand.isVisibleTo(self):
+            self._share_right_with_hand()
+        else:
+            self.predict.show()
+            need = self._right_need() + self.predict.sizeHint().height() - self.predict.minimumSizeHint().height()
+            room = self._body.height() - 2 * GAP - ROW_GAP - self.log.minimumSizeHint().height()
+            self.log.setVisible(not (self.diagnosis.isVisibleTo(self) and need > room))
+        if not self._stacked:  # what is left belongs to the last card
+            layout.setStretch(layout.indexOf(self.diagnosis), int(not self.log.isVisibleTo(self)))
         self._ask_for_height()
+
+    def _share_right_with_hand(self) -> None:
+        height = self._body.height()
+        crowded = height < ROOM_FOR_THREE_CARDS * self._theme.scale
+        room = height - 2 * GAP - self.hand.minimumSizeHint().height() - ROW_GAP - self._told_height()
+        asked = self.predict.minimumSizeHint().height()
+        self.predict.setVisible(asked <= room)
+        # What a person may set is better all in sight than beside the log.
+        spread = self.hand.sizeHint().height() - self.hand.minimumSizeHint().height()
+        taken = spread + (asked + ROW_GAP if asked <= room else 0)
+        self.log.setVisible(not crowded and taken + LEAST_LOG <= room)
+
+    def _told_height(self) -> int:
+        """The height of the diagnosis with the gap before it; 0 if there is none."""
+        told = self.diagnosis.isVisibleTo(self)
+        return ROW_GAP + self.diagnosis.heightForWidth(self._right_width) if told else 0
 
     def _below_need(self) -> int:
         """The height of the cards of the right column where they stand side by side below the others."""
         need = self.predict.minimumSizeHint().height()
+        if self.hand.isVisibleTo(self):
+            need = max(need, self.hand.minimumSizeHint().height())
         if self.diagnosis.isVisibleTo(self):
             third = (self.width() - 2 * SIDE - 2 * ROW_GAP) // 3
             need = max(need, self.diagnosis.heightForWidth(third))
         return need
 
     def _right_need(self) -> int:
-        """The height of the question and of the diagnosis, if there is one, below each other."""
-        need = self.predict.minimumSizeHint().height()
-        if self.diagnosis.isVisibleTo(self):
-            need += ROW_GAP + self.diagnosis.heightForWidth(self._right_width)
-        return need
+        """The height of what must be in sight in the right column: what is set or asked, and the diagnosis."""
+        first = self.hand if self.hand.isVisibleTo(self) else self.predict
+        return first.minimumSizeHint().height() + self._told_height()
+
+    @Slot()
+    def bring_hand_into_sight(self) -> None:
+        """Scroll to the card for setting by hand where text is so large that it stands below the others."""
+        QTimer.singleShot(0, self._scroll_to_hand)  # once the card has its place
+
+    @Slot()
+    def _scroll_to_hand(self) -> None:
+        if self._stacked and self.hand.isVisible():
+            self._scroll.ensureWidgetVisible(self.hand)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hear the Escape that no view needed."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        super().keyPressEvent(event)
 
 
 class _Room(QWidget):

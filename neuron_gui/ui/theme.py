@@ -177,6 +177,8 @@ QLabel[kind="loss"] { font-weight: 600; font-size: ${px16}px; color: $error; }
 QLabel[kind="answer"] { font-weight: 600; font-size: ${px24}px; color: $prediction; }
 QLabel[kind="formula"] { font-size: ${px20}px; font-weight: 400; background: $chip; border-radius: ${px10}px;
     padding: ${px8}px ${px12}px; }
+QFrame#whatIfBar { background: $card; border: 1px solid $ink; border-radius: ${px9}px; }
+QPushButton#byHandButton:checked { background: $chip; }
 QFrame#diagnosisCard { border-left: ${px4}px solid $error; border-top-left-radius: ${px4}px;
     border-bottom-left-radius: ${px4}px; }
 QFrame#diagnosisCard[calm="true"] { border-left: 1px solid $line; border-radius: ${px12}px; }
@@ -210,6 +212,7 @@ QPushButton[kind="strong-link"]:hover { background: $chip; }
 QPushButton[kind="strong-link"]:focus { border-color: $ink; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton#examplesButton { text-align: center; }
+QPushButton#whatIfButton:checked { background: $chip; font-weight: 600; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit { background: $card;
     border: 1px solid $line; border-radius: ${px8}px; padding: ${px5}px ${px9}px; selection-background-color: $ink;
     selection-color: $card; }

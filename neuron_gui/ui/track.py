@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
+from neuron_gui.ui.plot_numbers import crowds
 from neuron_gui.ui.theme import Theme
 
 HANDLE = 9.0  # radius, logical pixels
 RING = 3.0  # room for the focus ring around it
 THICK = 5.0
 MARK = 7.0  # how far the line of a mark reaches up and down
+MARKS_APART = 6.0
 RECORDED = 0.35  # how strong the part is that was recorded after the handle's place, as in the loss curve
 
 
@@ -21,16 +25,17 @@ class Track(QSlider):
     Its line is as long as the widget, so that it is flush with what stands above it.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, handle: float = HANDLE) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = Theme()
+        self._handle = handle
         self._filled: int | None = None
         self._marks: tuple[tuple[int, str], ...] = ()
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
         self._theme = theme
-        self.setMinimumHeight(round(theme.px(24)))
+        self.setMinimumHeight(self._height())
         self.updateGeometry()
         self.update()
 
@@ -49,19 +54,23 @@ class Track(QSlider):
     def event(self, event: QEvent) -> bool:
         """Say the words of the mark under the mouse instead of the usual tip."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            near = [words for value, words in self._marks if abs(self._place(value) - event.pos().x()) < HANDLE]
-            if near:
-                QToolTip.showText(event.globalPos(), near[0], self)
+            near = [(abs(self._place(value) - event.pos().x()), words) for value, words in reversed(self._marks)]
+            away, words = min(near, key=itemgetter(0), default=(self._handle, ""))
+            if away < self._handle:
+                QToolTip.showText(event.globalPos(), words, self)
                 return True
         return super().event(event)
 
     def sizeHint(self) -> QSize:
         """Room for the handle and a sensible length."""
-        return QSize(round(self._theme.px(120)), round(self._theme.px(24)))
+        return QSize(round(self._theme.px(120)), self._height())
 
     def minimumSizeHint(self) -> QSize:
         """Still usable when narrow."""
-        return QSize(round(self._theme.px(64)), round(self._theme.px(24)))
+        return QSize(round(self._theme.px(64)), self._height())
+
+    def _height(self) -> int:
+        return round(self._theme.px(2 * (self._handle + RING)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw line, filled parts and handle."""
@@ -69,15 +78,15 @@ class Track(QSlider):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        here, middle, radius = self._place(self.value()), self.height() / 2, theme.px(HANDLE)
+        here, middle, radius = self._place(self.value()), self.height() / 2, theme.px(self._handle)
         self._paint_line(painter, self.width(), theme.colour("line"))
         if self._filled is not None and self._filled > self.value():
             end = self.width() if self._filled >= self.maximum() else self._place(self._filled)
             self._paint_line(painter, end, theme.colour("ink", RECORDED))
         self._paint_line(painter, here, theme.colour("ink"))
         painter.setPen(QPen(theme.colour("ink"), theme.px(1.5)))
-        for value, _ in self._marks:
-            x = self._place(value)
+        places = [self._place(value) for value, _ in self._marks]
+        for x in (places[crowd[0]] for crowd in crowds(places, theme.px(MARKS_APART))):
             painter.drawLine(QPointF(x, middle - theme.px(MARK)), QPointF(x, middle + theme.px(MARK)))
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("ink"), theme.px(1.5)))
@@ -89,7 +98,7 @@ class Track(QSlider):
         painter.drawEllipse(QPointF(here, middle), radius - theme.px(1), radius - theme.px(1))
 
     def _paint_line(self, painter: QPainter, end: float, colour: QColor) -> None:
-        thick = self._theme.px(THICK)
+        thick = self._theme.px(THICK * self._handle / HANDLE)
         painter.setBrush(colour)
         painter.drawRoundedRect(QRectF(0, (self.height() - thick) / 2, end, thick), thick / 2, thick / 2)
 
@@ -118,7 +127,7 @@ class Track(QSlider):
         self.setValue(self.minimum() + round(min(1.0, max(0.0, share)) * span))
 
     def _margin(self) -> float:
-        return self._theme.px(HANDLE) + self._theme.px(RING)
+        return self._theme.px(self._handle) + self._theme.px(RING)
 
     def _place(self, value: int) -> float:
         span = max(1, self.maximum() - self.minimum())

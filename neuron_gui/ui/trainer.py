@@ -24,7 +24,8 @@ from neuron_gui.core.evidence import Evidence
 from neuron_gui.core.history import MOST_EPOCHS, SLOTS_EVERY, EpochBatch, History
 from neuron_gui.core.proof import diagnose
 from neuron_gui.core.settings import Settings, State
-from neuron_gui.ui.orders import Answer, Job, Mailbox, Question, Recall
+from neuron_gui.core.trial import Trial
+from neuron_gui.ui.orders import Answer, Job, Mailbox, Question, Recall, TrialOrder
 
 CHUNK_SECONDS = 0.015  # one uninterrupted stretch of training; stopping waits for no more than this
 BATCHES_PER_SECOND = 60
@@ -45,6 +46,7 @@ class _Worker(QObject):
     diagnosed = Signal(int, object)
     recalled = Signal(object, int, object)
     fast_tried = Signal(bool)
+    tried = Signal(int, object)
     crashed = Signal(str)
 
     def __init__(self, load_engine: Callable[[], Engine], mailbox: Mailbox) -> None:
@@ -111,6 +113,8 @@ class _Worker(QObject):
             self.fast_tried.emit(self._engine.try_fast())
         if "ask" in orders:
             self._answer(self._engine, orders["ask"])
+        if "what if" in orders:
+            self._try_out(self._engine, orders["what if"])
         if "recall" in orders:
             self._recall(self._engine, orders["recall"])
         if "examine" in orders:
@@ -172,7 +176,7 @@ class _Worker(QObject):
             return
         number, evidence = self._to_examine
         try:
-            found = diagnose(self._engine, evidence, self._must_stop)
+            found = diagnose(self._engine, evidence, self._must_give_way)
         except Interrupted:  # begun again after the next orders, unless those end it
             return
         except Exception:  # the run that was trained is none the worse for it
@@ -180,6 +184,10 @@ class _Worker(QObject):
             found = None
         self._to_examine = None
         self.diagnosed.emit(number, found)
+
+    def _must_give_way(self) -> bool:
+        """Whether to begin again later: what is held in a hand comes first."""
+        return self._must_stop() or self._mailbox.holds(("what if",))
 
     def _must_stop(self) -> bool:
         """Whether to break off what takes long, for an end or another training; questions are answered in between."""
@@ -206,6 +214,13 @@ class _Worker(QObject):
             except Interrupted:
                 return
         self.recalled.emit(recall.history, recall.epoch, checkpoint.slots)
+
+    def _try_out(self, engine: Engine, order: TrialOrder) -> None:
+        try:
+            record = order.trial.carry_out(engine, self._must_stop)
+        except Interrupted:
+            return
+        self.tried.emit(order.number, record)
 
     def _send(self) -> None:
         """Emit what was trained, at most one batch at a time on its way; later ones wait and are put together."""
@@ -235,12 +250,14 @@ class Trainer(QObject):
     diagnosed = Signal(object)  # the Finding about what was to be examined, or None
     recalled = Signal(object, int, object)  # a History, one of its epochs, and the optimizer's memory after it
     fast_tried = Signal(bool)
+    tried = Signal(object)  # the History of a trial
     crashed = Signal(str)
 
     def __init__(self, load_engine: Callable[[], Engine], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._mailbox = Mailbox()
         self._questions = 0
+        self._trials = self._forgotten = 0
         self._number = 0
         self._thread = QThread()
         self._thread.setObjectName("trainer")
@@ -255,6 +272,7 @@ class Trainer(QObject):
         self._worker.diagnosed.connect(self._diagnose)
         self._worker.recalled.connect(self.recalled)
         self._worker.fast_tried.connect(self.fast_tried)
+        self._worker.tried.connect(self._receive_trial)
         self._worker.crashed.connect(self.crashed)
 
     def load(self) -> None:
@@ -322,6 +340,17 @@ class Trainer(QObject):
         segment, checkpoint = history.kept(epoch)
         self._mailbox.put("recall", Recall(history, epoch, segment, checkpoint))
 
+    def try_out(self, trial: Trial) -> None:
+        """Train a whole run the fast way; ``tried`` brings its record. A newer trial replaces one still waiting."""
+        self.load()
+        self._trials += 1
+        self._mailbox.put("what if", TrialOrder(self._trials, trial))
+
+    def forget_trials(self) -> None:
+        """Let nothing more be heard of what is tried out."""
+        self._forgotten = self._trials
+        self._mailbox.take("what if")
+
     def try_fast(self) -> None:
         """Find out whether the engine's fast way works here; ``fast_tried`` tells."""
         self._mailbox.put("try fast")
@@ -339,6 +368,12 @@ class Trainer(QObject):
         self._mailbox.put("received")
         if number == self._number:
             self.epochs_trained.emit(batch)
+
+    @Slot(int, object)
+    def _receive_trial(self, number: int, record: History) -> None:
+        """Pass it on, unless nobody waits for it any more; while the mouse moves on, it is better than none."""
+        if number > self._forgotten:
+            self.tried.emit(record)
 
     @Slot(int, str)
     def _end(self, number: int, outcome: str) -> None:

@@ -107,7 +107,8 @@ class WeightsPlot(QWidget):
         self._arguments = moment, history, planned, seen
         last = history.last_epoch if history else 0
         last = last if seen is None else min(seen, last)
-        key = (history, last, moment.epoch, planned, moment.dataset.input_count, self._board.widget.size())
+        by_hand = moment.state if moment.by_hand else None
+        key = (history, last, moment.epoch, planned, moment.dataset.input_count, by_hand, self._board.widget.size())
         if key == self._shown:
             return False
         self._shown, self._moment = key, moment
@@ -115,6 +116,7 @@ class WeightsPlot(QWidget):
             self._begin(history, moment.dataset.input_count)
         self._take_on(last)
         self._draw(moment.epoch, max(1, planned, last))
+        self._board.tell_again()
         return True
 
     def show_pins(self, pins: tuple[ShownPin, ...]) -> None:

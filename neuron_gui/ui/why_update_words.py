@@ -14,7 +14,7 @@ from neuron_gui.core.numerals import format_change, format_exact, format_number
 from neuron_gui.core.quantity import Kind
 from neuron_gui.core.settings import MOMENTUM
 from neuron_gui.core.update_rules import BETA_1, BETA_2, EPSILON, RHO, Update
-from neuron_gui.core.why import StartWhy, UpdateWhy
+from neuron_gui.core.why import HandWhy, StartWhy, UpdateWhy
 from neuron_gui.ui.diagram_story import weight_name
 from neuron_gui.ui.why_text import Explanation
 
@@ -42,6 +42,13 @@ def tell_start(why: StartWhy, moment: Moment) -> Explanation:
     else:
         sentence = _tr("{name} starts at a random number (seed {seed}). The neuron has not learned anything yet.")
         sentence = sentence.format(name=name, seed=settings.seed)
+    return Explanation(_title(why.place, name, why.value, moment), (), None, sentence)
+
+
+def tell_hand(why: HandWhy, moment: Moment) -> Explanation:
+    """A person has set it."""
+    name, _ = _name(why.place, moment)
+    sentence = _tr("You have set it by hand. The neuron did not learn it.")
     return Explanation(_title(why.place, name, why.value, moment), (), None, sentence)
 
 

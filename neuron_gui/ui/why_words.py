@@ -11,10 +11,21 @@ from neuron_gui.core.equations import Equation, Figure, Line, Piece, digits_for,
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.numerals import Decimals
 from neuron_gui.core.quantity import Quantity
-from neuron_gui.core.why import ErrorWhy, GradientWhy, LossWhy, Origin, PredictionWhy, StartWhy, SumWhy, Why, explain
+from neuron_gui.core.why import (
+    ErrorWhy,
+    GradientWhy,
+    HandWhy,
+    LossWhy,
+    Origin,
+    PredictionWhy,
+    StartWhy,
+    SumWhy,
+    Why,
+    explain,
+)
 from neuron_gui.ui.why_loss_words import tell_gradient, tell_loss
 from neuron_gui.ui.why_text import Explanation, Table, TableRow, dots, headings, total_row, visible_rows, written
-from neuron_gui.ui.why_update_words import tell_start, tell_update
+from neuron_gui.ui.why_update_words import tell_hand, tell_start, tell_update
 
 MOST_TERMS = 3  # of more inputs a table shows the terms of the sum
 
@@ -40,6 +51,8 @@ def tell(quantity: Quantity, why: Why, moment: Moment, more: int = 0) -> Explana
             return tell_gradient(why, moment, more)
         case StartWhy():
             return tell_start(why, moment)
+        case HandWhy():
+            return tell_hand(why, moment)
         case _:
             return tell_update(quantity.kind, why, moment, more)
 

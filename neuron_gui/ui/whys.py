@@ -103,7 +103,7 @@ class Whys(QObject):
     def _origin(self, quantity: Quantity, scene: Scene) -> Origin | None:
         """What made the shown state; asks for the optimizer's memory where it is needed and not known."""
         history, epoch = scene.history, scene.moment.epoch
-        if history is None or quantity.kind not in (Kind.PARAMETER, Kind.UPDATE):
+        if history is None or scene.moment.by_hand or quantity.kind not in (Kind.PARAMETER, Kind.UPDATE):
             return None
         from neuron_gui.core.why import origin_of
 

@@ -9,8 +9,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSignalBlocker, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSignalBlocker, Qt, QTimer, Slot
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QIcon,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from neuron_gui.core.engine import Engine
@@ -20,14 +29,18 @@ from neuron_gui.core.project import Project
 from neuron_gui.core.quantity import Quantity
 from neuron_gui.core.resources import resource
 from neuron_gui.ui.appearance import Appearance
+from neuron_gui.ui.by_hand import ByHand
 from neuron_gui.ui.collector import Collector
 from neuron_gui.ui.commands import Commands
+from neuron_gui.ui.comparing import Comparing
 from neuron_gui.ui.controls import Controls
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.examiner import Examiner
 from neuron_gui.ui.files import Files
+from neuron_gui.ui.hand_links import HandLinks
 from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.orders import Answer
+from neuron_gui.ui.pin_wiring import connect_comparing, connect_pins
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.preferences import Preferences
@@ -37,6 +50,7 @@ from neuron_gui.ui.remedies import Remedies
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.timeline import Timeline
 from neuron_gui.ui.trainer import Trainer
+from neuron_gui.ui.what_if import WhatIf
 from neuron_gui.ui.whys import Whys
 
 MINIMUM = (1024, 640)
@@ -62,6 +76,8 @@ class MainWindow(QMainWindow):
         self.trainer = Trainer(load_engine, self)
         self.timeline = Timeline(self)
         self.playback = Playback(self.document, self.trainer, self.timeline, self)
+        self.what_if = WhatIf(self.document, self.playback, self.trainer, self.timeline)
+        self.by_hand = ByHand(self.document, self.playback, self.timeline, self)
         self.pinning = Pinning(self.document, self.playback, self)
         self._examiner = Examiner(self.document, self.playback, self.trainer, self)
         self._commands = Commands(self.document, self.playback, self)
@@ -96,8 +112,15 @@ class MainWindow(QMainWindow):
             self._stage, self.document, self.playback, self.pinning, self.timeline, self._questions, self._whys, self
         )
         self._remedies = Remedies(self._stage, self._commands, self._presenter, self.timeline, self)
+        self._comparing = Comparing(self.pinning, self.playback, self, self._stage.neuron)
         self._controls = Controls(
-            self, self.playback, self.timeline, self._files, self._presenter, self._stage.data.table.commit_edit
+            self,
+            self.playback,
+            self.timeline,
+            self._files,
+            self._presenter,
+            self.what_if,
+            self._stage.data.table.commit_edit,
         )
         self.menus = Menus(self.menuBar(), self.document.undo_stack, self._stage.data)
         geometry = self._preferences.geometry
@@ -166,22 +189,39 @@ class MainWindow(QMainWindow):
         self._files.opened.connect(commands.take_file)
         self._files.complained.connect(self._presenter.complain)
         self._appearance.changed.connect(self._dress)
-        self._connect_pins()
+        self._connect_what_if()
+        connect_pins(self.pinning, self._stage, self._presenter)
+        connect_comparing(self._comparing, self._stage, self._presenter, self.timeline)
         self._connect_diagnosis()
+        self._hand_links = HandLinks(self.by_hand, self._stage, self.menus, commands, controls, self.document)
         self._connect_menus()
 
-    def _connect_pins(self) -> None:
-        pinning, loss = self.pinning, self._stage.plots.loss
-        loss.pin_pressed.connect(pinning.pin)
-        loss.chips.unpinned.connect(pinning.unpin)
-        loss.chips.all_unpinned.connect(pinning.unpin_all)
-        loss.chips.renamed.connect(pinning.rename)
-        pinning.changed.connect(self._presenter.show_pins)
-        pinning.done.connect(self._presenter.pins_exchanged)
-        pinning.complained.connect(self._presenter.complain)
+    def _connect_what_if(self) -> None:
+        what_if, settings, plots = self.what_if, self._stage.settings, self._stage.plots
+        settings.approached.connect(what_if.prepare)
+        for taken, let_go, kept in (
+            (settings.held, settings.let_go, settings.kept),
+            (plots.row_held, plots.row_let_go, plots.row_kept),
+        ):
+            taken.connect(what_if.take)
+            let_go.connect(what_if.let_go)
+            kept.connect(what_if.keep)
+        plots.start_held.connect(what_if.hold_start)
+        plots.start_let_go.connect(what_if.let_go)
+        settings.what_if_toggled.connect(what_if.toggle)
+        plots.bar.kept.connect(what_if.keep)
+        plots.bar.dropped.connect(what_if.drop)
+        what_if.told.connect(plots.bar.say)
+        what_if.changed.connect(self._show_what_if)
+        self.by_hand.changed.connect(what_if.look_again)
+        self._drop_key = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        self._drop_key.activated.connect(what_if.drop)
+        self._show_what_if()
 
     def _connect_diagnosis(self) -> None:
         card = self._stage.diagnosis
+        self.what_if.changed.connect(self._examiner.look)
+        self.by_hand.changed.connect(self._examiner.look)
         self._examiner.told.connect(card.show_found)
         self._examiner.told.connect(self._presenter.show_playback)
         card.watch_pressed.connect(self._controls.watch_slowly)
@@ -209,7 +249,9 @@ class MainWindow(QMainWindow):
             (menus.later, controls.go_forward),
             (menus.reset, commands.reset),
             (menus.new_start, commands.new_start),
+            (menus.what_if, self.what_if.open),
             (menus.pin, pinning.pin),
+            (menus.compare, self._comparing.compare),
             (menus.unpin_all, pinning.unpin_all),
             (menus.theme, look.choose_dark),
             (menus.system_theme, look.follow_system),
@@ -247,11 +289,24 @@ class MainWindow(QMainWindow):
         theme = self._appearance.theme
         self._stage.set_theme(theme)
         self._whys.set_theme(theme)
+        self._comparing.set_theme(theme)
         self.menus.theme.setChecked(self._appearance.is_dark)
         self.menus.system_theme.setChecked(self._appearance.follows_system)
         self.menus.calm.setChecked(theme.calm)
         self.menus.show_text_size(theme.scale)
         self.timeline.wake()
+
+    @Slot()
+    def _show_what_if(self) -> None:
+        what_if, settings = self.what_if, self._stage.settings
+        settings.show_what_if(
+            slides=what_if.in_sight, possible=what_if.possible or what_if.active, is_open=what_if.is_open
+        )
+        if not what_if.active:
+            settings.release_sliders()
+        self._stage.plots.show_what_if(active=what_if.active, is_open=what_if.is_open)
+        self.menus.what_if.setEnabled(what_if.possible)
+        self._drop_key.setEnabled(what_if.active)
 
     # What a person does with the window itself
 
@@ -389,7 +444,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window, end the thread, go."""
         self._preferences.geometry = self.saveGeometry()
+        self.what_if.drop()
         self.timeline.stop()
+        self._comparing.close()
         self.hide()
         QCoreApplication.sendPostedEvents()
         self.trainer.shutdown()

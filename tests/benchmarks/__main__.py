@@ -18,7 +18,9 @@ from tests.benchmarks.table import Line, write
 def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     lines: list[Line] = []
-    for measure in (speed.training, window.first_paint, window.whole_job, window.gaps, window.frames, window.scrubbing):
+    on_screen = (window.first_paint, window.whole_job, window.gaps, window.frames, window.scrubbing)
+    by_a_hand = (window.what_if, window.by_hand)
+    for measure in (speed.training, *on_screen, *by_a_hand):
         print(f"… {measure.__module__.rpartition('.')[2]}.{measure.__name__}", file=sys.stderr, flush=True)
         lines += measure()
     print(write(lines))

@@ -48,13 +48,10 @@ def tutorial_script(launched: float) -> dict[str, float]:
 
 
 def whole_job(launched: float) -> dict[str, float]:
-    from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSlider
+    from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
     app, window = _window()
-    speed = window.findChild(QSlider, "speedSlider")
-    speed.setValue(speed.maximum())
-    window.findChild(QPushButton, "trainButton").click()
-    _until(lambda: window.playback.complete)
+    _train(window)
     window.findChild(QLineEdit, "predictInput").setText("10")
     window.findChild(QPushButton, "predictButton").click()
     output = window.findChild(QLabel, "predictOutput")
@@ -161,6 +158,156 @@ def scrubbing(_launched: float) -> dict[str, dict[str, float]]:
     return result
 
 
+def what_if(_launched: float) -> dict[str, dict[str, float]]:
+    """A mouse that pulls the learning rate to and fro 125 times a second: how many whole runs are trained and shown."""
+    from dataclasses import replace
+
+    import numpy as np
+
+    from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
+
+    _app, window = _window()
+    window.resize(1366, 700)
+    _until(lambda: window.engine is not None)
+    table = np.random.default_rng(1).normal(size=(1000, 8)).round(3).tolist()
+    many_rows = Dataset(column_names(7), tuple(map(tuple, table)))
+    result = {}
+    for name, dataset, epochs, view, seconds in (
+        ("500 epochs, fit", TUTORIAL, 500, "fit", 5.0),
+        ("500 epochs, landscape", TUTORIAL, 500, "landscape", 5.0),
+        ("500 epochs, weights", TUTORIAL, 500, "weights", 5.0),
+        ("5,000 epochs, fit", TUTORIAL, 5000, "fit", 5.0),
+        ("1,000 rows × 7 inputs, fit", many_rows, 500, "fit", 5.0),
+        ("500 epochs for a minute, landscape", TUTORIAL, 500, "landscape", 60.0),
+    ):
+        project = window.document.project
+        settings = replace(project.settings, epochs=epochs, learning_rate=0.01)
+        window.menus.reset.trigger()
+        window.document.replace(replace(project, dataset=dataset, settings=settings), name)
+        window.open_view(view)
+        result[name] = _pull_rate(window, seconds)
+    window.close()
+    return result
+
+
+def by_hand(_launched: float) -> dict[str, dict[str, float]]:
+    """The work for one move of w and b by hand, over few rows and many, with each plot beside the loss in turn."""
+    from neuron_gui.core.dataset import Dataset
+    from neuron_gui.core.settings import State
+
+    app, window = _window()
+    _until(lambda: window.engine is not None)
+    window.resize(1366, 700)
+    result = {}
+    for rows in (6, 1000):
+        if rows != len(window.document.project.dataset.rows):
+            line = tuple((place / 100, place / 50 - 1 + place % 7 / 10) for place in range(rows))
+            window.document.replace_dataset(Dataset(("x", "y"), line), "many rows")
+        window.playback.exchange(_long_run(window, 500))
+        for view in VIEWS:
+            window.open_view(view)
+            window.by_hand.begin()
+            _settle(app)
+
+            def move(share: float) -> None:
+                window.by_hand.set_state(State((2 * share,), 1 - 2 * share))
+                window.timeline.stop()
+                window.timeline.frame.emit(0.016)
+
+            result[f"{rows}, {view}"] = _spent(app, move, [(0.618034 * place) % 1.0 for place in range(300)])
+            window.by_hand.end()
+    window.close()
+    return result
+
+
+def _pull_rate(window, seconds: float) -> dict[str, float]:
+    import math
+
+    from PySide6.QtCore import QPoint, Qt, QTimer
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QSlider
+
+    _train(window)
+    slider, answers = window.findChild(QSlider, "learningRateSlider"), []
+    window.trainer.tried.connect(answers.append)
+    middle = slider.height() // 2
+
+    def pull(moves: int) -> None:
+        share = 0.35 + 0.15 * math.sin(moves / 20)  # from rates that crawl to the edge of stability
+        QTest.mouseMove(slider, QPoint(round(slider.width() * share), middle))
+
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() // 3, middle))
+    pull(1)
+    _until(lambda: len(answers) > 0)  # compiled once
+    answers.clear()
+    shown, moves, beats = [], [0], []
+
+    def move() -> None:
+        moves[0] += 1
+        pull(moves[0])
+
+    def frame() -> None:
+        preview = window.playback.scene().history
+        if not shown or shown[-1] is not preview:
+            shown.append(preview)
+            del shown[:-1]
+            beats.append(time.perf_counter())
+
+    mouse, turning = QTimer(), QTimer()
+    mouse.timeout.connect(move)
+    window.timeline.frame.connect(frame)
+    longest, before = 0.0, time.perf_counter()
+
+    def beat() -> None:
+        nonlocal longest, before
+        now = time.perf_counter()
+        longest, before = max(longest, now - before), now
+
+    turning.timeout.connect(beat)
+    mouse.start(8)
+    turning.start(0)
+    end = time.perf_counter() + seconds
+    _until(lambda: time.perf_counter() > end)
+    mouse.stop()
+    turning.stop()
+    window.timeline.frame.disconnect(frame)
+    QTest.keyClick(slider, Qt.Key.Key_Escape)
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton)
+    return {"shown": len(beats) / seconds, "trained": len(answers) / seconds, "longest": longest}
+
+
+def what_if_memory(_launched: float) -> dict[str, float]:
+    """What 10,000 whole runs leave behind that were tried in the window, half of them with other data."""
+    from dataclasses import replace
+
+    _app, window = _window()
+    _until(lambda: window.engine is not None)
+    _train(window)
+    window.what_if.open()
+    work, answers = window.document.project, [0]
+
+    def count() -> None:
+        answers[0] += 1
+
+    window.trainer.tried.connect(count)
+
+    def try_out(number: int) -> None:
+        dataset = work.dataset.with_row(2, (1.0, 1.0 + number * 1e-4)) if number % 2 else work.dataset
+        settings = replace(work.settings, learning_rate=0.001 + number * 1e-5)
+        window.document.replace(replace(work, dataset=dataset, settings=settings), "tried")
+        _until(lambda: answers[0] > number)
+
+    for number in range(500):  # whatever is made once is made by now
+        try_out(number)
+    begun = _resident()
+    for number in range(500, 10_500):
+        try_out(number)
+    grown = _resident() - begun
+    window.what_if.drop()
+    window.close()
+    return {"grown": grown}
+
+
 VIEWS = ("fit", "landscape", "weights")
 
 
@@ -236,6 +383,16 @@ def _window():
     window = create_window(())
     window.show()
     return app, window
+
+
+def _train(window) -> None:
+    """Train to the end as fast as it can."""
+    from PySide6.QtWidgets import QPushButton, QSlider
+
+    speed = window.findChild(QSlider, "speedSlider")
+    speed.setValue(speed.maximum())
+    window.findChild(QPushButton, "trainButton").click()
+    _until(lambda: window.playback.complete)
 
 
 def _until(condition) -> None:

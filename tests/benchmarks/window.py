@@ -85,6 +85,31 @@ def scrubbing() -> list[Line]:
     ]
 
 
+def what_if() -> list[Line]:
+    """A whole run trained again at every frame, while the mouse pulls the learning rate."""
+    result = _run("what_if")
+    lines = []
+    for name, values in result.items():
+        measured = f"{values['shown']:.0f} runs a second, longest gap {milliseconds(values['longest'])}"
+        aim = "≥ 30 a second" if name.startswith("5,000") else "60 a second"
+        aim = "live" if name.startswith("1,000") else aim
+        trained = f"{values['trained']:.0f} a second trained by Keras"
+        lines.append(Line(f"what if, {name}: shown", measured, trained, "", f"{aim}, ≤ 33 ms"))
+    grown = float(_run("what_if_memory")["grown"])
+    return [*lines, Line("memory after 10,000 what-ifs", f"{grown / MEGABYTE:+.1f} MB", "after 500", "", "≤ 20 MB")]
+
+
+def by_hand() -> list[Line]:
+    result = _run("by_hand")
+    return [
+        _slowest(
+            {key: values for key, values in result.items() if key.startswith(f"{rows}, ")},
+            f"one move of w and b by hand over {rows:,} rows, slowest plot, p95",
+        )
+        for rows in (6, 1000)
+    ]
+
+
 def _slowest(result: dict[str, dict[str, float]], what: str) -> Line:
     name, values = max(result.items(), key=lambda item: item[1]["p95"])
     against = f"{name.rpartition(', ')[2]}; median {milliseconds(values['median'])}"
@@ -96,7 +121,7 @@ def _run(what: str) -> dict:
     command = [sys.executable, "-m", "tests.benchmarks.subject", what, repr(time.time())]
     # As after any first start: the program's own modules are there as bytecode, like those of the libraries.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env=environment)
     if done.returncode:
         raise RuntimeError(f"{what} failed:\n{done.stderr}")
     return json.loads(done.stdout.splitlines()[-1])

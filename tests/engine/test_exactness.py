@@ -50,9 +50,9 @@ def fast_runs(monkeypatch) -> list[int]:
     lengths: list[int] = []
     original = KerasNeuron.train_fast
 
-    def spied(self, start, dataset, settings, epochs):
+    def spied(self, start, dataset, settings, epochs, must_stop):
         lengths.append(epochs)
-        return original(self, start, dataset, settings, epochs)
+        return original(self, start, dataset, settings, epochs, must_stop)
 
     monkeypatch.setattr(KerasNeuron, "train_fast", spied)
     return lengths
@@ -172,9 +172,34 @@ def test_fast_agrees_with_exact_for_every_activation(engine, fast_runs, loss, ac
     close(fast, train(engine, dataset, settings, 100), "weights bias loss keras_loss")
 
 
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+@pytest.mark.parametrize(("n", "rows", "size"), [(1, 6, 1), (1, 6, 4), (1, 6, 5), (2, 8, 3), (7, 33, 16), (7, 40, 32)])
+def test_fast_agrees_with_exact_in_batches_of_every_size(engine, fast_runs, optimizer, n, rows, size):
+    assert engine.try_fast()
+    fast_runs.clear()
+    settings = Settings(optimizer=optimizer, batch_size=size)
+    dataset = data(n, rows)
+    fast = engine.preview(settings.start_state(n), dataset, settings, 620)
+    assert fast_runs == [620]
+    close(fast, train(engine, dataset, settings, 620), "weights bias loss keras_loss", rtol=5e-5)
+
+
+@pytest.mark.parametrize("settings", [Settings(), Settings(batch_size=2), Settings(loss="mean_absolute_error")])
+def test_a_long_preview_can_be_broken_off(engine, settings):
+    asked = []
+
+    def soon() -> bool:
+        asked.append(True)
+        return len(asked) >= 3
+
+    with pytest.raises(Interrupted):
+        engine.preview(settings.start_state(1), TUTORIAL, settings, 1_000_000, soon)
+    assert len(asked) == 3
+
+
 @pytest.mark.parametrize(
     "changes",
-    [{"loss": "mean_absolute_error"}, {"optimizer": "rmsprop"}, {"batch_size": 4}, {"shuffle": True}],
+    [{"loss": "mean_absolute_error"}, {"optimizer": "rmsprop"}, {"shuffle": True}, {"shuffle": True, "batch_size": 4}],
 )
 def test_where_a_rounding_error_would_grow_a_preview_goes_the_exact_way(engine, fast_runs, changes):
     settings = Settings(**changes)

@@ -7,7 +7,7 @@ import random
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QTabBar
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTabBar
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.project import Project
@@ -73,6 +73,15 @@ def test_plots_pins_time_and_explanations_in_any_order(open_window, dataset, see
             QTest.keyClicks(QApplication.focusWidget() or chip, "name")
             QTest.keyClick(QApplication.focusWidget() or chip, dice.choice([Key.Key_Return, Key.Key_Escape]))
 
+    def compare():
+        """Open the comparison, or do something in it."""
+        pupil.do("compareAction")
+        box = window.findChild(QComboBox, dice.choice(["compareFirstBox", "compareSecondBox"]))
+        if box is not None and box.isVisible():
+            QTest.keyClick(box, dice.choice([Key.Key_Up, Key.Key_Down]))
+            pupil.set_number("compareGoalInput", dice.choice(["0.1", "1", "x"]))
+            QTest.keyClick(box, dice.choice([Key.Key_F10, Key.Key_Escape, Key.Key_F5]))
+
     pressed = (
         *("trainButton", "trainButton", "trainButton", "stepButton", "resetButton", "backButton", "forwardButton"),
         *("forwardButton", "branchButton", "pinButton", "weightPill", "predictionPill", "errorPill", "diagnosisButton"),
@@ -80,7 +89,7 @@ def test_plots_pins_time_and_explanations_in_any_order(open_window, dataset, see
     actions = [
         *((lambda name=name: press(name)) for name in pressed),
         *(click_a_plot, click_a_plot, drag_in_the_fit, drag_in_the_fit, keys_in_a_plot, keys_in_a_plot),
-        *(turn_to_a_plot, key_on_a_chip),
+        *(turn_to_a_plot, key_on_a_chip, compare, compare),
         lambda: pupil.timeline.setValue(dice.randrange(60)),
         lambda: (
             pupil.find(QPushButton, "trainButton")

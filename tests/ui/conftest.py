@@ -68,7 +68,7 @@ class DescentEngine:
             (np.array([checkpoint.epoch + epochs]),),
         )
 
-    def preview(self, start, dataset, settings, epochs):
+    def preview(self, start, dataset, settings, epochs, must_stop=never):
         return self.train(Segment(0, dataset, settings), Checkpoint(0, start), epochs)
 
     def predict(self, state: State, activation: str, inputs: np.ndarray) -> np.ndarray:

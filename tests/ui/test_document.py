@@ -109,3 +109,38 @@ def test_other_work_from_a_file_can_be_undone_like_anything_else(document, qtbot
     assert document.path is None
     document.undo_stack.redo()
     assert (document.project, document.path) == (other, Path("other.neuron"))
+
+
+def test_a_draft_is_shown_and_is_no_step_of_undo_until_it_is_kept(document):
+    before, seen = document.project, []
+    document.changed.connect(lambda: seen.append(document.project))
+    document.begin_draft()
+    for rate in (0.02, 0.05, 0.1):
+        document.replace_settings(replace(document.project.settings, learning_rate=rate), f"learning rate {rate}")
+    assert [project.settings.learning_rate for project in seen] == [0.02, 0.05, 0.1]
+    assert (document.kept, document.undo_stack.count()) == (before, 0)
+    document.keep_draft()
+    assert not document.drafting
+    assert (document.project.settings.learning_rate, document.undo_stack.count()) == (0.1, 1)
+    assert document.undo_stack.undoText() == "learning rate 0.1"
+    document.undo_stack.undo()
+    assert document.project == before
+
+
+def test_a_draft_that_is_dropped_leaves_nothing(document):
+    before = document.project
+    document.begin_draft()
+    document.replace_settings(replace(before.settings, epochs=7), "7 epochs")
+    document.drop_draft()
+    assert (document.project, document.drafting, document.undo_stack.count()) == (before, False, 0)
+
+
+def test_undo_ends_a_draft_with_the_work_before_the_last_step(document):
+    before = document.project
+    document.replace_settings(replace(before.settings, epochs=7), "7 epochs")
+    document.begin_draft()
+    document.replace_settings(replace(document.project.settings, epochs=9), "9 epochs")
+    document.undo_stack.undo()
+    assert (document.project, document.drafting) == (before, False)
+    document.undo_stack.redo()
+    assert document.project.settings.epochs == 7  # what was only tried is not in it

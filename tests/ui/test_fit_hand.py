@@ -323,6 +323,7 @@ def test_data_of_the_past_are_only_looked_at(bench):
     past = Dataset(("x", "y"), ((1.0, 1.0), (2.0, 5.0), (3.0, 2.0)))
     bench.plot.show_moment(Moment(1, 9, State((2.0,), -1.0), past, Settings(), 1))
     bench.move(2, 5, Qt.MouseButton.NoButton)
+    assert bench.plot.findChild(QLabel, "fitHover").text().endswith("\nData of the past cannot be changed.")
     assert bench.view.cursor().shape() == Qt.CursorShape.ForbiddenCursor
     bench.plot.row_selected.disconnect(bench.select)
     bench.drag((2, 5), (2, 3))
@@ -379,3 +380,15 @@ def test_snapping(value, step, snapped):
     assert repr(snap(value, step)) == snapped
     assert tidy_step(7.0) == 0.1
     assert tidy_step(0.0) == tidy_step(float("inf")) == 1.0
+
+
+def test_the_words_beside_a_resting_mouse_follow_the_training(bench):
+    bench.move(2, 3, Qt.MouseButton.NoButton)
+    said = bench.plot.findChild(QLabel, "fitHover")
+    assert "ŷ = 3.00" in said.text()
+    bench.plot.show_moment(Moment(1, 9, State((1.5,), -1.0), TUTORIAL, Settings(), None))
+    assert "ŷ = 2.00" in said.text()
+    QApplication.sendEvent(bench.view, QEvent(QEvent.Type.Leave))
+    assert not said.isVisible()
+    bench.show()
+    assert not said.isVisible()

@@ -88,17 +88,55 @@ def test_squares_are_square_in_pixels_and_lie_where_the_line_is_not(plot):
             assert (prediction - (weight * far + 1.0)) * error <= 1e-9
 
 
-def test_squares_need_the_loss_that_is_their_mean(plot):
-    plot.show_moment(NOW)
-    assert box(plot).isEnabled()
-    assert "mean is the loss" in box(plot).toolTip()
+def test_with_another_loss_the_words_say_what_it_is_instead(plot):
     box(plot).click()
-    plot.show_moment(replace(NOW, settings=Settings(loss="mean_absolute_error")))
-    assert not box(plot).isEnabled()
-    assert "mean squared error" in box(plot).toolTip()
-    assert not plot._squares.item.squares
     plot.show_moment(NOW)
+    assert "their mean is the loss" in box(plot).toolTip()
+    words, mean = plot.findChild(QLabel, "fitSquares"), format_loss(float(np.mean(NOW.errors**2)))
+    assert words.text() == f"mean of the squares\n= the loss {mean}"
+    length = replace(NOW, settings=Settings(loss="mean_absolute_error"))
+    plot.show_moment(length)
+    assert length.loss == pytest.approx(np.mean(np.abs(length.errors)))
+    assert words.text() == f"mean of the squares {mean}\nthe loss: mean length {format_loss(length.loss)}"
+    assert "not their mean but the mean length" in box(plot).toolTip()
     assert len(plot._squares.item.squares) == 6
+    passed = Dataset(("x", "y"), tuple((x, float(y > 0)) for x, y in TUTORIAL.rows))
+    entropy = replace(NOW, dataset=passed, settings=Settings(loss="binary_crossentropy", activation="sigmoid"))
+    plot.show_moment(entropy)
+    mean = format_loss(float(np.mean([square.height() ** 2 for square in plot._squares.item.squares])))
+    assert words.text() == f"mean of the squares {mean}\nthe loss: cross-entropy {format_loss(entropy.loss)}"
+    assert "cross-entropy" in box(plot).toolTip()
+    assert plot._board.area.contains(words.geometry())
+
+
+def test_the_words_hide_no_row_while_there_is_a_corner_without(plot):
+    plot.resize(420, 300)
+    box(plot).click()
+    for y in ((7, -3), (-3, 7)):
+        rows = tuple((float(x), float(y[0] if x < 5 else y[1])) for x in range(10))
+        plot.show_moment(replace(NOW, state=State((0.0,), 2.0), dataset=Dataset(("x", "y"), rows)))
+        words = plot.findChild(QLabel, "fitSquares")
+        assert words.isVisible()
+        assert not any(words.geometry().contains(plot._board.to_pixels(*row).toPoint()) for row in rows)
+
+
+def test_a_cell_that_is_no_number_leaves_no_words_about_the_mean(plot):
+    box(plot).click()
+    plot.show_moment(replace(NOW, dataset=TUTORIAL.with_cell(0, 0, "abc")))
+    assert len(plot._squares.item.squares) == 5
+    assert not plot.findChild(QLabel, "fitSquares").isVisible()
+
+
+def test_many_rows_do_not_hide_the_line(plot):
+    rows = tuple((float(x), float(x % 7)) for x in range(1000))
+    plot.show_moment(NOW)
+    few, below = plot._dots.opts["size"], plot._line.zValue()
+    plot.show_moment(replace(NOW, dataset=Dataset(("x", "y"), rows)))
+    assert plot._dots.opts["size"] < few
+    assert plot._line.zValue() > plot._dots.zValue() >= below
+    assert plot._ring.zValue() > plot._line.zValue()
+    plot.show_moment(NOW)
+    assert (plot._dots.opts["size"], plot._line.zValue()) == (few, below)
 
 
 @pytest.mark.parametrize("size", [1e6, 1e19, 1e30, float("inf"), float("nan")])

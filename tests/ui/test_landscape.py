@@ -14,6 +14,7 @@ from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.history import EpochBatch, History, Segment
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import gradient, loss_value
+from neuron_gui.core.numerals import format_loss
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.desk import Desk
 from neuron_gui.ui.landscape import LandscapePlot
@@ -156,6 +157,17 @@ def test_hover_says_the_place_and_its_loss(plot, run):
     p, q = plot._rounded(plot._marks.from_pixels(QPointF(pixels(plot, 1.5, -0.2))))
     loss = loss_value(State((p,), q), TUTORIAL.inputs, TUTORIAL.targets, "linear", "mean_squared_error")
     assert hover(plot, 1.5, -0.2) == f"w {p:.3f}, b −{-q:.3f}: loss {loss:.4f}"
+
+
+def test_the_words_beside_a_resting_mouse_follow_the_data(plot, run):
+    plot.show_moment(moment(10, run), run)
+    hover(plot, 1.5, -0.2)
+    place = pixels(plot, 1.5, -0.2)
+    data = TUTORIAL.with_cell(0, 1, "9")
+    plot.show_moment(replace(moment(10, run), dataset=data, recorded_loss=None), run)
+    p, q = plot._rounded(plot._marks.from_pixels(QPointF(place)))
+    loss = loss_value(State((p,), q), data.inputs, data.targets, "linear", "mean_squared_error")
+    assert plot.findChild(QLabel, "landscapeHover").text().endswith(f": loss {format_loss(loss)}")
 
 
 def test_arrows_name_their_scope_and_are_never_long(plot, run):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRectF
@@ -90,10 +92,53 @@ def test_hover_says_epoch_and_loss(loss_plot):
     assert hover(loss_plot, "lossHover", 100, 9).startswith("epoch 100")
 
 
+def test_the_words_beside_a_resting_mouse_stay_true_while_the_axes_grow(loss_plot):
+    loss_plot.show_history(history(falling(100)), 100, 100, None)
+    assert hover(loss_plot, "lossHover", 50, 5) == "epoch 50 · loss 4.419"
+    loss_plot.show_history(history(falling(200)), 200, 200, None)
+    said = loss_plot.findChild(QLabel, "lossHover").text()
+    epoch = int(said.split()[1])
+    assert 95 <= epoch <= 105  # the same place of an axis twice as long
+    assert said == f"epoch {epoch} · loss {falling(200)[epoch - 1]:.3f}"
+
+
 def test_hover_says_what_changed_at_a_mark(loss_plot):
     loss_plot.show_history(history(falling(100), rate_after=50), 100, 100, None)
     assert "learning rate 0.02 from here" in hover(loss_plot, "lossHover", 50, 5)
     assert "from here" not in hover(loss_plot, "lossHover", 80, 5)
+
+
+def dragged(count: int, *, back: bool = False) -> History:
+    """A run whose learning rate was dragged while it trained, one step an epoch from epoch 100 on."""
+    first = Segment(0, TUTORIAL, Settings())
+    run = History(State((0.0,), 0.0), first)
+    for epoch in range(300):
+        step = min(max(0, epoch - 100), count)
+        step = min(step, count - step) if back else step
+        segment = Segment(epoch, TUTORIAL, Settings(learning_rate=round(0.01 + step / 1000, 6)))
+        segment = run.segments[-1] if segment.settings == run.segments[-1].settings else segment
+        loss = np.float32([5.0])
+        run.append(EpochBatch(segment, epoch + 1, np.zeros((1, 1)), np.zeros(1), loss, loss))
+    return run
+
+
+def test_the_marks_of_a_drag_are_no_block_of_colour_and_the_last_says_what_it_came_to(loss_plot):
+    run = dragged(80)
+    assert len(run.segments) == 81
+    loss_plot.show_history(run, 300, 500, None)
+    marks = [loss_plot._board.to_pixels(x, 0).x() for x in loss_plot._marks._lines.xData[::2]]
+    assert 3 <= len(marks) < 15
+    assert np.diff(marks).min() >= 7
+    named = [words for words in loss_plot._marks._names if words.isVisible()]
+    assert named[-1].text() == "learning rate 0.09"
+    epoch, rate = re.findall(r"epoch (\d+).*\n.* rate ([\d.]+) from", hover(loss_plot, "lossHover", 140, 5.0))[0]
+    assert float(rate) == pytest.approx(0.01 + (int(epoch) - 100) / 1000)  # each change can be read, marked or not
+
+
+def test_a_drag_back_to_where_it_began_names_the_last_change(loss_plot):
+    loss_plot.show_history(dragged(4, back=True), 300, 5000, None)
+    assert len(loss_plot._marks._lines.xData) == 2
+    assert loss_plot.findChild(QLabel, "lossChange1").text() == "learning rate 0.01"
 
 
 def test_run_before_reset_stays_as_a_ghost(loss_plot):
@@ -220,3 +265,36 @@ def test_an_epoch_that_is_only_being_told_is_not_in_the_loss_plot_yet(loss_plot)
     assert list(loss_plot._sooner.getData()[0]) == [0, 1, 2, 3]
     loss_plot.show_history(history([8.0]), 0, 500, None, 0)
     assert loss_plot._board._empty.isVisible()
+
+
+def test_the_loss_in_a_persons_hand_is_a_line_across_and_the_curve_stays(qtbot):
+    plot = shown(qtbot, LossPlot())
+    run = history([13.0, 6.0, 3.0, 1.0])
+    plot.show_history(run, 3, 3, None)
+    before = plot._ranges
+    assert plot.show_level(6.5)
+    line, words = plot._level._line, plot.findChild(QLabel, "lossLevel")
+    assert set(line.yData) == {6.5}
+    assert words.text() == "yours 6.500"
+    assert not plot.show_level(6.5)
+    plot.show_level(5000.0)
+    assert plot._ranges == before
+    assert line.yData.max() < 2 * before[1][1]
+    assert words.text() == "yours 5,000"
+    plot.findChild(QCheckBox, "logScaleBox").setChecked(True)
+    plot.show_level(0.0)
+    assert np.isfinite(line.yData).all()
+    plot.show_level(float("nan"))
+    assert not words.isVisible()
+    assert not plot.show_level(float("nan"))  # nothing is new
+    plot.show_level(2.0)
+    plot.show_level(None)
+    assert not words.isVisible()
+    assert not len(line.yData)
+
+
+def test_before_any_training_the_line_is_there_too(qtbot):
+    plot = shown(qtbot, LossPlot())
+    plot.show_history(None, 0, 500, None)
+    plot.show_level(12.0)
+    assert set(plot._level._line.yData) == {12.0}

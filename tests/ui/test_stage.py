@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QPushButton, QScrollArea, QWidget
 
+from neuron_gui.core.by_hand import reaches, take
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.diagnosis import Finding, Kind
 from neuron_gui.core.moment import Moment
@@ -63,7 +64,7 @@ def test_nothing_is_cut_at_the_side(stage, size, scale):
 def test_at_the_usual_size_of_text_nothing_is_scrolled(stage, size):
     dress(stage, size, 2.0)
     dress(stage, size)  # and nothing is left of another size
-    assert [area.verticalScrollBar().maximum() for area in stage.findChildren(QScrollArea)] == [0] * 3
+    assert [area.verticalScrollBar().maximum() for area in stage.findChildren(QScrollArea)] == [0] * 4
     assert stage.data.table.verticalScrollBar().maximum() == 0
 
 
@@ -118,6 +119,30 @@ def test_what_can_be_pressed_over_a_plot_is_covered_by_nothing(stage, size, scal
             for place in (QPoint(3, part.height() // 2), part.rect().center(), QPoint(part.width() - 3, 3)):
                 hit = stage.plots.childAt(part.mapTo(stage.plots, place))
                 assert hit is part, (name, part.objectName(), hit)
+
+
+@pytest.mark.parametrize("inputs", [1, 2, 7])
+@pytest.mark.parametrize("size", [(1024, 612), (1366, 672), (1920, 970)])
+def test_what_is_in_the_hand_finds_its_place(stage, size, inputs):
+    dataset = TUTORIAL if inputs == 1 else Dataset(column_names(inputs), ((1.5,) * (inputs + 1),))
+    dress(stage, size, dataset=dataset)
+    hand = take(State((0.1,) * inputs, 0.0), dataset, Settings())
+    stage.hand.show_hand(hand, reaches(dataset, Settings()), 0.5, "")
+    for _ in range(4):
+        QApplication.processEvents()
+    shown = [card for card in (stage.hand, stage.predict, stage.log) if card.isVisible()]
+    bottom = 0
+    for card in shown:
+        assert card.mapTo(stage, QPoint(0, 0)).y() >= bottom
+        bottom = card.mapTo(stage, QPoint(0, card.height())).y()
+        assert card.height() >= card.minimumSizeHint().height()
+    assert bottom <= size[1] - 14
+    for button in stage.hand.findChildren(QPushButton):
+        assert right_edge(button, stage) <= right_edge(stage.hand, stage)
+        assert button.width() >= button.sizeHint().width(), button.objectName()
+    stage.hand.show_hand(None, (), None, "")
+    assert stage.predict.isVisible()
+    assert stage.log.isVisible()
 
 
 GERMAN = Words(

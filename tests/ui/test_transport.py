@@ -181,6 +181,25 @@ def test_at_the_end_of_its_way_a_button_leaves_the_keys_to_the_timeline(bar, qtb
     assert part(bar, "timelineSlider").hasFocus()
 
 
+def test_changes_in_a_crowd_share_a_mark_and_are_named_one_by_one(bar):
+    timeline = part(bar, "timelineSlider")
+    bar.show_epoch(300, 300, 300, 1.0)
+    timeline.set_marks(tuple((100 + epoch, f"change {epoch}") for epoch in range(100)))
+    picture = timeline.grab().toImage()
+    above = round(timeline.height() / 2 - 5)
+    ratio = picture.devicePixelRatio()
+    dark = [
+        picture.pixelColor(round(x * ratio), round(above * ratio)).lightness() for x in range(timeline.width() // 2)
+    ]
+    strokes = np.flatnonzero(np.diff((np.array(dark) < np.mean([min(dark), max(dark)])).astype(int)) == 1)
+    assert len(strokes) > 3
+    assert np.diff(strokes).min() >= 5
+    here = QPoint(round(timeline._place(150)), timeline.height() // 2)
+    QApplication.sendEvent(timeline, QHelpEvent(QHelpEvent.Type.ToolTip, here, timeline.mapToGlobal(here)))
+    assert abs(int(QToolTip.text().removeprefix("change ")) - 50) <= 1
+    QToolTip.hideText()
+
+
 def test_a_change_on_the_way_is_named_where_it_is_marked(bar):
     first = Segment(0, TUTORIAL, Settings())
     history = History(Settings().start_state(1), first)
