@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset
@@ -228,3 +230,18 @@ def test_jumping_to_and_fro_can_be_watched_slowly(pupil):
     assert pupil.window.timeline.epoch == 0
     assert pupil.window.playback.running
     assert diagnosis.card.isVisible()
+
+
+@pytest.mark.parametrize("button", ["whatIfButton", "byHandButton"])
+def test_it_is_silent_while_something_else_is_looked_at(pupil, button):
+    diagnosis = run(pupil)
+    diagnosis.wait("Nothing more to learn")
+    pupil.press(button)
+    if button == "whatIfButton":
+        pupil.set_number("learningRateInput", "0.001")
+    pupil.wait(lambda: not diagnosis.card.isVisible())
+    if button == "whatIfButton":
+        QTest.keyClick(pupil.window, Qt.Key.Key_Escape)
+    else:
+        pupil.press(button)
+    diagnosis.wait("Nothing more to learn")
