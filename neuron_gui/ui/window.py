@@ -346,6 +346,11 @@ class MainWindow(QMainWindow):
         self._stage.plots.open_view(name)
 
     @property
+    def explains_divergence(self) -> bool:
+        """Whether the card that explains a divergence is there."""
+        return self.playback.is_diverged and self._stage.diagnosis.isVisibleTo(self)
+
+    @property
     def is_examining(self) -> bool:
         """Whether it is being found out what is to be said of the run that ended."""
         return self._examiner.busy

@@ -126,8 +126,9 @@ def test_a_rate_that_runs_away_is_seen_before_it_is_kept_and_then_explained(fini
     assert not pupil.widget("diagnosisCard").isVisible()
     let_go(pupil, handle, 0.75)
     pupil.wait(lambda: pupil.widget("diagnosisCard").isVisible())
+    assert "overshoots" in pupil.text("diagnosisText")
     pupil.do("undoAction")
-    pupil.wait(lambda: not pupil.widget("diagnosisCard").isVisible())
+    pupil.wait(lambda: "overshoots" not in pupil.text("diagnosisText"))
     assert window.playback.history.last_epoch == 500
 
 
