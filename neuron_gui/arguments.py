@@ -14,7 +14,7 @@ from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, State
 
-VIEWS = ("loss", "fit", "landscape", "weights")
+VIEWS = ("loss", "fit", "landscape", "weights", "rates")
 SMALLEST_WINDOW = (1024, 640)
 _TAKES_NUMBERS = ("--predict", "--start", "--learning-rate")
 

@@ -24,6 +24,10 @@ def take(picture: Picture, window: MainWindow, prediction: tuple[float, ...] | N
             _train_to(window, picture.epoch)
         if prediction is not None:
             _ask(window, prediction)
+        if picture.view == "rates":
+            wait_until(
+                lambda: window.sweeps.settled or bool(window.load_error), "the learning rates were not tried out"
+            )
         wait_until(lambda: not window.timeline.awake, "the window did not come to rest")
         for _ in range(5):  # what is made after the first paint, and layouts that depend on sizes, settle
             QApplication.processEvents()

@@ -36,13 +36,13 @@ class KerasNeuron:
     def __init__(self, n: int, activation: str, loss: str, optimizer: str) -> None:
         self._n = n
         self._model = keras_model(n, activation)
-        self._optimizer = _optimizer(optimizer)
+        self._optimizer = keras_optimizer(optimizer)
         self._optimizer.build(self._model.trainable_variables)
         rate = self._optimizer.learning_rate
         # The optimizer's memory: how many updates there were, and its running averages. It begins as zeros.
         self._memory = [variable for variable in self._optimizer.variables if variable is not rate]
         self._no_memory = tuple(tensor(np.zeros(variable.shape, variable.dtype)) for variable in self._memory)
-        self._loss, self._row_losses = _loss(loss), _loss(loss, reduction="none")
+        self._loss, self._row_losses = keras_loss(loss), keras_loss(loss, reduction="none")
         self._table = _KeptTensor(table_of)
         self._padded_table = _KeptTensor(padded_table)
         self._fast_loops: dict[tuple[int, int], Graph] = {}  # by rows, and rows of a batch, 0 for all in one
@@ -51,7 +51,7 @@ class KerasNeuron:
         """The exact way, all rows in one batch."""
         start = self._start(begin.state, begin.slots, settings)
         table, last_loss, memory = self._exact_loop(*start, self._table.of(data), tensor(np.int32(epochs)))
-        return with_both_losses(table.numpy(), last_loss.numpy(), len(data.rows)), _values(memory)
+        return with_both_losses(table.numpy(), last_loss.numpy(), len(data.rows)), values(memory)
 
     def train_in_batches(
         self, begin: Checkpoint, data: Dataset, settings: Settings, epochs: int
@@ -61,7 +61,7 @@ class KerasNeuron:
         orders = row_orders(settings, len(data.rows), begin.epoch + 1, epochs)
         counts = tensor(np.int32(settings.batch_size)), tensor(np.int32(epochs))
         table, memory = self._batched_loop(*start, self._table.of(data), tensor(orders), *counts)
-        return table.numpy(), _values(memory)
+        return table.numpy(), values(memory)
 
     def train_in_parts(
         self, begin: Checkpoint, data: Dataset, settings: Settings, must_stop: Callable[[], bool]
@@ -82,7 +82,7 @@ class KerasNeuron:
             )
             start = _joined(state, rate)
         printed = total.numpy() / np.float32(len(order))
-        return np.concatenate((state.numpy(), [loss.numpy(), printed]))[np.newaxis], _values(memory)
+        return np.concatenate((state.numpy(), [loss.numpy(), printed]))[np.newaxis], values(memory)
 
     def train_fast(
         self, start: State, data: Dataset, settings: Settings, epochs: int, must_stop: Callable[[], bool]
@@ -124,7 +124,7 @@ class KerasNeuron:
             x, y = table[:, :-1], table[:, -1:]
             self._restore(start, memory)
             states = self._repeat(epochs, lambda _: [self._step(x, y, self._mean_loss)], at_once=EPOCHS_AT_ONCE)
-            return states, self._mean_loss(x, y), _current(self._memory)
+            return states, self._mean_loss(x, y), current(self._memory)
 
         count = tf.TensorSpec((), tf.int32)
         return tf.function(loop, autograph=False).get_concrete_function(*self._signature(None, self._n + 1), count)
@@ -142,7 +142,7 @@ class KerasNeuron:
                 return [self._mean_loss(x, y), total / tf.cast(rows, tf.float32)]
 
             self._restore(start, memory)
-            return self._repeat(epochs, epoch), _current(self._memory)
+            return self._repeat(epochs, epoch), current(self._memory)
 
         orders, count = tf.TensorSpec((None, None), tf.int32), tf.TensorSpec((), tf.int32)
         signature = (*self._signature(None, self._n + 1), orders, count, count)
@@ -156,7 +156,7 @@ class KerasNeuron:
             x, y = table[:, :-1], table[:, -1:]
             self._restore(start, memory)
             total = self._batches(x, y, order, size, total)
-            return tf.concat(self._state(), axis=0), self._mean_loss(x, y), total, _current(self._memory)
+            return tf.concat(self._state(), axis=0), self._mean_loss(x, y), total, current(self._memory)
 
         rest = tf.TensorSpec((None,), tf.int32), tf.TensorSpec((), tf.int32), tf.TensorSpec((), tf.float32)
         return tf.function(loop, autograph=False).get_concrete_function(*self._signature(None, self._n + 1), *rest)
@@ -170,7 +170,7 @@ class KerasNeuron:
                 x, y, loss = table[:, :-2], table[:, -2:-1], self._shared_loss(table[:, -1])
                 self._restore(start, memory)
                 states = self._repeat(FAST_EPOCHS, lambda _: [self._step(x, y, loss)])
-                return states, loss(x, y), _current(self._memory)
+                return states, loss(x, y), current(self._memory)
 
             fast = tf.function(loop, autograph=False, jit_compile=True)
             self._fast_loops[rows, 0] = fast.get_concrete_function(*self._signature(rows, self._n + 2))
@@ -198,7 +198,7 @@ class KerasNeuron:
 
                 self._restore(start, memory)
                 states = self._repeat(FAST_EPOCHS, epoch)
-                return states, states[-1, -2], _current(self._memory)
+                return states, states[-1, -2], current(self._memory)
 
             fast, count = tf.function(loop, autograph=False, jit_compile=True), tf.TensorSpec((), tf.int32)
             signature = (*self._signature(rows, self._n + 2), count, count)
@@ -237,11 +237,11 @@ class KerasNeuron:
 
         def turns(first: Tensor, count: Tensor, epochs_in_it: int) -> Any:
             def body(turn: Tensor, written: Any) -> tuple[Tensor, Any]:
-                values: list[Tensor] = []
+                columns: list[Tensor] = []
                 for place in range(epochs_in_it):
                     losses = epoch(first + turn * epochs_in_it + place)
-                    values += [*self._state(), losses]
-                return turn + 1, written.write(turn, tf.concat(values, axis=0))
+                    columns += [*self._state(), losses]
+                return turn + 1, written.write(turn, tf.concat(columns, axis=0))
 
             begin = (0, tf.TensorArray(tf.float32, size=count, element_shape=(None,)))
             _, written = tf.while_loop(lambda turn, _: turn < count, body, begin, parallel_iterations=1)
@@ -293,7 +293,8 @@ def keras_model(n: int, activation: str) -> Any:
     return keras.Sequential([keras.Input((n,)), keras.layers.Dense(1, activation=activation)])
 
 
-def _optimizer(name: str) -> Any:
+def keras_optimizer(name: str) -> Any:
+    """One of OPTIMIZERS, with Keras's own standards but for the momentum."""
     import keras
 
     if name == "momentum":
@@ -301,7 +302,8 @@ def _optimizer(name: str) -> Any:
     return {"sgd": keras.optimizers.SGD, "adam": keras.optimizers.Adam, "rmsprop": keras.optimizers.RMSprop}[name]()
 
 
-def _loss(name: str, **options: str) -> Any:
+def keras_loss(name: str, **options: str) -> Any:
+    """One of LOSSES."""
     import keras
 
     kinds = {
@@ -333,11 +335,13 @@ def tensor(array: np.ndarray | np.generic) -> Tensor:
     return tf.constant(array)
 
 
-def _current(variables: list[Any]) -> tuple[Tensor, ...]:
+def current(variables: list[Any]) -> tuple[Tensor, ...]:
+    """What variables hold at this place of a graph."""
     return tuple(variable.value.read_value() for variable in variables)
 
 
-def _values(tensors: tuple[Tensor, ...]) -> Slots:
+def values(tensors: tuple[Tensor, ...]) -> Slots:
+    """Tensors as arrays."""
     return tuple(tensor.numpy() for tensor in tensors)
 
 

@@ -46,6 +46,7 @@ class ByHand(QObject):
         self._over: tuple[History | None, int] = (None, 0)  # the run and the epoch that the hand has replaced
         self._moment: tuple[tuple[object, ...], Moment] | None = None
         self._neurons: tuple[tuple[object, ...], float | None] | None = None
+        self._recording = False  # whether what was tried before is being recorded behind the hand
         self._problem = self._find_problem()
         self._untold = False  # whether the state has changed since the last frame: a mouse is faster than frames
         timeline.frame.connect(self._tell)
@@ -94,7 +95,8 @@ class ByHand(QObject):
             return self._hand is not None
         self._document.drop_draft()  # one thing at a time is tried
         playback, project = self._playback, self._document.project
-        playback.pause()
+        if playback.running or playback.story.telling:
+            playback.pause()
         if playback.story.telling:
             playback.scrub(self._timeline.epoch)
         start, shown = playback.start_state, playback.moment().state
@@ -107,6 +109,7 @@ class ByHand(QObject):
         ends = () if history is None else (history.state(history.last_epoch),)
         self._reaches = reaches(project.dataset, project.settings, start, state, *ends, *tried)
         self._over = history, self._timeline.epoch
+        self._recording = playback.training  # nothing else trains now
         playback.look_through(self._look)
         self.changed.emit()
         return True
@@ -170,6 +173,8 @@ class ByHand(QObject):
 
     @Slot()
     def _tell(self) -> None:
+        if self._recording and not self._playback.training:
+            self._over, self._recording = (self._over[0], self._timeline.epoch), False
         if self._untold:
             self._untold = False
             self.changed.emit()
@@ -202,6 +207,8 @@ class ByHand(QObject):
             return
         playback = self._playback
         here = playback.history, self._timeline.epoch
+        if self._recording and here[0] is self._over[0]:
+            self._over = here  # nobody chose to look elsewhere
         if playback.running or playback.story.telling or here != self._over:
             self.end()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.core.diagnosis import GOOD_NEWS, Finding, Kind
@@ -60,6 +60,7 @@ class DiagnosisCard(QFrame):
         self._found = found
         if found is None:
             self.hide()
+            self.shown.emit()
             return
         said = words(found)
         self._title.setText(said.title)
@@ -87,16 +88,6 @@ class DiagnosisCard(QFrame):
         """In a narrow column the buttons stand below each other, what helps first."""
         super().resizeEvent(event)
         self._fit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Say that room is needed."""
-        super().showEvent(event)
-        self.shown.emit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Say that room is free."""
-        super().hideEvent(event)
-        self.shown.emit()
 
     def _fit(self) -> None:
         both = self._watch.sizeHint().width() + GAP + self._use.sizeHint().width()

@@ -27,8 +27,8 @@ class Examiner(QObject):
         self._asked: tuple[History, Segment] | None = None  # what is looked at, or was in vain
         self._busy = False
         self._told: Finding | None = None
-        playback.changed.connect(self.look)
-        playback.story.over.connect(self.look)
+        playback.changed.connect(self._look)
+        playback.story.over.connect(self._look)
         trainer.diagnosed.connect(self._keep)
 
     @property
@@ -37,7 +37,7 @@ class Examiner(QObject):
         return self._busy
 
     @Slot()
-    def look(self) -> None:
+    def _look(self) -> None:
         """Have a run looked at that has just ended, and say what is to be said of the one on screen."""
         playback, run = self._playback, self._playback.run
         ended = playback.is_diverged or (playback.has_learned and playback.complete)
@@ -61,11 +61,8 @@ class Examiner(QObject):
                 self._playback.keep(found, self._asked[1])
 
     def _found_now(self, run: Run | None) -> Finding | None:
-        """What was found, while data and settings are those it is about; good news belong to the end of the run.
-
-        Nothing is said while something else is looked at in the place of the run.
-        """
-        if run is None or run.found is None or run.found_about is None or self._playback.lens is not None:
+        """What was found, while data and settings are those it is about; good news belong to the end of the run."""
+        if run is None or run.found is None or run.found_about is None:
             return None
         if self._going_on(run.found_about, run.history) is not run.found_about:
             return None

@@ -6,7 +6,7 @@ It changes nothing itself: each deed leaves as another data set, with its name f
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal, Slot
@@ -16,10 +16,11 @@ from PySide6.QtWidgets import QMenu
 from neuron_gui.core.dataset import MOST_ROWS, Dataset, Row
 from neuron_gui.core.moment import Moment
 from neuron_gui.ui.fit_rows import LINE, MAP, PlacedRows
+from neuron_gui.ui.fit_steps import Hold, KeyMoves, Steps
 from neuron_gui.ui.fit_words import hand_words
 from neuron_gui.ui.focus_ring import FocusRing
 from neuron_gui.ui.plot_board import NEAR, PlotBoard, Words
-from neuron_gui.ui.plot_numbers import Range, snap, tidy_step
+from neuron_gui.ui.plot_numbers import Range
 from neuron_gui.ui.theme import Theme
 
 STILL = 3.0  # logical pixels that the mouse may move in a click
@@ -28,26 +29,6 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 _Cursor = Qt.CursorShape
 _Modifier = Qt.KeyboardModifier
-
-
-@dataclass(frozen=True, eq=False)
-class Hold:
-    """A row in the hand: where the mouse took it, the data before, and the data asked for last."""
-
-    row: int
-    place: QPointF
-    before: Dataset
-    asked: Dataset
-    merge_key: str
-    moved: bool = False
-
-
-@dataclass(frozen=True)
-class KeyMoves:
-    """A row that is being moved by keys, step by step: together one step of undo."""
-
-    row: int
-    merge_key: str
 
 
 class FitHand(QObject):
@@ -214,7 +195,8 @@ class FitHand(QObject):
         """Move the row as far as the mouse has moved; it stays in the view."""
         begin, here = self._board.from_exact_pixels(hold.place), self._board.from_exact_pixels(mouse)
         x, y = hold.before.rows[hold.row]
-        values = self._moved(0, x, here.x() - begin.x()), self._moved(1, y, here.y() - begin.y())
+        steps = self._steps
+        values = steps.moved(0, x, here.x() - begin.x()), steps.moved(1, y, here.y() - begin.y())
         dataset = hold.asked.with_row(hold.row, values)
         if not hold.moved:
             self.held.emit(False)
@@ -222,16 +204,9 @@ class FitHand(QObject):
         if values != hold.asked.rows[hold.row]:
             self.edited.emit(dataset, self._move_text(hold.row), hold.merge_key)
 
-    def _moved(self, side: int, value: float, way: float) -> float:
-        """A number moved so far in the drawing, in round steps; not moved at all it keeps its digits."""
-        unit, (low, high), step = self._placed.units[side], self._ranges[side], self._step(side)
-        if abs(way * unit) < step / 2:
-            return value
-        return snap(min(max(value + way * unit, low * unit), high * unit), step)
-
-    def _step(self, side: int) -> float:
-        low, high = self._ranges[side]
-        return tidy_step((high - low) * self._placed.units[side])
+    @property
+    def _steps(self) -> Steps:
+        return Steps(self._ranges, self._placed.units)
 
     def _release(self) -> None:
         hold, self._hold = self._hold, None
@@ -310,11 +285,8 @@ class FitHand(QObject):
             self._key_moves = KeyMoves(row, f"keys {next(self._numbers)}")
             self.held.emit(True)
         self._ring.show()
-        x, y = (
-            snap(value + steps * self._step(side), self._step(side)) if steps else value
-            for side, (value, steps) in enumerate(zip(moment.dataset.rows[row], way, strict=True))
-        )
-        self.edited.emit(moment.dataset.with_row(row, (x, y)), self._move_text(row), self._key_moves.merge_key)
+        values = self._steps.stepped(moment.dataset.rows[row], way)
+        self.edited.emit(moment.dataset.with_row(row, values), self._move_text(row), self._key_moves.merge_key)
         return True
 
     def _end_key_moves(self) -> None:
@@ -355,8 +327,8 @@ class FitHand(QObject):
             return False
         self._end_key_moves()
         rows = moment.dataset.rows
-        row = tuple(snap(value, self._step(side)) for side, value in enumerate(values))
-        self.edited.emit(replace(moment.dataset, rows=(*rows, row)), self.tr("add a row"), "")
+        added = replace(moment.dataset, rows=(*rows, self._steps.rounded(values)))
+        self.edited.emit(added, self.tr("add a row"), "")
         self.row_selected.emit(len(rows))
         return True
 

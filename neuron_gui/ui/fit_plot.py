@@ -11,22 +11,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import State
-from neuron_gui.ui.cards import label
 from neuron_gui.ui.fit_hand import FitHand
 from neuron_gui.ui.fit_line import diagonal, neurons_line
 from neuron_gui.ui.fit_line_hand import FitLineHand
 from neuron_gui.ui.fit_rows import AGREEMENT, LINE, MAP, PlacedRows, place_rows
 from neuron_gui.ui.fit_squares import Squares
 from neuron_gui.ui.fit_words import asked_words, past_row_words, place_words, row_words, squares_tip, squares_words
-from neuron_gui.ui.plot_board import CORNER_GAP, NEAR, PlotBoard, around
+from neuron_gui.ui.plot_board import NEAR, PlotBoard, around
+from neuron_gui.ui.plot_heading import PlotHeading
 from neuron_gui.ui.plot_legend import Entry, Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, snap, tidy_step, widened
 from neuron_gui.ui.theme import Theme
@@ -63,7 +62,6 @@ class FitPlot(QWidget):
         self._dressed: tuple[object, ...] = ()
         self._dotted: tuple[object, ...] = ()
         self._scale: Scale | None = None  # with the two after it, made for the first data of two inputs
-        self._corner = 0
         self._legend = Legend("fitLegend")
         self._bar: ScaleBar | None = None
         self._box = QCheckBox(self.tr("Squares"))
@@ -92,24 +90,12 @@ class FitPlot(QWidget):
         self._hand.let_go.connect(self._draw)
         self._hand.kept.connect(self.row_kept)
         self.line_hand = FitLineHand(self._board)
-        self._title = label(self.tr("Fit"), "title")
-        heading = QHBoxLayout()
-        heading.setSpacing(8)
-        heading.addWidget(self._title)
-        heading.addStretch()
-        self._beside = QHBoxLayout()  # the legend's place where there is room
-        heading.addLayout(self._beside)
-        heading.addWidget(self._box)
+        self._heading = PlotHeading(self.tr("Fit"), (self._legend,), (self._box,))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(heading)
-        self._below = QHBoxLayout()  # its place where there is not
-        self._below.setContentsMargins(0, 3, 0, 0)
-        self._below.addStretch()
-        column.addLayout(self._below)
+        column.addWidget(self._heading)
         column.addWidget(self._board.widget, 1)
-        self._beside.addWidget(self._legend)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
@@ -127,12 +113,11 @@ class FitPlot(QWidget):
 
     def set_titled(self, titled: bool) -> None:
         """Say in the heading what it is, unless a tab says so already."""
-        self._title.setVisible(titled)
+        self._heading.set_titled(titled)
 
-    def set_corner(self, width: int) -> None:
-        """Leave so much of the heading free, from the left."""
-        self._corner = width
-        self._place_legend()
+    def set_corner(self, size: QSize) -> None:
+        """Leave so much of the heading free, from the top left."""
+        self._heading.set_corner(size)
 
     def set_present(self, dataset: Dataset) -> None:
         """These are the present data, which can be changed; others are only looked at."""
@@ -237,7 +222,7 @@ class FitPlot(QWidget):
         if self._map is None or self._bar is None:
             self._map, self._bar = MapItem(), ScaleBar()
             self._board.widget.addItem(self._map)
-            self._beside.addWidget(self._bar)
+            self._heading.add_sign(self._bar)
         self._map.dress(self._board.pen(self._theme, self._theme.colour("ink", 0.22), 1))
         self._scale = scale_for(self._theme, dataset.targets)
         self._bar.show_scale(self._theme, self._scale, dataset.decimals.target)
@@ -319,30 +304,8 @@ class FitPlot(QWidget):
             entries.append(Entry("bar", "error", self.tr("error")))
         asked = [] if self._asked_point() is None else [Entry("diamond", "prediction", self.tr("asked"))]
         self._legend.show_entries(*entries, *asked)
-        self._place_legend()
-
-    def _place_legend(self) -> None:
-        """Put the legend, or the scale of a map, into the heading where there is room, else below it."""
         self._legend.setVisible(bool(self._legend.accessibleName()))
-        parts = [self._box, self._title, self._legend, *([] if self._bar is None else [self._bar])]
-        taken = (
-            sum(part.sizeHint().width() + 12 for part in parts[:2] if part.isVisibleTo(self))
-            + self._corner
-            + CORNER_GAP
-        )
-        taken += sum(part.width() for part in parts[2:] if part.isVisibleTo(self))
-        home, other = (self._beside, self._below) if taken <= self.width() else (self._below, self._beside)
-        for part in parts[2:]:
-            if home.indexOf(part) < 0:
-                other.removeWidget(part)
-                home.addWidget(part)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Find another place for the legend."""
-        super().resizeEvent(event)
-        self._place_legend()
-
-    # Where things stand
+        self._heading.arrange()
 
     def _asked_point(self) -> tuple[float, float] | None:
         """Where the question stands in the drawing, if it can stand there."""

@@ -7,9 +7,8 @@ then the old picture stays.
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRect, QSize, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
 from neuron_gui.core.landscape import UNKNOWN, Axes, Best, Ground, Place, Surface, place_of, state_at
@@ -19,6 +18,7 @@ from neuron_gui.core.neuron import gradient
 from neuron_gui.core.numerals import format_loss, format_number
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import State
+from neuron_gui.core.starts import StartsMap
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.desk import Desk
 from neuron_gui.ui.landscape_axes import AxesChoice
@@ -30,7 +30,8 @@ from neuron_gui.ui.landscape_picture import Picture, PictureOrder, Survey, Surve
 from neuron_gui.ui.landscape_pins import columns
 from neuron_gui.ui.landscape_words import best_words
 from neuron_gui.ui.pin_words import ShownPin
-from neuron_gui.ui.plot_board import CORNER_GAP, HEADING, NEAR, PlotBoard, around
+from neuron_gui.ui.plot_board import NEAR, PlotBoard, around
+from neuron_gui.ui.plot_heading import PlotHeading
 from neuron_gui.ui.theme import Theme
 
 AT_ONCE = 8e6  # nanoseconds that may be spent at once; what takes longer goes to the desk
@@ -45,6 +46,7 @@ class LandscapePlot(QWidget):
     start_chosen = Signal(object)  # a State: the shown one with the two parameters of the chosen place
     start_held = Signal(object)  # a State: the start as it is dragged now
     why_asked = Signal(object, QWidget, QRect)  # a Quantity, the widget that shows it, and where in it
+    starts_wished = Signal(object)  # a StartsWish: have it worked out
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,21 +65,12 @@ class LandscapePlot(QWidget):
         self._picture_key: tuple[object, ...] = ()
         self._asked: tuple[object, ...] = ()
         self._arrows: list[tuple[str, QPointF, QPointF]] = []
-        self._corner = 0
         self._desk = Desk(self)
         self._desk.done.connect(self._take)
         self._note = label("", "small")
         self._choice = AxesChoice(self)
         self._choice.chosen.connect(self._axes_chosen)
-        self._title = label(self.tr("Landscape"), "title")
-        heading = QHBoxLayout()
-        heading.setSpacing(8)
-        heading.addStrut(HEADING)
-        heading.addWidget(self._title)
-        heading.addStretch()
-        heading.addWidget(self._note)
-        for box in self._choice.boxes:
-            heading.addWidget(box)
+        self._heading = PlotHeading(self.tr("Landscape"), (self._note,))
         self._board = PlotBoard("landscape", self.tr("Loss over two parameters"), self._words_at)
         plot = self._board.widget
         plot.getAxis("left").setGrid(0)
@@ -85,6 +78,9 @@ class LandscapePlot(QWidget):
         self._board.resized.connect(self._draw)
         self._marks = LandscapeMarks(self._board, self.tr("start"), self.tr("best"))
         self._path = LandscapePath(self._board, self._marks)
+        self._marks.starts.wished.connect(self.starts_wished)
+        self._marks.starts.toggled.connect(self._draw)
+        self._heading.add_tools(*self._choice.boxes, self._marks.starts.box)
         self._hand = LandscapeHand(self._board, self._marks, self._rounded_words, self._present)
         self._hand.chosen.connect(self._choose)
         self.grip = LandscapeGrip(self._board, self._marks, self._shown_state, self._start_state)
@@ -93,12 +89,13 @@ class LandscapePlot(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(heading)
+        column.addWidget(self._heading)
         column.addWidget(plot, 1)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
         self._theme = theme
+        self._choice.dress(theme)
         self._dress_axes()
         self._marks.dress(theme)
         self._hand.dress(theme)
@@ -106,17 +103,11 @@ class LandscapePlot(QWidget):
 
     def set_titled(self, titled: bool) -> None:
         """Say in the heading what it is, unless a tab says so already."""
-        self._title.setVisible(titled)
+        self._heading.set_titled(titled)
 
-    def set_corner(self, width: int) -> None:
-        """Leave so much of the heading free, from the left."""
-        self._corner = width
-        self._choice.set_room(self.width() - width - CORNER_GAP / 2, self._theme)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The boxes may have more room, or less."""
-        super().resizeEvent(event)
-        self.set_corner(self._corner)
+    def set_corner(self, size: QSize) -> None:
+        """Leave so much of the heading free, from the top left."""
+        self._heading.set_corner(size)
 
     def show_moment(
         self,
@@ -133,8 +124,8 @@ class LandscapePlot(QWidget):
         """
         before, self._moment, self._history, self._ghost = self._moment, moment, history, ghost
         self._begin, self._still = start, tried
-        settings, last = moment.settings, history.last_epoch if history else 0
-        shown = (moment.state, moment.row, settings.activation, settings.loss, moment.epoch, history, last, ghost)
+        last = history.last_epoch if history else 0
+        shown = (moment.state, moment.row, moment.settings, moment.epoch, history, last, ghost)
         changed = shown != self._shown or before is None or before.dataset is not moment.dataset
         if changed:
             self._shown = shown
@@ -146,6 +137,11 @@ class LandscapePlot(QWidget):
         """Have the paths of these runs beside the one that is shown, from the next time it is shown."""
         self._marks.pins.take(pins)
         self._shown = ()
+
+    def show_starts(self, made: StartsMap) -> None:
+        """Show where starts lead, or how far they are."""
+        self._marks.starts.take(made)
+        self._draw()
 
     # Working out
 
@@ -170,6 +166,7 @@ class LandscapePlot(QWidget):
         if not (self._still or self.grip.holding) or self._picture is None:
             self._marks.show_window(self._window_at(survey, moment.epoch, place))
         self._order_picture(survey, moment)
+        self._marks.show_starts(moment.dataset, moment.settings, start, self._axes)
         self._marks.show_pins(self._axes)
         self._marks.show_ghost(self._ghost, self._axes)
         self._path.draw(self._run(moment), self._axes, moment.epoch, self._theme.px(1))
@@ -185,6 +182,7 @@ class LandscapePlot(QWidget):
         ):
             if ground is None or ground.dataset.input_count != moment.dataset.input_count:
                 self._choice.offer(moment.dataset.input_count)
+                self._heading.arrange()
                 self._hand.drop()
                 self._dress_axes()
             ground = self._ground = Ground(moment.dataset, settings.activation, settings.loss)
@@ -296,12 +294,14 @@ class LandscapePlot(QWidget):
         self._marks.clear()
         self._path.forget()
         self._hand.drop()
-        self._note.setText("")
+        self._note.hide()
         self._board.say_empty(self.tr("When every cell is a number, the loss\nappears here as a landscape."))
 
     def _tell_best(self, best: Best) -> None:
         text, tip = best_words(best.kind)
         self._note.setText(text)
+        self._note.setVisible(bool(text))
+        self._heading.arrange()
         self._note.setToolTip(tip)
 
     @property
@@ -349,7 +349,8 @@ class LandscapePlot(QWidget):
         pinned = self._marks.pins.words_at(mouse)
         if pinned:
             return pinned
-        words = [self._rounded_words(self._marks.from_pixels(mouse)), *self._arrow_at(mouse)]
+        place = self._marks.from_pixels(mouse)
+        words = [self._rounded_words(place), *self._arrow_at(mouse), *self._marks.starts.words_at(place)]
         return "\n".join(words) if words[0] else ""
 
     def _rounded_words(self, place: Place) -> str:

@@ -9,7 +9,7 @@ from neuron_gui.core.landscape import Axes
 from neuron_gui.ui.diagram_story import weight_name
 from neuron_gui.ui.theme import Theme
 
-WIDEST, NARROWEST, GAP = 62, 46, 8  # logical pixels of a box, and between the two
+WIDE = 56  # logical pixels of a box
 
 
 class AxesChoice(QObject):
@@ -43,11 +43,10 @@ class AxesChoice(QObject):
             box.setCurrentIndex(place)
             box.setVisible(inputs > 1)
 
-    def set_room(self, width: float, theme: Theme) -> None:
-        """Share a width out among the boxes."""
-        wide = round(min(theme.px(WIDEST), max(theme.px(NARROWEST), (width - GAP) / 2)))
+    def dress(self, theme: Theme) -> None:
+        """Take on another scale."""
         for box in self.boxes:
-            box.setFixedWidth(wide)
+            box.setFixedWidth(round(theme.px(WIDE)))
 
     def symbol(self, place: int) -> str:
         """The symbol of a parameter: w, w₂, b."""

@@ -84,9 +84,10 @@ class LandscapeGrip(QObject):
             return self._release()  # what was dragged is no click
         return False
 
-    def drop(self) -> None:
-        """Hold nothing any more: what was done with it is taken back elsewhere."""
-        self._hold = None
+    def drop_start(self) -> None:
+        """Hold the start no longer: what was done with it is taken back elsewhere."""
+        if self._hold is not None and self._hold.is_start:
+            self._hold = None
 
     def _take(self, mouse: QPointF) -> Hold | None:
         """How a point would be held there, the present one before the start; None where there is neither."""

@@ -12,11 +12,15 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
+from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import History
 from neuron_gui.core.landscape import Axes, Place
 from neuron_gui.core.landscape_view import Window
+from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.starts import StartsWish
 from neuron_gui.ui.landscape_picture import GroundItem, Picture
 from neuron_gui.ui.landscape_pins import LandscapePins, walked
+from neuron_gui.ui.landscape_starts import LandscapeStarts
 from neuron_gui.ui.plot_board import Line, PlotBoard, Words
 from neuron_gui.ui.plot_numbers import NOTHING, clip, drawing_unit
 from neuron_gui.ui.theme import Theme
@@ -37,6 +41,7 @@ class LandscapeMarks:
         self._units = (1.0, 1.0)
         self.ground = GroundItem()
         board.widget.addItem(self.ground)
+        self.starts = LandscapeStarts(board)
         self.pins = LandscapePins(board)
         self.ghost = board.curve()
         self._ghost_key: tuple[object, ...] = ()
@@ -66,6 +71,7 @@ class LandscapeMarks:
             (self.cross_hair, ink, 1.0, Line.DashLine),
         ):
             curve.setPen(board.pen(theme, colour, width, style))
+        self.starts.dress(theme, board)
         self.pins.dress(theme)
         self.steps.setData(brush=pg.mkBrush(card), pen=pg.mkPen(error, width=theme.px(1.3)))
         self.present.setData(size=theme.px(12), brush=pg.mkBrush(error), pen=pg.mkPen(card, width=theme.px(2)))
@@ -76,6 +82,7 @@ class LandscapeMarks:
     def clear(self) -> None:
         """Show nothing."""
         self.ground.put(None, QRectF())
+        self.starts.clear()
         self.pins.clear()
         self._ghost_key = ()
         for curve in (self.ghost, self.path, self.row_arrow, self.row_head, self.arrow, self.cross_hair):
@@ -105,6 +112,10 @@ class LandscapeMarks:
         (left, right), (low, high) = picture.window.p, picture.window.q
         corner, unit = (left / self._units[0], low / self._units[1]), self._units
         self.ground.put(picture.image, QRectF(*corner, (right - left) / unit[0], (high - low) / unit[1]))
+
+    def show_starts(self, dataset: Dataset, settings: Settings, start: State, axes: Axes) -> None:
+        """Show where starts in this window lead, if that is wanted."""
+        self.starts.follow(StartsWish(dataset, settings, start, axes, self.window), self._units)
 
     def show_path(self, p: np.ndarray, q: np.ndarray, joined: np.ndarray) -> None:
         """Draw a path, a line from each place to the next where they are joined."""

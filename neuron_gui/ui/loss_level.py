@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRectF
 
 from neuron_gui.core.numerals import format_loss
 from neuron_gui.ui.plot_board import Line, PlotBoard, Words
 from neuron_gui.ui.plot_numbers import NOTHING, Range, grouped
 from neuron_gui.ui.theme import Theme
+
+AT = 0.24  # of the way across stand its words: the run's number is mostly at the right
 
 
 class LossLevel(QObject):
@@ -28,6 +30,12 @@ class LossLevel(QObject):
         self._shown = ()
         self._line.setPen(self._board.pen(theme, theme.colour("error"), 1.4, Line.DashLine))
         self._words.dress(theme, "tip", theme.colours.error)
+
+    def stands_in(self, place: QRectF) -> bool:
+        """Whether the line, or its words, are in a place of the widget."""
+        words = self._words
+        written = words.isVisible() and QRectF(words.geometry()).intersects(place)
+        return written or self._board.crosses(self._line, place)
 
     def show(self, loss: float | None, height: float, ranges: tuple[Range, Range]) -> None:
         """Show a loss that stands so high in the drawing; one that is out of sight is named at the rim; None: nothing.
@@ -49,7 +57,7 @@ class LossLevel(QObject):
         wide = right - left
         self._line.setData(np.array([left - 0.012 * wide, right + 0.025 * wide]), np.full(2, drawn))
         self._words.stand_at(
-            self._board.to_pixels(left + 0.45 * wide, drawn),
+            self._board.to_pixels(left + AT * wide, drawn),
             self.tr("yours {loss}").format(loss=grouped(format_loss(loss))),
             self._board.area,
             below=height > (low + high) / 2,

@@ -10,20 +10,19 @@ import math
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
 from neuron_gui.core.numerals import format_loss
 from neuron_gui.core.quantity import Kind, Quantity
-from neuron_gui.ui.cards import label
 from neuron_gui.ui.icons import icon
 from neuron_gui.ui.loss_level import LossLevel
 from neuron_gui.ui.loss_marks import LossMarks
 from neuron_gui.ui.pin_chips import PinChips
 from neuron_gui.ui.pin_words import ShownPin, pin_words
 from neuron_gui.ui.pinned_curves import PinnedCurves, Trace, trace
-from neuron_gui.ui.plot_board import CORNER_GAP, NEAR, Line, PlotBoard, Words, around
+from neuron_gui.ui.plot_board import NEAR, Line, PlotBoard, Words, around
+from neuron_gui.ui.plot_heading import PlotHeading
 from neuron_gui.ui.plot_legend import Entry, Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, grouped, near, round_up
 from neuron_gui.ui.theme import Theme
@@ -70,9 +69,7 @@ class LossPlot(QWidget):
         self._board.resized.connect(self._resized)
         self._board.clicked.connect(self._clicked)
         self._board.resolution_changed.connect(self._dress_again)
-        self._corner = 0
         self._legend = Legend("lossLegend")
-        self._title = label(self.tr("Loss"), "title")
         self._pin = QPushButton(self.tr("Pin"))
         self._pin.setObjectName("pinButton")
         self._pin.setProperty("kind", "link")
@@ -80,17 +77,11 @@ class LossPlot(QWidget):
         self._pin.setEnabled(False)
         self._pin.clicked.connect(self.pin_pressed)
         self.chips = PinChips()
-        heading = QHBoxLayout()
-        heading.setSpacing(8)
-        heading.addWidget(self._title)
-        heading.addStretch()
-        heading.addWidget(self._legend)
-        heading.addWidget(self._pin)
-        heading.addWidget(self._log)
+        self._heading = PlotHeading(self.tr("Loss"), (self._legend,), (self._pin, self._log))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(heading)
+        column.addWidget(self._heading)
         column.addWidget(self.chips)
         column.addWidget(self._board.widget, 1)
         self._last = 0  # the newest epoch that is there to see
@@ -125,18 +116,11 @@ class LossPlot(QWidget):
 
     def set_titled(self, titled: bool) -> None:
         """Say in the heading what it is, unless a tab says so already."""
-        self._title.setVisible(titled)
+        self._heading.set_titled(titled)
 
-    def set_corner(self, width: int) -> None:
-        """Leave so much of the heading free, from the left."""
-        self._corner = width
-        others = sum(part.sizeHint().width() + 8 for part in (self._pin, self._log))
-        self._legend.set_room(self.width() - width - others - CORNER_GAP)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The legend may have more room, or less."""
-        super().resizeEvent(event)
-        self.set_corner(self._corner)
+    def set_corner(self, size: QSize) -> None:
+        """Leave so much of the heading free, from the top left."""
+        self._heading.set_corner(size)
 
     def show_history(
         self,
@@ -178,6 +162,10 @@ class LossPlot(QWidget):
         loss = self._level_loss
         height = math.nan if loss is None else float(self._heights(np.array([loss]))[0])
         self._level.show(loss, height, self._ranges)
+        history, epoch = self._arguments[:2]
+        value = self._value
+        if history is not None and value.isVisible() and self._level.stands_in(QRectF(value.geometry())):
+            self._draw_epoch(history, epoch)  # which finds another place for its number
 
     def show_pins(self, pins: tuple[ShownPin, ...]) -> None:
         """Have these runs beside the one that is shown, from the next time it is shown."""
@@ -222,7 +210,10 @@ class LossPlot(QWidget):
         self._set_ranges((0.0, float(max(1, last))), self._loss_range(losses, empty=not runs), anew)
         key = (self._pins, self._ranges, self._unit, self._log.isChecked(), self._board.area.size().toTuple())
         self._pinned.show(key, lambda: [self._trace(pin) for pin in pins])
-        self._legend.show_entries(*([Entry("dashes", "muted", self.tr("before"))] if ghost in runs else []))
+        entries = [Entry("dashes", "muted", self.tr("before"))] if ghost in runs else []
+        self._legend.show_entries(*entries)
+        self._legend.setVisible(bool(entries))
+        self._heading.arrange()
         self._put(self._ghost, ghost, 0, ghost.last_epoch if ghost else 0)
         self._put(self._sooner, history, 0, epoch)
         self._put(self._later, history, epoch, self._last)
@@ -282,7 +273,8 @@ class LossPlot(QWidget):
         spared = QRectF(point.x() - 6, point.y() - 6, 12, 12)
 
         def crowd(place: QRectF) -> int:
-            return self._curves_at(place) + place.intersects(spared) + self._pinned.stands_in(place)
+            others = self._pinned.stands_in(place) + self._level.stands_in(place)
+            return self._curves_at(place) + place.intersects(spared) + others
 
         self._value.stand_free(point, grouped(format_loss(loss)), self._board.area, crowd)
 

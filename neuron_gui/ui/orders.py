@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
+from neuron_gui.core.crowd import Crowd, CrowdTask
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import Checkpoint, History, Segment, next_segment
 from neuron_gui.core.settings import Settings, State
@@ -79,6 +80,28 @@ class TrialOrder:
 
     number: int
     trial: Trial
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """Train a crowd for so many epochs; ``about`` is whatever the one who orders wants to find in the answer."""
+
+    task: CrowdTask
+    epochs: int
+    about: object = None
+
+
+@dataclass(frozen=True, eq=False)
+class Swept:
+    """How far a sweep has come."""
+
+    order: Sweep
+    crowd: Crowd
+
+    @property
+    def complete(self) -> bool:
+        """Whether all its epochs are trained."""
+        return self.crowd.epoch >= self.order.epochs
 
 
 class Mailbox:

@@ -54,11 +54,6 @@ class Playback(OnScreen):
         return self._training
 
     @property
-    def run(self) -> Run | None:
-        """The run on screen, with what was found out about it."""
-        return self._run
-
-    @property
     def speed(self) -> float:
         """Epochs a second; 0 is slow motion, ``inf`` as fast as it can."""
         return self._speed

@@ -35,7 +35,9 @@ class NumberAxis(pg.AxisItem):
         """A little longer than the plot: pyqtgraph leaves out a number that would stand half over the rim."""
         spare = self.style["tickFont"].pixelSize() if self.style["tickFont"] else 0
         rect: QRectF = super().boundingRect()
-        return rect.adjusted(0, -spare, 0, spare) if self.orientation == "left" else rect.adjusted(0, 0, 3 * spare, 0)
+        if self.orientation == "left":
+            return rect.adjusted(0, -spare, 0, spare)
+        return rect.adjusted(-3 * spare if self.powers else 0, 0, 3 * spare, 0)
 
     def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
         """Write the numbers of the ticks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -41,6 +41,10 @@ class Legend(QWidget):
         if room != self._room:
             self._room = room
             self._fit()
+
+    def sizeHint(self) -> QSize:
+        """The room of the signs and words that are shown."""
+        return self.minimumSize()
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""

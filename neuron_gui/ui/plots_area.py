@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Scene
+from neuron_gui.core.starts import StartsMap
+from neuron_gui.core.sweep import RateSweep
 from neuron_gui.ui.loss_plot import LossPlot
 from neuron_gui.ui.pin_words import ShownPin
 from neuron_gui.ui.theme import Theme
@@ -23,11 +25,15 @@ from neuron_gui.ui.what_if_bar import WhatIfBar
 if TYPE_CHECKING:
     from neuron_gui.ui.fit_plot import FitPlot
     from neuron_gui.ui.landscape import LandscapePlot
+    from neuron_gui.ui.rates_plot import RatesPlot
     from neuron_gui.ui.weights_plot import WeightsPlot
 
 SOON = 60  # milliseconds between two plots that are made: so that the window never stands still for long
 
-NAMES = ("loss", "fit", "landscape", "weights")
+NAMES = ("loss", "fit", "landscape", "weights", "rates")
+
+INSIDE = (16, 10, 12, 8)  # pixels between a card and its plot
+TABS = (8, 6)  # and to its tabs
 
 
 class PlotsArea(QWidget):
@@ -46,6 +52,10 @@ class PlotsArea(QWidget):
     start_let_go = Signal()
     state_held = Signal(object)  # the State that a person drags
     state_given_back = Signal(object)  # the one from before the drag
+    rates_seen = Signal(bool)  # whether the rates are in front
+    rate_chosen = Signal(float)
+    goal_chosen = Signal(float)
+    starts_wished = Signal(object)  # a StartsWish
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +63,7 @@ class PlotsArea(QWidget):
         self._fit: FitPlot | None = None
         self._landscape: LandscapePlot | None = None
         self._weights: WeightsPlot | None = None
+        self._rates: RatesPlot | None = None
         self._theme: Theme | None = None
         self._pins: tuple[ShownPin, ...] = ()
         self._present: Dataset | None = None
@@ -68,13 +79,13 @@ class PlotsArea(QWidget):
         self._tabs.setExpanding(False)
         self._tabs.setUsesScrollButtons(False)
         self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
-        for title in (self.tr("Loss"), self.tr("Fit"), self.tr("Landscape"), self.tr("Weights")):
+        for title in (self.tr("Loss"), self.tr("Fit"), self.tr("Landscape"), self.tr("Weights"), self.tr("Rates")):
             self._tabs.addTab(title)
         self._tabs.currentChanged.connect(self._choose)
         # The tabs stand in the card, where its title would: there is little height to spare.
         self._corner = QWidget()
         corner = QHBoxLayout(self._corner)
-        corner.setContentsMargins(8, 6, 0, 0)
+        corner.setContentsMargins(*TABS, 0, 0)
         corner.addWidget(self._tabs)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -125,6 +136,7 @@ class PlotsArea(QWidget):
             made.grip.start_let_go.connect(self.start_let_go)
             made.grip.held.connect(self.state_held)
             made.grip.given_back.connect(self.state_given_back)
+            made.starts_wished.connect(self.starts_wished)
             self._take_in(made, 2)
             made.show_pins(self._pins)
         return self._landscape
@@ -141,6 +153,18 @@ class PlotsArea(QWidget):
             made.show_pins(self._pins)
         return self._weights
 
+    @property
+    def rates(self) -> RatesPlot:
+        """What every learning rate leads to."""
+        if self._rates is None:
+            from neuron_gui.ui.rates_plot import RatesPlot
+
+            self._rates = made = RatesPlot()
+            made.rate_chosen.connect(self.rate_chosen)
+            made.goal_chosen.connect(self.goal_chosen)
+            self._take_in(made, 4)
+        return self._rates
+
     def make_fit(self) -> None:
         """Make the plot that belongs into the picture now."""
         _ = self.fit
@@ -152,8 +176,11 @@ class PlotsArea(QWidget):
         if self._landscape is None:
             _ = self.landscape
             QTimer.singleShot(SOON, self.make_the_rest)
-        else:
+        elif self._weights is None:
             _ = self.weights
+            QTimer.singleShot(SOON, self.make_the_rest)
+        else:
+            _ = self.rates
 
     def set_present(self, dataset: Dataset) -> None:
         """These are the present data, which can be changed; others are only looked at."""
@@ -167,8 +194,9 @@ class PlotsArea(QWidget):
         if self._fit is not None:
             self._fit.show_asked(inputs, prediction)
 
-    def _take_in(self, view: FitPlot | LandscapePlot | WeightsPlot, place: int) -> None:
-        view.why_asked.connect(self.why_asked)
+    def _take_in(self, view: FitPlot | LandscapePlot | WeightsPlot | RatesPlot, place: int) -> None:
+        if hasattr(view, "why_asked"):
+            view.why_asked.connect(self.why_asked)
         view.set_titled(False)
         if self._theme is not None:
             view.set_theme(self._theme)
@@ -209,11 +237,11 @@ class PlotsArea(QWidget):
 
     def show_what_if(self, *, active: bool, is_open: bool) -> None:
         """Have the words about what is tried over the plot in front; ``is_open``: until it is kept or dropped."""
-        self._trying = active, is_open
+        over, self._trying = self._trying[0] and not active, (active, is_open)
         if self._fit is not None:
             self._fit.set_trying(*self._trying)
-        if self._landscape is not None and not active:
-            self._landscape.grip.drop()
+        if self._landscape is not None and over:
+            self._landscape.grip.drop_start()
         self.bar.setVisible(active)
         self._place_bar()
 
@@ -227,11 +255,31 @@ class PlotsArea(QWidget):
         self._grid.activate()
         self._place_bar()
 
+    @Slot(float, float)
+    def show_rate(self, rate: float, goal: float) -> None:
+        """Show the present learning rate, and the loss that is waited for."""
+        self.rates.show_rate(rate, goal)
+
+    @Slot(object)
+    def show_sweep(self, sweep: RateSweep) -> None:
+        """Show what every learning rate has led to."""
+        self.rates.show_sweep(sweep)
+
+    @Slot(object)
+    def show_starts(self, made: StartsMap) -> None:
+        """Show where each start leads."""
+        self.landscape.show_starts(made)
+
+    @Slot(str)
+    def show_no_rates(self, reason: str) -> None:
+        """Say why there is nothing to show of the rates."""
+        self.rates.show_missing(reason)
+
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
         self._theme = theme
         self.bar.set_theme(theme)
-        for view in (self.loss, self._fit, self._landscape, self._weights):
+        for view in (self.loss, self._fit, self._landscape, self._weights, self._rates):
             if view is not None:
                 view.set_theme(theme)
         self._leave_room()
@@ -256,9 +304,11 @@ class PlotsArea(QWidget):
 
     def _leave_room(self) -> None:
         """The tabs stand where a heading would begin."""
-        corner = self._tabs.sizeHint().width()
-        self.loss.set_corner(corner if self._compact else 0)
-        for view in (self._fit, self._landscape, self._weights):
+        self._tabs.updateGeometry()  # it does not say by itself that a tab is hidden, or bold
+        tabs = self._tabs.sizeHint()
+        corner = QSize(tabs.width() + TABS[0] - INSIDE[0], tabs.height() + TABS[1] - INSIDE[1])
+        self.loss.set_corner(corner if self._compact else QSize())
+        for view in (self._fit, self._landscape, self._weights, self._rates):
             if view is not None:
                 view.set_corner(corner)
 
@@ -286,8 +336,10 @@ class PlotsArea(QWidget):
         if self._compact:
             self._put_corner(0 if front == 0 else 1)
         self._grid.setHorizontalSpacing(0 if self._compact else 12)
+        self._leave_room()  # the chosen tab is the widest in its letters
         self._grid.activate()
         self._place_bar()
+        self.rates_seen.emit(front == 4)
         if self.isVisible():
             self.view_opened.emit()
 
@@ -296,5 +348,5 @@ def _card() -> QFrame:
     card = QFrame()
     card.setProperty("card", True)
     inside = QVBoxLayout(card)
-    inside.setContentsMargins(16, 10, 12, 8)
+    inside.setContentsMargins(*INSIDE)
     return card

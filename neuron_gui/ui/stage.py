@@ -54,7 +54,9 @@ class Stage(QWidget):
         self._right_width = RIGHT
         self._left_inside = _column((self.data, 0), (self.settings, 1))
         self._left = _scrolling(self._left_inside)
-        self._right = _column((self.hand, 0), (self.predict, 0), (self.diagnosis, 0), (self.log, 1))
+        self._found = _column((self.diagnosis, 0))
+        self._found.hide()
+        self._right = _column((self.hand, 0), (self.predict, 0), (self._found, 0), (self.log, 1))
         beside = self._right.layout()
         assert beside is not None  # _column gave it one
         beside.setAlignment(self.hand, Qt.AlignmentFlag.AlignTop)
@@ -173,53 +175,54 @@ class Stage(QWidget):
 
     @Slot()
     def _share_right(self) -> None:
-        """Where there is not room for all, what a person asked for or must know goes before the log."""
-        layout = self._right.layout()
-        assert isinstance(layout, QBoxLayout)
-        if self._stacked:
-            self.predict.show()
-            self.log.show()
-        elif self.hand.isVisibleTo(self):
-            self._share_right_with_hand()
+        """Where there is not room for all, what a person asked for or must know goes before the log.
+
+        While the neuron is in the hand there is nothing to be said of the run.
+        """
+        by_hand = self.hand.isVisibleTo(self)
+        self._found.setVisible(not by_hand and not self.diagnosis.isHidden())
+        if by_hand and not self._stacked:
+            self._share_with_hand()
         else:
             self.predict.show()
-            need = self._right_need() + self.predict.sizeHint().height() - self.predict.minimumSizeHint().height()
-            room = self._body.height() - 2 * GAP - ROW_GAP - self.log.minimumSizeHint().height()
-            self.log.setVisible(not (self.diagnosis.isVisibleTo(self) and need > room))
-        if not self._stacked:  # what is left belongs to the last card
-            layout.setStretch(layout.indexOf(self.diagnosis), int(not self.log.isVisibleTo(self)))
+            self._share_with_diagnosis()
         self._ask_for_height()
 
-    def _share_right_with_hand(self) -> None:
+    def _share_with_hand(self) -> None:
         height = self._body.height()
-        crowded = height < ROOM_FOR_THREE_CARDS * self._theme.scale
-        room = height - 2 * GAP - self.hand.minimumSizeHint().height() - ROW_GAP - self._told_height()
+        room = height - 2 * GAP - self.hand.minimumSizeHint().height() - ROW_GAP
         asked = self.predict.minimumSizeHint().height()
         self.predict.setVisible(asked <= room)
         # What a person may set is better all in sight than beside the log.
         spread = self.hand.sizeHint().height() - self.hand.minimumSizeHint().height()
         taken = spread + (asked + ROW_GAP if asked <= room else 0)
+        crowded = height < ROOM_FOR_THREE_CARDS * self._theme.scale
         self.log.setVisible(not crowded and taken + LEAST_LOG <= room)
 
-    def _told_height(self) -> int:
-        """The height of the diagnosis with the gap before it; 0 if there is none."""
-        told = self.diagnosis.isVisibleTo(self)
-        return ROW_GAP + self.diagnosis.heightForWidth(self._right_width) if told else 0
+    def _share_with_diagnosis(self) -> None:
+        layout = self._right.layout()
+        assert isinstance(layout, QBoxLayout)
+        need = self._right_need() + self.predict.sizeHint().height() - self.predict.minimumSizeHint().height()
+        room = self._body.height() - 2 * GAP - ROW_GAP - self.log.minimumSizeHint().height()
+        crowded = not self._stacked and self.diagnosis.isVisibleTo(self) and need > room
+        self.log.setVisible(not crowded)
+        place = layout.indexOf(self._found)
+        layout.setStretch(place, int(self._stacked or crowded))  # what is left belongs to the last card
 
     def _below_need(self) -> int:
         """The height of the cards of the right column where they stand side by side below the others."""
         need = self.predict.minimumSizeHint().height()
-        if self.hand.isVisibleTo(self):
-            need = max(need, self.hand.minimumSizeHint().height())
         if self.diagnosis.isVisibleTo(self):
             third = (self.width() - 2 * SIDE - 2 * ROW_GAP) // 3
             need = max(need, self.diagnosis.heightForWidth(third))
-        return need
+        return max(need, self.hand.minimumSizeHint().height() if self.hand.isVisibleTo(self) else 0)
 
     def _right_need(self) -> int:
-        """The height of what must be in sight in the right column: what is set or asked, and the diagnosis."""
-        first = self.hand if self.hand.isVisibleTo(self) else self.predict
-        return first.minimumSizeHint().height() + self._told_height()
+        """The height of the question and of the diagnosis, if there is one, below each other."""
+        need = self.predict.minimumSizeHint().height()
+        if self.diagnosis.isVisibleTo(self):
+            need += ROW_GAP + self.diagnosis.heightForWidth(self._right_width)
+        return need
 
     @Slot()
     def bring_hand_into_sight(self) -> None:

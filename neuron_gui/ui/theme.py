@@ -236,6 +236,8 @@ QComboBox { combobox-popup: 0; }
 QCheckBox { spacing: ${px8}px; background: transparent; }
 QComboBox[kind="small"] { padding: ${px1}px 0 ${px1}px ${px6}px; font-size: ${px12}px; border-radius: ${px6}px; }
 QComboBox[kind="small"]::drop-down { width: ${px16}px; }
+QDoubleSpinBox[kind="small"] { padding: ${px1}px 0; font-size: ${px12}px; border-radius: ${px6}px; }
+QDoubleSpinBox[kind="small"] QLineEdit { font-size: ${px12}px; }
 QCheckBox[kind="small"] { font-size: ${px12}px; color: $muted; }
 QCheckBox::indicator { width: ${px14}px; height: ${px14}px; border: 1px solid $muted; border-radius: ${px4}px;
     background: $card; }

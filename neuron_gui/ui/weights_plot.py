@@ -9,20 +9,20 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRect, QRectF, Signal, Slot
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.numerals import format_number
 from neuron_gui.core.pyramid import Pyramid
 from neuron_gui.core.quantity import Kind, Quantity
-from neuron_gui.ui.cards import label
 from neuron_gui.ui.diagram_story import weight_name
 from neuron_gui.ui.pin_words import ShownPin, pin_words
 from neuron_gui.ui.pinned_curves import PinnedCurves, Trace, trace
-from neuron_gui.ui.plot_board import CORNER_GAP, HEADING, NEAR, Line, PlotBoard, Words, around
+from neuron_gui.ui.plot_board import CORNER_GAP, NEAR, Line, PlotBoard, Words, around
+from neuron_gui.ui.plot_heading import PlotHeading
 from neuron_gui.ui.plot_legend import Entry, Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, near, widened
 from neuron_gui.ui.theme import Theme
@@ -61,18 +61,13 @@ class WeightsPlot(QWidget):
         self._board.resized.connect(self._redraw)
         self._board.clicked.connect(self._clicked)
         self._board.resolution_changed.connect(self._dress_again)
-        self._corner = 0
+        self._corner = QSize()
         self._legend = Legend("weightsLegend")
-        self._title = label(self.tr("Weights"), "title")
-        heading = QHBoxLayout()
-        heading.addStrut(HEADING)
-        heading.addWidget(self._title)
-        heading.addStretch()
-        heading.addWidget(self._legend)
+        self._heading = PlotHeading(self.tr("Weights"), (self._legend,))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(heading)
+        column.addWidget(self._heading)
         column.addWidget(self._board.widget, 1)
 
     def set_theme(self, theme: Theme) -> None:
@@ -87,12 +82,13 @@ class WeightsPlot(QWidget):
 
     def set_titled(self, titled: bool) -> None:
         """Say in the heading what it is, unless a tab says so already."""
-        self._title.setVisible(titled)
+        self._heading.set_titled(titled)
 
-    def set_corner(self, width: int) -> None:
-        """Leave so much of the heading free, from the left."""
-        self._corner = width
-        self._legend.set_room(self.width() - width - CORNER_GAP)
+    def set_corner(self, size: QSize) -> None:
+        """Leave so much of the heading free, from the top left."""
+        self._corner = size
+        self._legend.set_room(self.width() - size.width() - CORNER_GAP)
+        self._heading.set_corner(size)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The legend may have more room, or less."""

@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from neuron_gui.core.history import History
 from neuron_gui.core.moment import Moment, Scene, existing_row
+from neuron_gui.core.numerals import format_exact
 from neuron_gui.core.problem import Problem
-from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.settings import State
 from neuron_gui.core.trial import Trial, plan_trial
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.playback import Playback
@@ -151,10 +152,12 @@ class WhatIf(QObject):
                 self._playback.record()
             self.changed.emit()
 
-    def retrain(self, settings: Settings, text: str) -> None:
-        """Train the whole run again with other settings, at once; without a run they are only set."""
+    @Slot(float)
+    def take_rate(self, rate: float) -> None:
+        """Train the whole run again with another rate, at once; where that is not possible it is only set."""
         self.take(False)
-        self._document.replace_settings(settings, text)
+        text = self.tr("learning rate {rate}").format(rate=format_exact(rate))
+        self._document.replace_settings(replace(self._document.project.settings, learning_rate=rate), text)
         self.let_go()
 
     @Slot(object)

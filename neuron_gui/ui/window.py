@@ -9,21 +9,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSignalBlocker, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSignalBlocker, QTimer, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QIcon,
-    QKeySequence,
     QPaintEvent,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from neuron_gui.core.engine import Engine
-from neuron_gui.core.neuron import StepStory
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
 from neuron_gui.core.quantity import Quantity
@@ -40,7 +37,6 @@ from neuron_gui.ui.files import Files
 from neuron_gui.ui.hand_links import HandLinks
 from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.orders import Answer
-from neuron_gui.ui.pin_wiring import connect_comparing, connect_pins
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.preferences import Preferences
@@ -48,10 +44,13 @@ from neuron_gui.ui.presenter import Presenter
 from neuron_gui.ui.questions import Questions
 from neuron_gui.ui.remedies import Remedies
 from neuron_gui.ui.stage import Stage
+from neuron_gui.ui.sweeps import Sweeps
 from neuron_gui.ui.timeline import Timeline
 from neuron_gui.ui.trainer import Trainer
 from neuron_gui.ui.what_if import WhatIf
+from neuron_gui.ui.what_if_links import WhatIfLinks
 from neuron_gui.ui.whys import Whys
+from neuron_gui.ui.wiring import connect_comparing, connect_diagnosis, connect_pins, connect_story, connect_sweeps
 
 MINIMUM = (1024, 640)
 USUAL = (1366, 700)
@@ -82,6 +81,7 @@ class MainWindow(QMainWindow):
         self._examiner = Examiner(self.document, self.playback, self.trainer, self)
         self._commands = Commands(self.document, self.playback, self)
         self._questions = Questions(self.trainer, self)
+        self.sweeps = Sweeps(self.document, self.playback, self.trainer, self)
         self._collector = Collector(self)
         self._appearance = Appearance(preferences, self)
         self._files = Files(self.document, self)
@@ -111,8 +111,8 @@ class MainWindow(QMainWindow):
         self._presenter = Presenter(
             self._stage, self.document, self.playback, self.pinning, self.timeline, self._questions, self._whys, self
         )
-        self._remedies = Remedies(self._stage, self._commands, self._presenter, self.timeline, self)
         self._comparing = Comparing(self.pinning, self.playback, self, self._stage.neuron)
+        self._remedies = Remedies(self._stage, self._commands, self._presenter, self.timeline, self)
         self._controls = Controls(
             self,
             self.playback,
@@ -155,22 +155,13 @@ class MainWindow(QMainWindow):
         self._stage.settings.more_toggled.connect(self._remember_more)
         self._stage.predict.asked.connect(self._ask)
         diagram.story_grasped.connect(playback.pause)
-        diagram.story_moved.connect(self.timeline.wake)
-        diagram.story_updated.connect(playback.story.show_told)
-        diagram.story_taken_back.connect(playback.story.take_back)
-        diagram.story_finished.connect(playback.story.end)
-        diagram.all_rows_told.connect(data.table.tell_all_rows)
-        playback.story.stepped.connect(diagram.step_story)
         diagram.why_asked.connect(self._ask_why)
         transport.why_asked.connect(self._ask_why)
         data.table.why_asked.connect(self._ask_why)
         self._stage.plots.epoch_chosen.connect(controls.choose_epoch)
         self._stage.plots.why_asked.connect(self._ask_why)
-        playback.story.held.connect(diagram.hold_story)
         diagram.play_pressed.connect(controls.toggle_training)
         playback.changed.connect(self._presenter.show_playback)
-        playback.story.told.connect(self._tell)
-        playback.story.dropped.connect(diagram.finish_story)
         playback.complained.connect(self._presenter.complain)
         # In this order: what is new may be complained of, and is shown in the end.
         self.document.changed.connect(self._presenter.forget_complaint)
@@ -189,43 +180,15 @@ class MainWindow(QMainWindow):
         self._files.opened.connect(commands.take_file)
         self._files.complained.connect(self._presenter.complain)
         self._appearance.changed.connect(self._dress)
-        self._connect_what_if()
+        self.by_hand.changed.connect(self.what_if.look_again)
+        WhatIfLinks(self.what_if, self._stage, self.menus, self)
         connect_pins(self.pinning, self._stage, self._presenter)
         connect_comparing(self._comparing, self._stage, self._presenter, self.timeline)
-        self._connect_diagnosis()
-        self._hand_links = HandLinks(self.by_hand, self._stage, self.menus, commands, controls, self.document)
+        HandLinks(self.by_hand, self._stage, self.menus, commands, controls, self.document)
+        connect_diagnosis(self._examiner, self._remedies, self._stage, self._presenter, controls)
+        connect_sweeps(self.sweeps, self._stage)
+        connect_story(playback.story, self._stage, self.timeline)
         self._connect_menus()
-
-    def _connect_what_if(self) -> None:
-        what_if, settings, plots = self.what_if, self._stage.settings, self._stage.plots
-        settings.approached.connect(what_if.prepare)
-        for taken, let_go, kept in (
-            (settings.held, settings.let_go, settings.kept),
-            (plots.row_held, plots.row_let_go, plots.row_kept),
-        ):
-            taken.connect(what_if.take)
-            let_go.connect(what_if.let_go)
-            kept.connect(what_if.keep)
-        plots.start_held.connect(what_if.hold_start)
-        plots.start_let_go.connect(what_if.let_go)
-        settings.what_if_toggled.connect(what_if.toggle)
-        plots.bar.kept.connect(what_if.keep)
-        plots.bar.dropped.connect(what_if.drop)
-        what_if.told.connect(plots.bar.say)
-        what_if.changed.connect(self._show_what_if)
-        self.by_hand.changed.connect(what_if.look_again)
-        self._drop_key = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        self._drop_key.activated.connect(what_if.drop)
-        self._show_what_if()
-
-    def _connect_diagnosis(self) -> None:
-        card = self._stage.diagnosis
-        self.what_if.changed.connect(self._examiner.look)
-        self.by_hand.changed.connect(self._examiner.look)
-        self._examiner.told.connect(card.show_found)
-        self._examiner.told.connect(self._presenter.show_playback)
-        card.watch_pressed.connect(self._controls.watch_slowly)
-        card.remedy_taken.connect(self._remedies.take)
 
     def _connect_menus(self) -> None:
         controls, commands, pinning = self._controls, self._commands, self.pinning
@@ -249,7 +212,6 @@ class MainWindow(QMainWindow):
             (menus.later, controls.go_forward),
             (menus.reset, commands.reset),
             (menus.new_start, commands.new_start),
-            (menus.what_if, self.what_if.open),
             (menus.pin, pinning.pin),
             (menus.compare, self._comparing.compare),
             (menus.unpin_all, pinning.unpin_all),
@@ -296,18 +258,6 @@ class MainWindow(QMainWindow):
         self.menus.show_text_size(theme.scale)
         self.timeline.wake()
 
-    @Slot()
-    def _show_what_if(self) -> None:
-        what_if, settings = self.what_if, self._stage.settings
-        settings.show_what_if(
-            slides=what_if.in_sight, possible=what_if.possible or what_if.active, is_open=what_if.is_open
-        )
-        if not what_if.active:
-            settings.release_sliders()
-        self._stage.plots.show_what_if(active=what_if.active, is_open=what_if.is_open)
-        self.menus.what_if.setEnabled(what_if.possible)
-        self._drop_key.setEnabled(what_if.active)
-
     # What a person does with the window itself
 
     @Slot(bool)
@@ -342,13 +292,8 @@ class MainWindow(QMainWindow):
         return self._files.open(path)
 
     def open_view(self, name: str) -> None:
-        """Bring a plot to the front: ``"loss"``, ``"fit"``, ``"landscape"`` or ``"weights"``."""
+        """Bring a plot to the front: ``"loss"``, ``"fit"``, ``"landscape"``, ``"weights"``, ``"rates"``."""
         self._stage.plots.open_view(name)
-
-    @property
-    def explains_divergence(self) -> bool:
-        """Whether the card that explains a divergence is there."""
-        return self.playback.is_diverged and self._stage.diagnosis.isVisibleTo(self)
 
     @property
     def is_examining(self) -> bool:
@@ -403,11 +348,6 @@ class MainWindow(QMainWindow):
         self.load_error = error
         self.playback.pause()
         self._presenter.engine_failed(error)
-
-    @Slot(object)
-    def _tell(self, story: StepStory) -> None:
-        self._stage.neuron.diagram.play(story)
-        self.timeline.wake()
 
     # The window's own events
 

@@ -19,7 +19,7 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     lines: list[Line] = []
     on_screen = (window.first_paint, window.whole_job, window.gaps, window.frames, window.scrubbing)
-    by_a_hand = (window.what_if, window.by_hand)
+    by_a_hand = (window.what_if, window.by_hand, window.sweeps)
     for measure in (speed.training, *on_screen, *by_a_hand):
         print(f"… {measure.__module__.rpartition('.')[2]}.{measure.__name__}", file=sys.stderr, flush=True)
         lines += measure()

@@ -308,6 +308,67 @@ def what_if_memory(_launched: float) -> dict[str, float]:
     return {"grown": grown}
 
 
+def sweeping(_launched: float) -> dict[str, dict[str, float]]:
+    """From changed data to every learning rate on screen; one move of dragged data; and the memory."""
+    app, window = _window()
+    _until(lambda: window.engine is not None)
+    window.resize(1366, 700)
+    result = {}
+    for name, dataset in _tables().items():
+        times = 100 if name == "tutorial" else 10
+        window.open_view("rates")
+        window.document.replace_dataset(dataset, name)
+        _until(lambda: window.sweeps.settled)
+
+        def change(turn: int) -> None:
+            data = window.document.project.dataset
+            window.document.replace_dataset(data.with_cell(0, 0, f"{turn % 97 / 100}"), "drag", "drag")
+
+        def drawn(turn: int) -> float:
+            begun = time.perf_counter()
+            change(turn)
+            _until(lambda: window.sweeps.settled, every=0)
+            app.processEvents()
+            return time.perf_counter() - begun
+
+        drawn(50)
+        spent = sorted(drawn(turn) for turn in range(times // 2))
+        memory = _resident()
+        move = _spent(app, change, range(300))
+        _until(lambda: window.sweeps.settled)
+        for turn in range(times):
+            drawn(turn)
+        grown = _resident() - memory
+        window.open_view("weights")
+        alone = _spent(app, change, range(300))
+        result[name] = {"median": spent[len(spent) // 2], "grown": grown, "fit": _fit(dataset)}
+        result[name] |= {"move": move["longest"], "p95": move["p95"], "alone": alone["longest"]}
+    window.close()
+    return result
+
+
+def _tables():
+    import numpy as np
+
+    from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
+
+    inputs = np.random.default_rng(1).normal(size=(1000, 7)).round(2)
+    table = np.column_stack((inputs, inputs.sum(axis=1)))
+    return {"tutorial": TUTORIAL, "large": Dataset(column_names(7), tuple(tuple(map(float, row)) for row in table))}
+
+
+def _fit(dataset) -> float:
+    """The seconds that one ``model.fit`` of 500 epochs would take, from a tenth of it."""
+    import keras
+
+    model = keras.Sequential([keras.Input((dataset.input_count,)), keras.layers.Dense(1)])
+    model.compile(optimizer="sgd", loss="mean_squared_error")
+    model.fit(dataset.inputs, dataset.targets, epochs=5, shuffle=False, verbose=0)
+    begun = time.perf_counter()
+    model.fit(dataset.inputs, dataset.targets, epochs=50, shuffle=False, verbose=0)
+    return 10 * (time.perf_counter() - begun)
+
+
 VIEWS = ("fit", "landscape", "weights")
 
 
@@ -395,14 +456,14 @@ def _train(window) -> None:
     _until(lambda: window.playback.complete)
 
 
-def _until(condition) -> None:
-    """Run the event loop, as the program itself does, until a condition holds that is looked at every 2 ms."""
+def _until(condition, every: int = 2) -> None:
+    """Run the event loop, as the program itself does, until a condition holds, looked at every few ms."""
     from PySide6.QtCore import QEventLoop, QTimer
 
     loop, deadline = QEventLoop(), time.monotonic() + 60
     check = QTimer()
     check.timeout.connect(lambda: loop.quit() if condition() or time.monotonic() > deadline else None)
-    check.start(2)
+    check.start(every)
     if not condition():
         loop.exec()
     if not condition():

@@ -110,6 +110,24 @@ def by_hand() -> list[Line]:
     ]
 
 
+def sweeps() -> list[Line]:
+    """Every learning rate at once, against one ``model.fit`` with as many epochs."""
+    lines = []
+    names = {"tutorial": "the tutorial", "large": "1,000 rows × 7 inputs"}
+    for key, values in _run("sweeping").items():
+        what = f"changed data → 251 learning rates × 500 epochs drawn, {names[key]}"
+        ratio = values["fit"] / values["median"]
+        aim = "< 100 ms" if key == "tutorial" else "beside it"
+        against = f"one `model.fit`, {milliseconds(values['fit'])}"
+        lines.append(Line(what, milliseconds(values["median"]), against, f"{ratio:,.0f} ×", aim))
+        what = f"one move of dragged data with that plot in front, longest of 300, {names[key]}"
+        alone = f"with the weights in front, {milliseconds(values['alone'])}"
+        lines.append(Line(what, milliseconds(values["move"]), alone, "", "≤ 33 ms"))
+        grown = f"{values['grown'] / MEGABYTE:.1f} MB"
+        lines.append(Line(f"memory grown meanwhile, {names[key]}", grown, "", "", "≤ 10 MB"))
+    return lines
+
+
 def _slowest(result: dict[str, dict[str, float]], what: str) -> Line:
     name, values = max(result.items(), key=lambda item: item[1]["p95"])
     against = f"{name.rpartition(', ')[2]}; median {milliseconds(values['median'])}"

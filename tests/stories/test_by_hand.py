@@ -200,7 +200,7 @@ def test_after_a_run_that_ran_away_the_hand_begins_at_numbers(open_window):
     pupil = open_window(Project(settings=Settings(learning_rate=1.0)))
     pupil.as_fast_as_it_can()
     pupil.press("trainButton")
-    pupil.wait(lambda: pupil.window.explains_divergence)
+    pupil.wait(lambda: pupil.widget("diagnosisCard").isVisible())
     pupil.wait_for_the_end()
     take(pupil)
     assert card(pupil).isVisible()
@@ -344,3 +344,40 @@ def test_before_any_training_start_and_view_stay_while_the_point_is_dragged(pupi
     pupil.as_fast_as_it_can()
     pupil.wait(lambda: pupil.window.playback.complete)
     assert pupil.window.playback.history.start.weights[0] == pytest.approx(1.5, abs=0.06)
+
+
+# Beside what is tried out
+
+
+def test_taking_the_neuron_drops_what_was_only_tried(pupil):
+    pupil.train_to_the_end()
+    run, rate = pupil.window.playback.history, pupil.window.document.project.settings.learning_rate
+    pupil.do("whatIfAction")
+    pupil.set_number("learningRateInput", "0.05")
+    pupil.wait(lambda: pupil.window.what_if.active)
+    take(pupil)
+    assert not pupil.window.what_if.active
+    assert pupil.window.document.project.settings.learning_rate == rate
+    assert state(pupil) == run.state(500)
+    set_parameter(pupil, "1", "1.5")
+    pupil.press("handDoneButton")
+    pupil.wait_for_the_end()
+    assert state(pupil) == run.state(500)
+    assert pupil.window.document.undo_stack.count() == 0
+
+
+def test_the_neuron_is_taken_while_what_was_tried_is_still_being_recorded(pupil):
+    pupil.train_to_the_end()
+    pupil.do("whatIfAction")
+    pupil.set_number("learningRateInput", "0.05")
+    pupil.wait(lambda: pupil.window.what_if.active)
+    pupil.window.what_if.keep()
+    take(pupil)
+    pupil.wait(lambda: not pupil.window.what_if._recording)
+    pupil.wait_for_the_end()
+    assert card(pupil).isVisible()
+    set_parameter(pupil, "1", "1.5")
+    assert state(pupil).weights == (1.5,)
+    pupil.press("handDoneButton")
+    pupil.wait_for_the_end()
+    assert pupil.window.playback.history.last_epoch == 500

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
+from neuron_gui.core.crowd import Crowd, CrowdTask
 from neuron_gui.core.engine import never
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
-from neuron_gui.core.neuron import forward, gradient, loss_value
+from neuron_gui.core.neuron import forward, gradient, loss_value, row_losses, row_slopes
 from neuron_gui.core.settings import State
 from neuron_gui.ui.theme import load_fonts
 
@@ -25,6 +26,8 @@ class DescentEngine:
 
     seconds_an_epoch: float = 0.0
     chunks: list[int] = field(default_factory=list)
+    crowd_is_ready: bool = True
+    crowd_chunks: list[int] = field(default_factory=list)
     threads: set[str] = field(default_factory=set)
     fails_at: int | None = None
     xla: bool | None = False
@@ -70,6 +73,30 @@ class DescentEngine:
 
     def preview(self, start, dataset, settings, epochs, must_stop=never):
         return self.train(Segment(0, dataset, settings), Checkpoint(0, start), epochs)
+
+    def is_ready_for(self, task: CrowdTask) -> bool:
+        return self.crowd_is_ready
+
+    def train_crowd(self, task: CrowdTask, crowd: Crowd, epochs: int) -> Crowd:
+        """Each neuron for itself, over all rows."""
+        self.crowd_chunks.append(epochs)
+        if self.seconds_an_epoch:
+            time.sleep(self.seconds_an_epoch * epochs)
+        x, y, settings = task.dataset.inputs.astype(float), task.dataset.targets.astype(float), task.settings
+        ones = np.column_stack((x, np.ones(len(x))))
+        states, reached, lost = crowd.states.astype(float), crowd.reached.copy(), crowd.lost.copy()
+        kinds = settings.activation, settings.loss
+        for epoch in range(crowd.epoch, crowd.epoch + epochs + 1):
+            with np.errstate(all="ignore"):
+                z = states @ ones.T
+                losses = row_losses(z, y, *kinds).mean(axis=1)
+                lost[(lost < 0) & ~(losses <= task.limit)] = epoch
+                reached[(reached < 0) & (lost < 0) & (losses <= task.goal)] = epoch
+                if epoch < crowd.epoch + epochs:
+                    states = states - task.rates[:, None] * (row_slopes(z, y, *kinds) @ ones / len(y))
+        with np.errstate(all="ignore"):
+            ends = states.astype(np.float32), losses.astype(np.float32)
+        return Crowd(crowd.epoch + epochs, *ends, reached, lost)
 
     def predict(self, state: State, activation: str, inputs: np.ndarray) -> np.ndarray:
         return forward(state, inputs, activation)

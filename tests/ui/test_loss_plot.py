@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 
 from neuron_gui.core.dataset import TUTORIAL
@@ -298,3 +298,12 @@ def test_before_any_training_the_line_is_there_too(qtbot):
     plot.show_history(None, 0, 500, None)
     plot.show_level(12.0)
     assert set(plot._level._line.yData) == {12.0}
+
+
+def test_the_number_of_the_epoch_makes_way_for_the_line(qtbot):
+    plot = shown(qtbot, LossPlot())
+    plot.show_history(history(falling(100)), 60, 100, None)
+    value = plot._value
+    middle = plot._board.from_pixels(QPointF(value.geometry().center())).y() * plot._unit
+    plot.show_level(middle)
+    assert not plot._level.stands_in(QRectF(value.geometry()))

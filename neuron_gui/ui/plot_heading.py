@@ -1,0 +1,113 @@
+"""The lines above a plot: room for the tabs at the left, signs and switches at the right; knows nothing of neurons.
+
+What has no room beside the tabs stands below them: the signs first, then the switches, in a line of their own if need
+be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+
+from neuron_gui.ui.cards import label
+from neuron_gui.ui.plot_board import HEADING
+
+APART, LINES_APART = 10, 4  # logical pixels, across and up
+
+Parts = tuple[QWidget, ...]
+
+
+class PlotHeading(QWidget):
+    """Holds ``signs``, which explain, and ``tools``, which are pressed."""
+
+    def __init__(self, title: str, signs: Sequence[QWidget], tools: Sequence[QWidget] = ()) -> None:
+        super().__init__()
+        self._title = label(title, "title")
+        self._signs, self._tools = tuple(signs), tuple(tools)
+        self._corner = QSize()
+        self._arranged: tuple[Parts, ...] = ()  # what stands in each line
+        self._strut = QSpacerItem(0, HEADING)
+        self._lines = [QHBoxLayout() for _ in range(3)]
+        self._lines[0].addWidget(self._title)
+        self._lines[0].addItem(self._strut)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(LINES_APART)
+        for line in self._lines:
+            line.setSpacing(APART)
+            line.addStretch()
+            column.addLayout(line)
+        # What is in it never makes the card wider.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.arrange()
+
+    def add_sign(self, sign: QWidget) -> None:
+        """Take in one more, which is not needed at first."""
+        self._signs = (*self._signs, sign)
+        self._arranged = ()
+        self.arrange()
+
+    def add_tools(self, *tools: QWidget) -> None:
+        """Take in more to press."""
+        self._tools = (*self._tools, *tools)
+        self._arranged = ()
+        self.arrange()
+
+    def set_titled(self, titled: bool) -> None:
+        """Say in the heading what it is, unless a tab says so already."""
+        self._title.setVisible(titled)
+
+    def set_corner(self, size: QSize) -> None:
+        """Leave so much of it free, from the top left."""
+        if size != self._corner:
+            self._corner = size
+            self._strut.changeSize(0, max(HEADING, size.height()))
+            self._lines[0].invalidate()
+            self.arrange()
+
+    def arrange(self) -> None:
+        """Put as much beside the tabs as there is room for, and the rest below them."""
+        signs, tools = self._signs, self._tools
+        choices: list[tuple[Parts, ...]] = [
+            ((*signs, *tools), (), ()),
+            (tools, signs, ()),
+            ((), (*signs, *tools), ()),
+            ((), signs, tools),
+        ]
+        lines = next((lines for lines in choices if self._fits(lines)), choices[-1])
+        if lines != self._arranged:
+            self._arranged = lines
+            for part in (*signs, *tools):
+                for line in self._lines:
+                    line.removeWidget(part)
+            for line, parts in zip(self._lines, lines, strict=True):
+                for part in parts:
+                    line.addWidget(part)
+        self.setFixedHeight(self.sizeHint().height())  # said aloud: the card does not always hear that it changed
+
+    def _fits(self, lines: tuple[Parts, ...]) -> bool:
+        taken = self._corner.width(), 0, 0
+        with_title = (self._title, *lines[0]), *lines[1:]
+        return all(
+            corner + sum(APART + _width(part) for part in parts if not part.isHidden()) <= self.width()
+            for corner, parts in zip(taken, with_title, strict=True)
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may want another arrangement."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """So may parts that grew, or came, or went."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arrange()
+        return super().event(event)
+
+
+def _width(part: QWidget) -> int:
+    """How wide it will be: what it hints at, unless its width was fixed."""
+    return part.sizeHint().expandedTo(part.minimumSize()).boundedTo(part.maximumSize()).width()

@@ -1,0 +1,74 @@
+"""Joins parts that hold the truth with the views that show it, a pair at a time: a part of the window's own work."""
+
+from __future__ import annotations
+
+from neuron_gui.ui.comparing import Comparing
+from neuron_gui.ui.controls import Controls
+from neuron_gui.ui.examiner import Examiner
+from neuron_gui.ui.pinning import Pinning
+from neuron_gui.ui.presenter import Presenter
+from neuron_gui.ui.remedies import Remedies
+from neuron_gui.ui.stage import Stage
+from neuron_gui.ui.storyteller import Storyteller
+from neuron_gui.ui.sweeps import Sweeps
+from neuron_gui.ui.timeline import Timeline
+
+
+def connect_pins(pinning: Pinning, stage: Stage, presenter: Presenter) -> None:
+    """What is pinned on the loss plot is kept, and shown in every plot."""
+    loss = stage.plots.loss
+    loss.pin_pressed.connect(pinning.pin)
+    loss.chips.unpinned.connect(pinning.unpin)
+    loss.chips.all_unpinned.connect(pinning.unpin_all)
+    loss.chips.renamed.connect(pinning.rename)
+    pinning.changed.connect(presenter.show_pins)
+    pinning.done.connect(presenter.pins_exchanged)
+    pinning.complained.connect(presenter.complain)
+
+
+def connect_comparing(comparing: Comparing, stage: Stage, presenter: Presenter, timeline: Timeline) -> None:
+    """The chips open a comparison, which follows the run on screen with every frame."""
+    chips = stage.plots.loss.chips
+    chips.compare_asked.connect(comparing.compare_with)
+    chips.compare_pressed.connect(comparing.compare)
+    comparing.possible_changed.connect(chips.offer_comparing)
+    comparing.complained.connect(presenter.complain)
+    timeline.frame.connect(comparing.frame)
+
+
+def connect_diagnosis(
+    examiner: Examiner, remedies: Remedies, stage: Stage, presenter: Presenter, controls: Controls
+) -> None:
+    """What is found out about a run is said in its card, and done when its button is pressed."""
+    card = stage.diagnosis
+    examiner.told.connect(card.show_found)
+    examiner.told.connect(presenter.show_playback)
+    card.watch_pressed.connect(controls.watch_slowly)
+    card.remedy_taken.connect(remedies.take)
+
+
+def connect_sweeps(sweeps: Sweeps, stage: Stage) -> None:
+    """What every learning rate and every start lead to is worked out while somebody sees it."""
+    plots = stage.plots
+    plots.rates_seen.connect(sweeps.watch)
+    plots.goal_chosen.connect(sweeps.choose_goal)
+    sweeps.rate_shown.connect(plots.show_rate)
+    sweeps.rates_swept.connect(plots.show_sweep)
+    sweeps.rates_missing.connect(plots.show_no_rates)
+    plots.starts_wished.connect(sweeps.map_starts)
+    sweeps.starts_mapped.connect(plots.show_starts)
+
+
+def connect_story(story: Storyteller, stage: Stage, timeline: Timeline) -> None:
+    """An epoch is told in the diagram, and the table lights up when all rows are spoken of."""
+    diagram = stage.neuron.diagram
+    story.told.connect(diagram.play)
+    story.told.connect(timeline.wake)
+    story.stepped.connect(diagram.step_story)
+    story.held.connect(diagram.hold_story)
+    story.dropped.connect(diagram.finish_story)
+    diagram.story_moved.connect(timeline.wake)
+    diagram.story_updated.connect(story.show_told)
+    diagram.story_taken_back.connect(story.take_back)
+    diagram.story_finished.connect(story.end)
+    diagram.all_rows_told.connect(stage.data.table.tell_all_rows)

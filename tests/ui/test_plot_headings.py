@@ -1,0 +1,120 @@
+"""The line above the plots: tabs, signs and switches beside or below each other, never over each other."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, QTabBar, QWidget
+
+from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
+from neuron_gui.core.history import History, Segment
+from neuron_gui.core.moment import Moment, Scene
+from neuron_gui.core.settings import Settings, State
+from neuron_gui.ui.plots_area import NAMES, PlotsArea
+from neuron_gui.ui.stage import Stage
+from neuron_gui.ui.theme import DARK, LIGHT, SCALES, Theme, load_fonts, style_sheet
+
+SIZES = [(1024, 612), (1366, 672), (1920, 970)]
+NAMED = {
+    "loss": ("lossLegend", "pinButton", "logScaleBox", "lossPlot"),
+    "fit": ("fitLegend", "fitScale", "squaresBox", "fitPlot"),
+    "landscape": ("landscapeAcrossBox", "landscapeUpBox", "landscapePlot"),
+    "weights": ("weightsLegend", "weightsPlot"),
+    "rates": ("ratesMeasureBox", "goalInput", "ratesPlot"),
+}
+PARTS = ("plotTabs", *(part for parts in NAMED.values() for part in parts))
+
+
+@pytest.fixture
+def stage(qtbot) -> Stage:
+    load_fonts()
+    made = Stage()
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def area(stage) -> PlotsArea:
+    return stage.plots
+
+
+def dress(stage: Stage, size: tuple[int, int], scale: float = 1.0, colours=LIGHT) -> None:
+    theme = Theme(colours, scale)
+    stage.setStyleSheet(style_sheet(theme))
+    stage.setFont(theme.font())
+    stage.set_theme(theme)
+    stage.resize(*size)
+
+
+def show(area: PlotsArea, name: str, dataset: Dataset) -> None:
+    for made in (area.fit, area.landscape, area.weights, area.rates):
+        assert made is not None
+    state = State((0.1,) * dataset.input_count, 0.0)
+    history = History(state, Segment(0, dataset, Settings()))
+    area.open_view(name)
+    for turn in area.turns:
+        turn(Scene(Moment(0, 0, state, dataset, Settings(), 0), history, state, 500, 0))
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def places(area: PlotsArea) -> dict[str, QRect]:
+    """Where the parts are that can be seen."""
+    found = [widget for name in PARTS for widget in area.findChildren(QWidget, name) if widget.isVisible()]
+    return {part.objectName(): QRect(part.mapTo(area, QPoint()), part.size()) for part in found}
+
+
+def check(area: PlotsArea) -> None:
+    there = places(area)
+    for (one, first), (other, second) in combinations(there.items(), 2):
+        assert not first.intersects(second), f"{one} and {other}"
+    assert "plotTabs" in there
+
+
+@pytest.mark.parametrize(("size", "scale"), list(product(SIZES, SCALES)))
+def test_no_part_lies_over_another(stage, area, size, scale):
+    dress(stage, size, scale)
+    for inputs in (1, 2, 3):
+        rows = tuple(tuple(-1000.5 * place for place in range(row, row + inputs + 1)) for row in range(6))
+        dataset = TUTORIAL if inputs == 1 else Dataset(column_names(inputs), rows)
+        for name in NAMES:
+            show(area, name, dataset)
+            if name == "rates":
+                area.findChild(QComboBox, "ratesMeasureBox").setCurrentIndex(1)  # with its field
+                for _ in range(4):
+                    QApplication.processEvents()
+            check(area)
+
+
+def test_it_stays_so_when_text_colours_and_width_change(stage, area):
+    for scale, colours, size in ((1.0, LIGHT, 1), (2.0, LIGHT, 1), (0.8, DARK, 1), (0.8, DARK, 0), (0.8, DARK, 2)):
+        dress(stage, SIZES[size], scale, colours)
+        show(area, "fit", TUTORIAL)
+        check(area)
+    there = places(area)
+    assert there["fitLegend"].center().y() == pytest.approx(there["squaresBox"].center().y(), abs=2)  # there is room
+
+
+def test_the_signs_go_below_the_tabs_and_come_back(stage, area):
+    below = []
+    for width in (1920, 1366, 1920):
+        dress(stage, (width, 700))
+        show(area, "fit", TUTORIAL)
+        there = places(area)
+        below.append(there["fitLegend"].top() > there["plotTabs"].bottom())
+    assert below == [False, True, False]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_can_be_pressed_is_not_covered_by_the_tabs(stage, area, size):
+    dress(stage, size)
+    for name, view in (("squaresBox", "fit"), ("logScaleBox", "loss"), ("pinButton", "loss")):
+        show(area, view, TUTORIAL)
+        part = area.findChild(QCheckBox, name) or area.findChild(QPushButton, name)
+        for place in (QPoint(3, part.height() // 2), QPoint(part.width() - 3, part.height() // 2)):
+            assert area.childAt(part.mapTo(area, place)) is part, name
+    assert area.findChild(QTabBar, "plotTabs").isVisible()
