@@ -11,7 +11,7 @@ from neuron_gui.ui.cards import button, label, set_kind
 from neuron_gui.ui.diagnosis_words import words
 
 WATCHABLE = {Kind.DIVERGED, Kind.OSCILLATING}  # what is understood by watching it
-SIDE, GAP = 16, 8
+SIDE, GAP, BETWEEN = 16, 8, 6  # the last one between the buttons
 
 
 class DiagnosisCard(QFrame):
@@ -41,7 +41,7 @@ class DiagnosisCard(QFrame):
         self._use = button("diagnosisButton", "strong")
         self._use.clicked.connect(self._take)
         self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._buttons.setSpacing(GAP)
+        self._buttons.setSpacing(BETWEEN)
         self._buttons.addWidget(self._watch)
         self._buttons.addWidget(self._use)
         column = QVBoxLayout(self)
@@ -90,7 +90,7 @@ class DiagnosisCard(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        both = self._watch.sizeHint().width() + GAP + self._use.sizeHint().width()
+        both = self._watch.sizeHint().width() + BETWEEN + self._use.sizeHint().width()
         directions = QBoxLayout.Direction
         beside = both <= self.contentsRect().width() - 2 * SIDE  # the rail at the left is no room
         self._buttons.setDirection(directions.LeftToRight if beside else directions.BottomToTop)
