@@ -233,7 +233,8 @@ def _crawling(evidence: Evidence) -> Finding | None:
     plain = _is_plain(dataset, settings)
     larger = [stability_edge(dataset) / 2] if plain else [min(rate * factor, USUALLY_MOST) for factor in CLIMB]
     remedies = _rates(Deed.RATE, dataset, settings, [other for other in larger if other >= 2 * rate])
-    return Finding(Kind.CRAWLING, {"rate": rate, "loss": evidence.loss}, remedies, is_certain=False)
+    values = {"rate": rate, "epochs": evidence.epoch, "loss": evidence.loss}
+    return Finding(Kind.CRAWLING, values, remedies, is_certain=False)
 
 
 def _more_epochs(evidence: Evidence) -> Finding | None:

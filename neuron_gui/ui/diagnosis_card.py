@@ -13,7 +13,7 @@ from neuron_gui.ui.cards import button, label, set_kind
 if TYPE_CHECKING:
     from neuron_gui.core.diagnosis import Finding
 
-SIDE, GAP = 16, 8
+SIDE, GAP, BETWEEN = 16, 8, 6  # the last one between the buttons
 
 
 class DiagnosisCard(QFrame):
@@ -43,7 +43,7 @@ class DiagnosisCard(QFrame):
         self._use = button("diagnosisButton", "strong")
         self._use.clicked.connect(self._take)
         self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._buttons.setSpacing(GAP)
+        self._buttons.setSpacing(BETWEEN)
         self._buttons.addWidget(self._watch)
         self._buttons.addWidget(self._use)
         column = QVBoxLayout(self)
@@ -95,7 +95,7 @@ class DiagnosisCard(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        both = self._watch.sizeHint().width() + GAP + self._use.sizeHint().width()
+        both = self._watch.sizeHint().width() + BETWEEN + self._use.sizeHint().width()
         directions = QBoxLayout.Direction
         beside = both <= self.contentsRect().width() - 2 * SIDE  # the rail at the left is no room
         self._buttons.setDirection(directions.LeftToRight if beside else directions.BottomToTop)

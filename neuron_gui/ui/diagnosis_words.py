@@ -182,7 +182,7 @@ def _oscillating(_values: Any) -> tuple[str, str]:
 def _crawling(_values: Any) -> tuple[str, str]:
     return (
         _tr("It learns very slowly"),
-        _tr("With a learning rate of {rate} the steps are tiny: after all these epochs the loss is {loss}."),
+        _tr("With a learning rate of {rate} the steps are tiny: after {epochs} epochs the loss is still {loss}."),
     )
 
 

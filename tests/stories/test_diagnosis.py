@@ -228,3 +228,12 @@ def test_jumping_to_and_fro_can_be_watched_slowly(pupil):
     assert pupil.window.timeline.epoch == 0
     assert pupil.window.playback.running
     assert diagnosis.card.isVisible()
+
+
+def test_nothing_is_said_of_the_run_while_the_neuron_is_in_the_hand(pupil):
+    diagnosis = run(pupil)
+    diagnosis.wait("Nothing more to learn")
+    pupil.press("byHandButton")
+    pupil.wait(lambda: not diagnosis.card.isVisible())
+    pupil.press("byHandButton")
+    diagnosis.wait("Nothing more to learn")

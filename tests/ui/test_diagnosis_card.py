@@ -25,7 +25,7 @@ VALUES = {
     Kind.TOO_FEW_ROWS: {"rows": 2, "needed": 4},
     Kind.SIZES: {"small": "rooms", "large": "area", "ratio": 1234.5, "stable": 8.61e-05},
     Kind.OSCILLATING: {"rate": 0.177},
-    Kind.CRAWLING: {"rate": 1e-6, "loss": 13.48},
+    Kind.CRAWLING: {"rate": 1e-6, "epochs": 1500, "loss": 13.48},
     Kind.MORE_EPOCHS: {"loss": 0.1514},
     Kind.CONTRADICTION: {"first": 1, "second": 2, "loss": 0.51, "groups": 1},
     Kind.CONVERGED: CONVERGED,
@@ -90,7 +90,7 @@ def test_every_finding_has_a_title_a_reason_and_nothing_left_to_fill_in(kind):
 
 def test_it_is_said_what_the_trial_came_to(card):
     card.show_found(finding(Kind.CRAWLING, Deed.RATE))
-    assert "With a learning rate of 0.000001 the steps are tiny" in said(card)
+    assert "With a learning rate of 0.000001 the steps are tiny: after 1,500 epochs" in said(card)
     assert "Tried with rate 0.08: the loss ends at nearly 0." in said(card)
 
 
