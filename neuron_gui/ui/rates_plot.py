@@ -239,6 +239,9 @@ class RatesPlot(QWidget):
         self._shade.setRect(QRectF(x, up[0], across[1] - x, up[1] - up[0]))
         text = self.tr("runs away\nabove {rate}").format(rate=format_exact(round_down(edge, 3)))
         area, point = self._board.area, self._board.to_pixels(x, up[1])
+        wide = max(map(self._edge_words.fontMetrics().horizontalAdvance, text.split("\n")))
+        if point.x() + 12 + wide > area.right():
+            text += " →"  # where they stand before the edge
         self._edge_words.stand_at(QPointF(point.x() - 6, area.top() + 2), text, area, below=True)
 
     def _draw_rate(self, sweep: RateSweep, heights: np.ndarray) -> None:
