@@ -79,8 +79,8 @@ def test_an_edge_far_to_the_right_is_pointed_at(filled, engine):
     small = TUTORIAL
     for row, (x, y) in enumerate(TUTORIAL.rows):
         small = small.with_row(row, (x / 4, y / 4))
-    trial = rate_trial(small, Settings(), START, 0.2)
-    filled.show_sweep(RateSweep(trial, engine.train_crowd(trial, begin(trial), 50), 50, 1.0))
+    task = rate_task(small, Settings(), START, 0.2)
+    filled.show_sweep(RateSweep(task, engine.train_crowd(task, begin(task), 50), 50, 1.0))
     assert said(filled, "ratesEdge").startswith("runs away\nabove 0.857")
     assert said(filled, "ratesEdge").endswith(" →")
     assert filled.findChild(QLabel, "ratesEdge").geometry().right() < filled._board.to_pixels(0, 0).x()
