@@ -1,4 +1,4 @@
-"""Where the plots stand: the loss beside one of the others where there is room, else one of all, with tabs.
+"""Where the plots stand: loss or rates beside one of the others where there is room, else one of all, with tabs.
 
 All but the loss are made, and their modules read, when they are first wanted or when the window has been painted: the
 first picture does not wait for them.
@@ -6,6 +6,7 @@ first picture does not wait for them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 SOON = 60  # milliseconds between two plots that are made: so that the window never stands still for long
 
 NAMES = ("loss", "fit", "landscape", "weights", "rates")
+LOSS, FIT, RATES = 0, 1, 4
+LEFT = (LOSS, RATES)  # what the left one of two can be: so the rates follow the rows that are dragged in the fit
 
 INSIDE = (16, 10, 12, 8)  # pixels between a card and its plot
 TABS = (8, 6)  # and to its tabs
@@ -72,27 +75,20 @@ class PlotsArea(QWidget):
         self._put(self.loss, 0)
         self.loss.why_asked.connect(self.why_asked)
         self.loss.epoch_chosen.connect(self.epoch_chosen)
-        self._tabs = QTabBar()
-        self._tabs.setObjectName("plotTabs")
-        self._tabs.setAccessibleName(self.tr("Plots"))
-        self._tabs.setDrawBase(False)
-        self._tabs.setExpanding(False)
-        self._tabs.setUsesScrollButtons(False)
-        self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
-        for title in (self.tr("Loss"), self.tr("Fit"), self.tr("Landscape"), self.tr("Weights"), self.tr("Rates")):
-            self._tabs.addTab(title)
+        self.loss.set_titled(False)
+        titles = self.tr("Loss"), self.tr("Fit"), self.tr("Landscape"), self.tr("Weights"), self.tr("Rates")
+        self._tabs = _tab_bar("plotTabs", self.tr("Plots"), titles)
         self._tabs.currentChanged.connect(self._choose)
+        self._left_tabs = _tab_bar("leftPlotTabs", self.tr("Plots at the left"), [titles[place] for place in LEFT])
+        self._left_tabs.currentChanged.connect(self._choose)
         # The tabs stand in the card, where its title would: there is little height to spare.
-        self._corner = QWidget()
-        corner = QHBoxLayout(self._corner)
-        corner.setContentsMargins(*TABS, 0, 0)
-        corner.addWidget(self._tabs)
+        self._corner, self._left_corner = _corner(self._tabs), _corner(self._left_tabs)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
-        self._grid.addWidget(self._cards[0], 0, 0)
-        for card in self._cards[1:]:
-            self._grid.addWidget(card, 0, 1)
+        for place, card in enumerate(self._cards):
+            self._grid.addWidget(card, 0, _column(place))
+        self._put_corner(self._left_corner, 0)
         self.bar = WhatIfBar(self)
         self._trying = False, False
         self._compact = True
@@ -246,7 +242,7 @@ class PlotsArea(QWidget):
         self._place_bar()
 
     def _place_bar(self) -> None:
-        front = 0 if not self._compact else self._tabs.currentIndex()
+        front = self._shown[0]
         self.bar.stand_over(self._cards[front].geometry(), low=self._compact)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -288,34 +284,44 @@ class PlotsArea(QWidget):
         """Show one plot with tabs for all, or the loss and another with tabs for the others."""
         if compact == self._compact:
             return
+        front = self._tabs.currentIndex()
         self._compact = compact
-        self.loss.set_titled(not compact)
-        self._tabs.setTabVisible(0, compact)
-        if not compact and self._tabs.currentIndex() == 0:
-            self._tabs.setCurrentIndex(1)
-        self._put_corner(0 if compact else 1)
-        self._leave_room()
+        for place in LEFT:
+            self._tabs.setTabVisible(place, compact)
+        self._left_corner.setVisible(not compact)
+        if not compact and front in LEFT:
+            self._left_tabs.setCurrentIndex(LEFT.index(front))
+            self._tabs.setCurrentIndex(FIT)
         self._choose()
 
-    def _put_corner(self, column: int) -> None:
-        """Put the tabs over the top left of a column, no wider than they are: beside them things are pressed."""
-        self._grid.addWidget(self._corner, 0, column, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._corner.raise_()
+    @property
+    def _shown(self) -> tuple[int, ...]:
+        """The plots in front, from left to right."""
+        front = self._tabs.currentIndex()
+        return (front,) if self._compact else (LEFT[self._left_tabs.currentIndex()], front)
+
+    def _put_corner(self, corner: QWidget, column: int) -> None:
+        """Put tabs over the top left of a column, no wider than they are: beside them things are pressed."""
+        self._grid.addWidget(corner, 0, column, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        corner.raise_()
 
     def _leave_room(self) -> None:
         """The tabs stand where a heading would begin."""
-        self._tabs.updateGeometry()  # it does not say by itself that a tab is hidden, or bold
-        tabs = self._tabs.sizeHint()
-        corner = QSize(tabs.width() + TABS[0] - INSIDE[0], tabs.height() + TABS[1] - INSIDE[1])
-        self.loss.set_corner(corner if self._compact else QSize())
-        for view in (self._fit, self._landscape, self._weights, self._rates):
+        right = _room_for(self._tabs)
+        left = right if self._compact else _room_for(self._left_tabs)
+        for view in (self._fit, self._landscape, self._weights):
             if view is not None:
-                view.set_corner(corner)
+                view.set_corner(right)
+        for other in (self.loss, self._rates):
+            if other is not None:
+                other.set_corner(left)
 
     def open_view(self, name: str) -> None:
         """Bring one of NAMES to the front."""
         place = NAMES.index(name)
-        if self._compact or place:
+        if place in LEFT and not self._compact:
+            self._left_tabs.setCurrentIndex(LEFT.index(place))
+        else:
             self._tabs.setCurrentIndex(place)
 
     def show_errors(self) -> None:
@@ -327,21 +333,52 @@ class PlotsArea(QWidget):
 
     @Slot()
     def _choose(self) -> None:
-        front = self._tabs.currentIndex()
+        shown = self._shown
         for place, card in enumerate(self._cards):
-            card.setVisible(place == front or (place == 0 and not self._compact))
+            card.setVisible(place in shown)
+        columns = [_column(place) for place in shown]
         for column in (0, 1):
-            shown = not self._compact or (front == 0) == (column == 0)
-            self._grid.setColumnStretch(column, 1 if shown else 0)
-        if self._compact:
-            self._put_corner(0 if front == 0 else 1)
+            self._grid.setColumnStretch(column, int(column in columns))
+        self._put_corner(self._corner, columns[-1])
         self._grid.setHorizontalSpacing(0 if self._compact else 12)
         self._leave_room()  # the chosen tab is the widest in its letters
         self._grid.activate()
         self._place_bar()
-        self.rates_seen.emit(front == 4)
+        self.rates_seen.emit(RATES in shown)
         if self.isVisible():
             self.view_opened.emit()
+
+
+def _column(place: int) -> int:
+    return 0 if place in LEFT else 1
+
+
+def _tab_bar(name: str, spoken: str, titles: Sequence[str]) -> QTabBar:
+    tabs = QTabBar()
+    tabs.setObjectName(name)
+    tabs.setAccessibleName(spoken)
+    tabs.setDrawBase(False)
+    tabs.setExpanding(False)
+    tabs.setUsesScrollButtons(False)
+    tabs.setElideMode(Qt.TextElideMode.ElideNone)
+    for title in titles:
+        tabs.addTab(title)
+    return tabs
+
+
+def _corner(tabs: QTabBar) -> QWidget:
+    corner = QWidget()
+    inside = QHBoxLayout(corner)
+    inside.setContentsMargins(*TABS, 0, 0)
+    inside.addWidget(tabs)
+    return corner
+
+
+def _room_for(tabs: QTabBar) -> QSize:
+    """What a heading leaves free for tabs."""
+    tabs.updateGeometry()  # it does not say by itself that a tab is hidden, or bold
+    size = tabs.sizeHint()
+    return QSize(size.width() + TABS[0] - INSIDE[0], size.height() + TABS[1] - INSIDE[1])
 
 
 def _card() -> QFrame:

@@ -17,8 +17,13 @@ from neuron_gui.ui.rates_plot import RatesPlot
 
 
 def open_rates(pupil) -> RatesPlot:
-    tabs = pupil.find(QTabBar, "plotTabs")
-    place = next(tab for tab in range(tabs.count()) if tabs.tabText(tab) == "Rates")
+    bars = [pupil.find(QTabBar, name) for name in ("plotTabs", "leftPlotTabs")]
+    tabs, place = next(
+        (bar, tab)
+        for bar in bars
+        for tab in range(bar.count())
+        if bar.isVisible() and bar.isTabVisible(tab) and bar.tabText(tab) == "Rates"
+    )
     QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(place).center())
     pupil.wait(lambda: pupil.window.sweeps.settled)
     return pupil.window.findChild(RatesPlot)
@@ -129,3 +134,21 @@ def test_a_map_shows_where_each_start_leads(pupil):
     pupil.wait(lambda: not starts._map.crowd.sound.any())
     pupil.do("undoAction")
     pupil.wait(lambda: starts._map.crowd.sound.all())
+
+
+def test_rates_stand_beside_the_fit_and_follow_a_row_that_is_dragged_there(pupil):
+    pupil.train_to_the_end()
+    plot = open_rates(pupil)
+    pupil.window.open_view("fit")
+    fit = pupil.window._stage.plots.fit
+    assert plot.isVisible()
+    assert fit.isVisible()
+    before, edge = plot._sweep, plot._sweep.edge
+    view = fit._board.widget.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=fit._board.to_pixels(4.0, 7.0).toPoint())
+    QTest.mouseMove(view, fit._board.to_pixels(4.4, 7.0).toPoint())
+    QTest.mouseMove(view, fit._board.to_pixels(4.8, 7.0).toPoint())
+    pupil.wait(lambda: plot._sweep is not before and plot._sweep.edge < edge)  # before it is let go
+    assert pupil.window.what_if.active
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=fit._board.to_pixels(4.8, 7.0).toPoint())
+    pupil.wait_for_the_end()

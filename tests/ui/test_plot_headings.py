@@ -24,7 +24,7 @@ NAMED = {
     "weights": ("weightsLegend", "weightsPlot"),
     "rates": ("ratesMeasureBox", "goalInput", "ratesPlot"),
 }
-PARTS = ("plotTabs", *(part for parts in NAMED.values() for part in parts))
+PARTS = ("plotTabs", "leftPlotTabs", *(part for parts in NAMED.values() for part in parts))
 
 
 @pytest.fixture
@@ -101,8 +101,8 @@ def test_it_stays_so_when_text_colours_and_width_change(stage, area):
 
 def test_the_signs_go_below_the_tabs_and_come_back(stage, area):
     below = []
-    for width in (1920, 1366, 1920):
-        dress(stage, (width, 700))
+    for width, scale in ((1920, 1.0), (1366, 1.25), (1920, 1.0)):
+        dress(stage, (width, 700), scale)
         show(area, "fit", TUTORIAL)
         there = places(area)
         below.append(there["fitLegend"].top() > there["plotTabs"].bottom())
