@@ -16,13 +16,12 @@ from neuron_gui.core.diagnosis import (
     Kind,
     could_learn_more,
     findings,
-    loss_limit,
-    sound_epochs,
     stability_edge,
 )
 from neuron_gui.core.examples import load_examples
 from neuron_gui.core.history import EpochBatch, Segment
 from neuron_gui.core.remedy import Deed
+from neuron_gui.core.runaway import loss_limit, sound_epochs
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, Settings, State
 from tests.core.descent import NumPyEngine, ended
 

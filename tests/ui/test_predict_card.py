@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.settings import State
+from neuron_gui.ui.orders import Answer
 from neuron_gui.ui.predict_card import PredictCard
 from neuron_gui.ui.theme import LIGHT, SCALES, Theme, load_fonts, style_sheet
-from neuron_gui.ui.trainer import Answer
 
 
 @pytest.fixture
