@@ -6,6 +6,7 @@ prediction stands over its target, and the diagonal is where both agree. A view 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,8 @@ class FitPlot(QWidget):
         self._map: MapItem | None = None
         self._squares = Squares(self._board)
         self._errors = self._board.curve()
+        self._ghost: State | None = None
+        self._ghost_line = self._board.curve()
         self._line = self._board.curve()
         self._dots = self._board.dots()
         self._ring = self._board.dots()
@@ -103,6 +106,7 @@ class FitPlot(QWidget):
         ink, neuron, rim = theme.colour("ink"), theme.colour("prediction"), theme.colour("card")
         pen = partial(self._board.pen, theme)
         self._errors.setPen(pen(theme.colour("error"), 1.6))
+        self._ghost_line.setPen(pen(theme.colour("muted"), 1.4, Qt.PenStyle.DashLine))
         self._ring.setData(size=theme.px(16), brush=None, pen=pen(ink, 1.6))
         self._diamond.setData(size=theme.px(14), symbol="d", brush=pg.mkBrush(neuron), pen=pen(rim, 1.4))
         self._legend.set_theme(theme)
@@ -127,20 +131,21 @@ class FitPlot(QWidget):
         """Say whether something is tried out, and whether that stays until Enter keeps it."""
         self._hand.set_trying(active, is_open)
 
-    def show_moment(self, moment: Moment, start: State | None = None) -> bool:
+    def show_moment(self, moment: Moment, start: State | None = None, ghost: State | None = None) -> bool:
         """Show the neuron of an epoch over the rows that belong to it; returns whether the picture changed.
 
-        The line of ``start``, the state of epoch 0, gets room, so that the plot need not move while it is left.
+        The line of ``start``, the state of epoch 0, gets room, so that the plot need not move while it is left. With
+        one input the line of ``ghost``, what the neuron was before something was tried, stays as thin dashes.
         """
         before, self._moment = self._moment, moment
         changed = (
             before is None
             or before.dataset is not moment.dataset
-            or start != self._start
+            or (start, ghost) != (self._start, self._ghost)
             or (before.state, before.row, before.settings.activation, before.settings.loss)
             != (moment.state, moment.row, moment.settings.activation, moment.settings.loss)
         )
-        self._start = start
+        self._start, self._ghost = start, ghost
         if changed:
             self._draw()
         elif self._editable != self._hand.editable:
@@ -251,6 +256,14 @@ class FitPlot(QWidget):
             return
         x, y = neurons_line(moment, units, self._ranges) if kind == LINE else diagonal(self._ranges)
         self._line.setData(x, y)
+        self._draw_ghost(moment)
+
+    def _draw_ghost(self, moment: Moment) -> None:
+        if self._ghost is not None and self._placed.kind == LINE and len(self._ghost.weights) == 1:
+            before = replace(moment, state=self._ghost)
+            self._ghost_line.setData(*neurons_line(before, self._placed.units, self._ranges))
+        elif self._ghost_line.xData is not None and len(self._ghost_line.xData):
+            self._ghost_line.setData(NOTHING, NOTHING)
 
     def _draw_map(self, moment: Moment) -> None:
         if self._map is None or self._scale is None:

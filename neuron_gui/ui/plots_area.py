@@ -214,7 +214,9 @@ class PlotsArea(QWidget):
 
     def _show_fit(self, scene: Scene) -> bool:
         seen = self._cards[1].isVisibleTo(self) and self._fit is not None
-        return seen and self.fit.show_moment(scene.moment, scene.start)
+        ghost = scene.ghost if scene.tried else None
+        before = None if ghost is None else ghost.state(min(scene.moment.epoch, ghost.last_epoch))
+        return seen and self.fit.show_moment(scene.moment, scene.start, before)
 
     def _show_landscape(self, scene: Scene) -> bool:
         landscape = scene.moment, scene.history, scene.ghost, scene.start, scene.tried

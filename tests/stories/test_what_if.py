@@ -385,6 +385,40 @@ def test_the_start_on_the_landscape_takes_the_run_along(finished):
     assert window.document.project == Project()
 
 
+def test_once_what_if_is_pressed_a_start_chosen_with_the_keys_is_only_tried(finished):
+    pupil, window = finished, finished.window
+    before = window.playback.history
+    window.open_view("landscape")
+    pupil.wait(lambda: window._stage.plots.landscape._picture is not None)
+    pupil.press("whatIfButton")
+    plot = window._stage.plots.landscape._board.widget
+    plot.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Key.Key_Right, Key.Key_Right, Key.Key_Up, Key.Key_Return):
+        QTest.keyClick(plot, key)
+    pupil.wait(lambda: window.playback.scene().start != before.start)
+    assert window.what_if.is_open
+    assert window.playback.history is before
+    assert pupil.text("whatIfQuestion").startswith("What if it began at")
+    pupil.press("whatIfDropButton")
+    pupil.wait_for_the_end()
+    assert window.playback.scene().start == before.start
+    assert window.document.undo_stack.count() == 0
+
+
+def test_the_line_of_the_recorded_run_stays_in_the_fit(finished):
+    pupil, window = finished, finished.window
+    fit = window._stage.plots.fit
+    line = list(fit._line.yData)
+    handle = take(pupil)
+    pull(pupil, handle, 0.2)
+    assert list(fit._ghost_line.yData) == pytest.approx(line)
+    assert list(fit._line.yData) != pytest.approx(line)
+    QTest.keyClick(handle, Key.Key_Escape)
+    pupil.wait(lambda: not len(fit._ghost_line.xData))
+    assert list(fit._line.yData) == pytest.approx(line)
+    QTest.mouseRelease(handle, LEFT)
+
+
 def test_by_hand_and_what_if_are_tried_one_at_a_time(finished):
     pupil, window = finished, finished.window
     pupil.press("whatIfButton")
