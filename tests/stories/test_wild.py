@@ -7,13 +7,14 @@ import random
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTabBar
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QSlider, QTabBar
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.project import Project
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, Settings
 
 Key = Qt.Key
+SLIDERS = ("learningRateSlider", "epochsSlider", "batchSizeSlider", "handSlider1", "handSlider2", "handSliderBias")
 ONE = Dataset(("x", "y"), ((-1.0, -3.0), (0.0, -1.0), (1.0, 1.0), (2.0, 3.0)))
 TWO = Dataset(("a", "b", "y"), ((1.0, 2.0, 0.0), (2.0, 0.5, 1.0), (3.0, 3.0, 1.0), (0.2, 1.0, 0.0)))
 THREE = Dataset(("a", "b", "c", "y"), ((1.0, 2.0, 3.0, 0.0), (2.0, 0.5, 1.0, 1.0), (3.0, 3.0, 1.0, 1.0)))
@@ -82,14 +83,56 @@ def test_plots_pins_time_and_explanations_in_any_order(open_window, dataset, see
             pupil.set_number("compareGoalInput", dice.choice(["0.1", "1", "x"]))
             QTest.keyClick(box, dice.choice([Key.Key_F10, Key.Key_Escape, Key.Key_F5]))
 
+    def pull_a_slider():
+        """Take a slider of the settings or of the hand, and let go, press Escape or Enter, or forget it."""
+        found = [made for made in window.findChildren(QSlider) if made.isVisible() and made.objectName() in SLIDERS]
+        if found:
+            slider = dice.choice(found)
+            QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=anywhere(slider))
+            for _ in range(dice.randrange(4)):
+                QTest.mouseMove(slider, anywhere(slider))
+            if dice.random() < 0.3:
+                QTest.keyClick(slider, dice.choice([Key.Key_Escape, Key.Key_Return, Key.Key_Left]))
+            if dice.random() < 0.9:
+                QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=anywhere(slider))
+
+    def keys_on_a_slider():
+        found = [made for made in window.findChildren(QSlider) if made.isVisible() and made.objectName() in SLIDERS]
+        if found:
+            slider = dice.choice(found)
+            slider.setFocus()
+            for _ in range(3):
+                QTest.keyClick(slider, dice.choice([Key.Key_Left, Key.Key_PageUp, Key.Key_Return, Key.Key_Escape]))
+
+    def drag_in_the_landscape():
+        view, marks = plots.landscape._board.widget.viewport(), plots.landscape._marks
+        scene = window.playback.scene()
+        state = dice.choice([scene.start, scene.moment.state])
+        if view.isVisible() and len(state.weights) == 1:
+            QTest.mousePress(
+                view, Qt.MouseButton.LeftButton, pos=marks.to_pixels((*state.weights, state.bias)).toPoint()
+            )
+            for _ in range(3):
+                QTest.mouseMove(view, anywhere(view))
+            if dice.random() < 0.9:
+                QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=anywhere(view))
+
+    def rates():
+        view = plots.rates._board.widget.viewport()
+        if view.isVisible():
+            QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=anywhere(view))
+
     pressed = (
+        *("whatIfButton", "whatIfKeepButton", "whatIfDropButton", "byHandButton", "handStartButton", "handDoneButton"),
         *("trainButton", "trainButton", "trainButton", "stepButton", "resetButton", "backButton", "forwardButton"),
         *("forwardButton", "branchButton", "pinButton", "weightPill", "predictionPill", "errorPill", "diagnosisButton"),
     )
     actions = [
         *((lambda name=name: press(name)) for name in pressed),
         *(click_a_plot, click_a_plot, drag_in_the_fit, drag_in_the_fit, keys_in_a_plot, keys_in_a_plot),
-        *(turn_to_a_plot, key_on_a_chip, compare, compare),
+        *(turn_to_a_plot, key_on_a_chip, compare, compare, pull_a_slider, pull_a_slider, keys_on_a_slider),
+        *(drag_in_the_landscape, drag_in_the_landscape, rates),
+        lambda: plots.landscape._marks.starts.box.setChecked(dice.random() < 0.5),
         lambda: pupil.timeline.setValue(dice.randrange(60)),
         lambda: (
             pupil.find(QPushButton, "trainButton")
@@ -112,6 +155,8 @@ def test_plots_pins_time_and_explanations_in_any_order(open_window, dataset, see
     ]
     for _ in range(600):
         dice.choice(actions)()
+    window.what_if.drop()
+    window.by_hand.end()
     QApplication.processEvents()
     assert window.isVisible()
     assert crashes == []
