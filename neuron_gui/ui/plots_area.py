@@ -57,6 +57,8 @@ class PlotsArea(QWidget):
     state_given_back = Signal(object)  # the one from before the drag
     rates_seen = Signal(bool)  # whether the rates are in front
     rate_chosen = Signal(float)
+    rate_held = Signal(float)  # while it is pulled along
+    rate_let_go = Signal()
     goal_chosen = Signal(float)
     starts_wished = Signal(object)  # a StartsWish
 
@@ -157,6 +159,8 @@ class PlotsArea(QWidget):
 
             self._rates = made = RatesPlot()
             made.rate_chosen.connect(self.rate_chosen)
+            made.rate_held.connect(self.rate_held)
+            made.hand.let_go.connect(self.rate_let_go)
             made.goal_chosen.connect(self.goal_chosen)
             self._take_in(made, 4)
         return self._rates
@@ -240,6 +244,8 @@ class PlotsArea(QWidget):
             self._fit.set_trying(*self._trying)
         if self._landscape is not None and over:
             self._landscape.grip.drop_start()
+        if self._rates is not None and over:
+            self._rates.hand.release()
         self.bar.setVisible(active)
         self._place_bar()
 

@@ -1,4 +1,4 @@
-"""Points at a learning rate with the keyboard: a line that the arrow keys move, and Enter takes its rate.
+"""Points at a learning rate with the keyboard: a line that the arrow keys move, and Enter takes its rate; or pulls it.
 
 Knows the plot and places of rates in it, nothing of losses.
 """
@@ -9,41 +9,49 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from neuron_gui.ui.focus_ring import FocusRing
 from neuron_gui.ui.plot_board import PlotBoard, Words
 from neuron_gui.ui.plot_numbers import NOTHING
 from neuron_gui.ui.theme import Theme
 
+STILL = 3.0  # pixels that the mouse may move in a click
 MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: -10, Qt.Key.Key_Up: 10}
 
 
 class RatesHand(QObject):
     """The pointed line and the ring of the focus.
 
-    ``tell`` gives the words for a place, ``where`` the point of its dot; ``present`` is the place from which the line
-    sets out, and ``count`` how many places there are (0: nothing to point at).
+    ``tell`` gives the words for a place, ``where`` the point of its dot, ``at`` the place under the mouse; ``present``
+    is the place from which the line sets out, and how many places there are (0: nothing to point at). The mouse pulls
+    the rate along; a click that does not move is left to others.
     """
 
     chosen = Signal(int)  # a place
+    pulled = Signal(int)  # to a place
+    let_go = Signal()
 
     def __init__(
         self,
         board: PlotBoard,
         tell: Callable[[int], str],
         where: Callable[[int], QPointF],
+        at: Callable[[QPointF], int],
         present: Callable[[], tuple[int, int]],
     ) -> None:
         super().__init__(board.widget)
-        self._board, self._tell, self._where, self._present = board, tell, where, present
+        self._board, self._tell, self._where, self._at, self._present = board, tell, where, at, present
         self._place: int | None = None
+        self._pressed: QPointF | None = None
+        self._pulling = False
         self._line = board.curve()
         self._words = Words("ratesPointed", board.widget)
         self._ring = FocusRing(board.widget)
         board.widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         board.widget.setAccessibleDescription(self.tr("Arrow keys point at a learning rate, Enter takes it."))
         board.widget.installEventFilter(self)
+        board.widget.viewport().installEventFilter(self)
 
     def dress(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
@@ -60,11 +68,13 @@ class RatesHand(QObject):
         """Point at nothing."""
         self._point_at(None)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Show the focus, and let the keys point at a rate."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show the focus, let the keys point at a rate, and the mouse pull it."""
         if not self.__dict__:
             return False  # Python has let go of this object, and Qt, which closes the window, not yet
         kind = event.type()
+        if watched is not self._board.widget:
+            return isinstance(event, QMouseEvent) and self._mouse(kind, event)
         if kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._ring.setVisible(kind == QEvent.Type.FocusIn)
             if kind == QEvent.Type.FocusOut:
@@ -72,6 +82,32 @@ class RatesHand(QObject):
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key_pressed(Qt.Key(event.key()))
         return False
+
+    def _mouse(self, kind: QEvent.Type, event: QMouseEvent) -> bool:
+        """Pull the rate from where it was pressed; returns whether nobody else shall hear it."""
+        place = event.position()
+        if kind == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
+            inside = self._present()[1] > 0 and self._board.area.contains(place.toPoint())
+            self._pressed = place if inside else None
+        elif kind == QEvent.Type.MouseMove and self._pressed is not None:
+            if not event.buttons() & Qt.MouseButton.LeftButton:
+                return self._release()  # it was let go where nobody heard it
+            if self._pulling or (place - self._pressed).manhattanLength() > STILL:
+                self._pulling = True
+                self.pulled.emit(self._at(place))
+        elif kind == QEvent.Type.MouseButtonRelease:
+            return self._release()
+        return False
+
+    def _release(self) -> bool:
+        pulling, self._pulling, self._pressed = self._pulling, False, None
+        if pulling:
+            self.let_go.emit()
+        return pulling
+
+    def release(self) -> None:
+        """Hold nothing any more: what was pulled is taken back elsewhere."""
+        self._pulling, self._pressed = False, None
 
     def _key_pressed(self, key: Qt.Key) -> bool:
         """Move the line, take its rate, or drop it; returns whether the key was meant for it."""

@@ -33,6 +33,7 @@ class RatesPlot(QWidget):
     """A curve over all learning rates, the present one, and the edge beyond which training runs away."""
 
     rate_chosen = Signal(float)
+    rate_held = Signal(float)  # while it is pulled along
     goal_chosen = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -73,8 +74,9 @@ class RatesPlot(QWidget):
         self._edge_words = Words("ratesEdge", plot)
         self._now_words = Words("ratesNow", plot)
         self._fastest_words = Words("ratesFastest", plot)
-        self._hand = RatesHand(self._board, self._words_of, self._point_of, self._places)
-        self._hand.chosen.connect(self._choose)
+        self.hand = RatesHand(self._board, self._words_of, self._point_of, self._at, self._places)
+        self.hand.chosen.connect(self._choose)
+        self.hand.pulled.connect(self._pull)
         self._board.resized.connect(self._draw)
         self._board.clicked.connect(self._clicked)
         self._board.resolution_changed.connect(self._dress_again)
@@ -97,7 +99,7 @@ class RatesPlot(QWidget):
         self._now_words.dress(theme, "mark")
         self._fastest_words.dress(theme, "mark")
         self._legend.set_theme(theme)
-        self._hand.dress(theme)
+        self.hand.dress(theme)
         self._goal.setFixedWidth(round(theme.px(64)))
         self._draw()
 
@@ -162,7 +164,7 @@ class RatesPlot(QWidget):
     def _measured(self) -> None:
         self._goal.setVisible(self._measures_epochs)
         self._heading.arrange()
-        self._hand.drop()
+        self.hand.drop()
         self._dress_axes()
         self._draw(anew=True)
 
@@ -195,7 +197,7 @@ class RatesPlot(QWidget):
         self._tell_progress(sweep)
         nobody = self._measures_epochs and sweep.complete and sweep.fastest is None
         self._board.say_empty(self._nobody_words(sweep) if nobody else "")
-        self._hand.follow()
+        self.hand.follow()
 
     def _show_nothing(self) -> None:
         for curve in (self._edge, self._now, self._curve, self._dot):
@@ -204,7 +206,7 @@ class RatesPlot(QWidget):
             words.hide()
         self._shade.setRect(QRectF())
         self._legend.show_entries()
-        self._hand.drop()
+        self.hand.drop()
 
     def _heights(self, sweep: RateSweep) -> np.ndarray:
         """Where each rate is drawn; NaN where there is nothing to draw."""
@@ -321,10 +323,13 @@ class RatesPlot(QWidget):
         sweep = self._sweep
         if sweep is None:
             return ""
-        return self._words_of(self._place_at(sweep, mouse)) + "\n" + self.tr("Click to use it.")
+        return self._words_of(self._place_at(sweep, mouse)) + "\n" + self.tr("Click to use it, or pull.")
 
     def _place_at(self, sweep: RateSweep, mouse: QPointF) -> int:
         return sweep.nearest(10.0 ** min(max(self._board.from_pixels(mouse).x(), -20.0), 20.0))
+
+    def _at(self, mouse: QPointF) -> int:
+        return 0 if self._sweep is None else self._place_at(self._sweep, mouse)
 
     def _places(self) -> tuple[int, int]:
         return (0, 0) if self._sweep is None else (self._sweep.nearest(self._rate), len(self._sweep.rates))
@@ -346,3 +351,8 @@ class RatesPlot(QWidget):
     def _choose(self, place: int) -> None:
         if self._sweep is not None:
             self.rate_chosen.emit(float(self._sweep.rates[place]))
+
+    @Slot(int)
+    def _pull(self, place: int) -> None:
+        if self._sweep is not None:
+            self.rate_held.emit(float(self._sweep.rates[place]))

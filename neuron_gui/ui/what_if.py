@@ -153,11 +153,17 @@ class WhatIf(QObject):
             self.changed.emit()
 
     @Slot(float)
-    def take_rate(self, rate: float) -> None:
-        """Train the whole run again with another rate, at once; where that is not possible it is only set."""
+    def hold_rate(self, rate: float) -> None:
+        """Train the whole run with another rate, until the hand lets go; where that is not possible it is only set."""
         self.take(False)
         text = self.tr("learning rate {rate}").format(rate=format_exact(rate))
-        self._document.replace_settings(replace(self._document.project.settings, learning_rate=rate), text)
+        settings = replace(self._document.project.settings, learning_rate=rate)
+        self._document.replace_settings(settings, text, "rate pulled")
+
+    @Slot(float)
+    def take_rate(self, rate: float) -> None:
+        """Hold another rate, and let go of it at once."""
+        self.hold_rate(rate)
         self.let_go()
 
     @Slot(object)

@@ -31,6 +31,8 @@ class WhatIfLinks(QShortcut):
         plots.start_held.connect(what_if.hold_start)
         plots.start_let_go.connect(what_if.let_go)
         plots.rate_chosen.connect(what_if.take_rate)
+        plots.rate_held.connect(what_if.hold_rate)
+        plots.rate_let_go.connect(what_if.let_go)
         settings.approached.connect(what_if.prepare)
         settings.what_if_toggled.connect(what_if.toggle)
         menus.what_if.triggered.connect(what_if.open)

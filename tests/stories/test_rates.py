@@ -152,3 +152,26 @@ def test_rates_stand_beside_the_fit_and_follow_a_row_that_is_dragged_there(pupil
     assert pupil.window.what_if.active
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=fit._board.to_pixels(4.8, 7.0).toPoint())
     pupil.wait_for_the_end()
+
+
+def test_a_rate_is_pulled_along_and_the_run_follows(pupil):
+    pupil.train_to_the_end()
+    before = pupil.window.playback.history
+    plot = open_rates(pupil)
+    view, middle = plot._board.widget.viewport(), sum(plot._ranges[1]) / 2
+    places = [plot._board.to_pixels(np.log10(rate), middle).toPoint() for rate in (0.01, 0.03, 0.1, 0.3)]
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=places[0])
+    for place in places[1:]:
+        QTest.mouseMove(view, place)
+        pupil.wait(lambda: pupil.window.what_if._preview is not None)
+    pupil.wait(lambda: pupil.window.playback.scene().history.last_epoch < 500)  # beyond the edge it runs away
+    assert "runs away" in pupil.text("whatIfAnswer")
+    QTest.mouseMove(view, places[2])
+    pupil.wait(lambda: pupil.window.playback.scene().history.last_epoch == 500)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=places[2])
+    pupil.wait(lambda: pupil.window.playback.complete)
+    pupil.wait_for_the_end()
+    assert rate_of(pupil) == pytest.approx(0.1, rel=0.06)
+    assert pupil.window.document.undo_stack.count() == 1
+    pupil.do("undoAction")
+    assert (rate_of(pupil), pupil.window.playback.history) == (0.01, before)

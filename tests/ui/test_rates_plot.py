@@ -107,7 +107,7 @@ def test_words_beside_the_mouse(filled):
     low = filled._ranges[1][0]
     assert hover(filled, "ratesHover", -2, low + 1).startswith("rate 0.01: loss 0.0")
     assert "runs away in epoch" in hover(filled, "ratesHover", 0.5, low + 1)
-    assert "Click to use it." in hover(filled, "ratesHover", 0.5, low + 1)
+    assert "Click to use it, or pull." in hover(filled, "ratesHover", 0.5, low + 1)
     measure_epochs(filled)
     assert "loss 0.2 after 87 epochs" in hover(filled, "ratesHover", -2, 100)
 
