@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from dataclasses import replace
 
@@ -14,7 +13,6 @@ from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, Settings, State
 from neuron_gui.core.sweep import limit_from
-from neuron_gui.keras_engine import KerasEngine
 
 RATES = np.array([0.0001, 0.003, 0.02, 0.05, 0.3])
 
@@ -26,16 +24,6 @@ def data(n: int, rows: int, answers: bool = False) -> Dataset:
     if answers:
         targets = (targets > np.median(targets)).astype(float)
     return Dataset(column_names(n), tuple(tuple(map(float, row)) for row in np.column_stack((inputs, targets))))
-
-
-@pytest.fixture(scope="module")
-def engine(engine):
-    """An engine of its own, gone in the end: every graph that is there makes ``fit``, the oracle elsewhere, slower."""
-    own = KerasEngine()
-    yield own
-    own._crowds.clear()
-    own._neurons.clear()
-    gc.collect()
 
 
 def task_of(dataset: Dataset, settings: Settings, rates: np.ndarray = RATES, goal: float = 0.1) -> CrowdTask:
