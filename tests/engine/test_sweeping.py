@@ -1,4 +1,7 @@
-"""Many neurons at once learn as each would alone, the fast way and the plain one."""
+"""Many neurons at once learn as each would alone, the fast way and the plain one.
+
+Its name lets it run after the tests whose oracle is ``model.fit``: every graph in the process makes ``fit`` slower.
+"""
 
 from __future__ import annotations
 
