@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar
 
 from neuron_gui.ui.fit_plot import FitPlot
 from neuron_gui.ui.loss_plot import LossPlot
@@ -96,9 +96,16 @@ def test_pens_follow_the_window_to_another_screen(qtbot, monkeypatch):
         assert item.opts["pen"].widthF() == 2 * before
 
 
-def test_one_plot_with_tabs_does_not_say_its_name_twice(qtbot):
+def test_plots_are_named_by_tabs_and_not_twice(qtbot):
     area = shown(qtbot, PlotsArea())
     titles = [label for label in area.findChildren(QLabel) if label.property("kind") == "title"]
-    assert [label.text() for label in titles if label.isVisible()] == ["Loss"]
+
+    def tabs() -> list[list[str]]:
+        bars = [bar for bar in area.findChildren(QTabBar) if bar.isVisible()]
+        return sorted([bar.tabText(tab) for tab in range(bar.count()) if bar.isTabVisible(tab)] for bar in bars)
+
+    assert tabs() == [["Fit", "Landscape", "Weights"], ["Loss", "Rates"]]
+    assert not any(label.isVisible() for label in titles)
     area.set_compact(True)
+    assert tabs() == [["Loss", "Fit", "Landscape", "Weights", "Rates"]]
     assert not any(label.isVisible() for label in titles)
