@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from neuron_gui.core.examples import load_examples
 from neuron_gui.core.moment import Moment
 from neuron_gui.ui.cards import button, label, set_kind, title_row
 from neuron_gui.ui.data_table import DataTable
@@ -48,7 +47,10 @@ class DataCard(QFrame):
         self._delete = button("deleteRowButton", "action", tip=self.tr("Delete the selected rows (Ctrl+Del)"))
         self._delete.setAccessibleName(self.tr("Delete rows"))
         self._clear = button("clearButton", "action", self.tr("Clear"), self.tr("Delete all rows (it can be undone)"))
-        self._fill_examples()
+        self._menu = QMenu(self._examples)
+        self._menu.aboutToShow.connect(self.fill_examples)
+        self._menu.triggered.connect(self._choose_example)
+        self._examples.setMenu(self._menu)
         self._lay_out()
         self.table.edited.connect(self.edited)
         self.table.row_selected.connect(self.row_selected)
@@ -149,13 +151,14 @@ class DataCard(QFrame):
         if dataset.texts:
             self.table.show_cell(*min(dataset.texts))
 
-    def _fill_examples(self) -> None:
-        menu = QMenu(self._examples)
-        for title, project in load_examples():
-            action = menu.addAction(self.tr(title))
-            action.setData(project)
-        menu.triggered.connect(self._choose_example)
-        self._examples.setMenu(menu)
+    @Slot()
+    def fill_examples(self) -> None:
+        """Read the examples into the menu, once; the first picture does not wait for them."""
+        if self._menu.isEmpty():
+            from neuron_gui.core.examples import load_examples
+
+            for title, project in load_examples():
+                self._menu.addAction(self.tr(title)).setData(project)
 
     @Slot(QAction)
     def _choose_example(self, action: QAction) -> None:

@@ -361,6 +361,7 @@ class MainWindow(QMainWindow):
     def _first_paint_done(self) -> None:
         self._collector.start()
         self._stage.plots.make_fit()
+        self._stage.data.fill_examples()
         self.trainer.load()
         self._presenter.loading()
 

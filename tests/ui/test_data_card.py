@@ -111,6 +111,7 @@ def test_data_of_the_past_are_only_looked_at(card):
 
 
 def test_an_example_comes_with_its_settings_and_its_name(card, qtbot):
+    card.fill_examples()
     actions = button(card, "examplesButton").menu().actions()
     assert len(actions) == 5
     with qtbot.waitSignal(card.example_chosen, timeout=0) as chosen:
