@@ -103,7 +103,8 @@ class KerasNeuron:
             if done and must_stop():
                 raise Interrupted
             states, last_loss, memory = loop(begin, memory, table, *counts)
-            begin = _joined(states[-1, : self._n + 1], begin[-1:])
+            if done + FAST_EPOCHS < epochs:
+                begin = _joined(states[-1, : self._n + 1], begin[-1:])
             whole = states.numpy() if in_batches else with_both_losses(states.numpy(), last_loss.numpy(), rows)
             tables.append(whole[: epochs - done])
         return np.concatenate(tables)
