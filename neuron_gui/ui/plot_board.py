@@ -343,6 +343,8 @@ class PlotBoard(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Follow the mouse over the plot, and the plot from screen to screen."""
+        if not self.__dict__:
+            return False  # Python has let go of this object, and Qt, which closes the window, not yet
         if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self.follow_mouse(event.position())
         elif event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):

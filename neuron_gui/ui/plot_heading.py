@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.plot_board import HEADING
@@ -103,7 +104,8 @@ class PlotHeading(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """So may parts that grew, or came, or went."""
-        if event.type() == QEvent.Type.LayoutRequest:
+        there = all(map(isValid, (self._title, *self._signs, *self._tools)))  # else the window is being closed
+        if event.type() == QEvent.Type.LayoutRequest and there:
             self.arrange()
         return super().event(event)
 
