@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.plot_board import HEADING
@@ -102,10 +101,14 @@ class PlotHeading(QWidget):
         super().resizeEvent(event)
         self.arrange()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What came or went while it was hidden counts now."""
+        super().showEvent(event)
+        self.arrange()
+
     def event(self, event: QEvent) -> bool:
         """So may parts that grew, or came, or went."""
-        there = all(map(isValid, (self._title, *self._signs, *self._tools)))  # else the window is being closed
-        if event.type() == QEvent.Type.LayoutRequest and there:
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():  # while it is taken down, it is not
             self.arrange()
         return super().event(event)
 
