@@ -75,7 +75,8 @@ def test_told_epoch_is_gone_through_part_by_part_both_ways(pupil):
     diagram = pupil.widget("networkView")
     pupil.wait(lambda: bool(diagram.caption))
     pupil.press("trainButton")  # Pause holds it
-    assert "One part forward" in pupil.find(QPushButton, "forwardButton").toolTip()
+    forward = pupil.find(QPushButton, "forwardButton")
+    pupil.wait(lambda: "One part forward" in forward.toolTip())  # said with the next frame
     parts = []
     for _ in range(8):
         pupil.press("forwardButton")
