@@ -6,10 +6,7 @@ guessed. Knows nothing of neurons.
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -25,11 +22,6 @@ BLANK = math.nan
 
 MOST_ROWS = 100_000
 MOST_INPUTS = 100
-MOST_CHARACTERS = 50_000_000
-
-_BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-_NOTES = re.compile(r"\A(\s*#\s*\w+:[^\n]*(\n|\Z))+")
-_DECIMAL_COMMA = re.compile(r"[-+−]?\d*,\d+")
 
 Row = tuple[float, ...]
 Cell = tuple[int, int]
@@ -39,12 +31,16 @@ Cell = tuple[int, int]
 class Dataset:
     """Columns (inputs, then the target) and rows of numbers; ``texts`` holds what stands in cells that are no number.
 
-    ``rows`` has shape (rows, inputs + 1). Raises Problem if a row has another length than ``columns``.
+    ``rows`` has shape (rows, inputs + 1). ``units`` has one for each column ("" for none; none given: none at all).
+    ``tests`` are the indices of the rows that are kept out of training, to test it. Raises Problem if a row has
+    another length than ``columns``, and ValueError for units or tests that do not fit.
     """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     texts: Mapping[Cell, str] = field(default_factory=dict)
+    units: tuple[str, ...] = ()
+    tests: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         """Check the shape once; make the map of texts read-only."""
@@ -54,6 +50,12 @@ class Dataset:
             raise Problem("A table can have at most {most} rows.", most=f"{MOST_ROWS:,}")
         if any(len(row) != len(self.columns) for row in self.rows):
             raise Problem("Every row needs {count} numbers.", count=len(self.columns))
+        units = self.units or ("",) * len(self.columns)
+        if len(units) != len(self.columns):
+            raise ValueError(f"there are {len(units)} units for {len(self.columns)} columns")
+        if self.tests and not 0 <= min(self.tests) <= max(self.tests) < len(self.rows):
+            raise ValueError("a test row is none of the rows")
+        object.__setattr__(self, "units", units)
         object.__setattr__(self, "texts", MappingProxyType(dict(self.texts)))
 
     def __hash__(self) -> int:
@@ -167,17 +169,40 @@ class Dataset:
         empty = (BLANK,) * len(self.columns)
         texts = {(row + (row >= at), column): text for (row, column), text in self.texts.items()}
         texts.update({(at, column): "" for column in range(len(self.columns))})
-        return replace(self, rows=(*self.rows[:at], empty, *self.rows[at:]), texts=texts)
+        tests = frozenset(row + (row >= at) for row in self.tests)
+        return replace(self, rows=(*self.rows[:at], empty, *self.rows[at:]), texts=texts, tests=tests)
 
     def without_rows(self, doomed: Collection[int]) -> Dataset:
         """Delete the rows with these indices."""
         gone = set(doomed)
-        kept = [row for row in range(len(self.rows)) if row not in gone]
-        if not self.texts:
-            return replace(self, rows=tuple(self.rows[row] for row in kept))
-        place = {old: new for new, old in enumerate(kept)}
-        texts = {(place[row], column): text for (row, column), text in self.texts.items() if row in place}
-        return replace(self, rows=tuple(self.rows[row] for row in kept), texts=texts)
+        return self.with_rows_from([row for row in range(len(self.rows)) if row not in gone])
+
+    def with_rows_from(self, sources: Sequence[int]) -> Dataset:
+        """The rows with these indices, in this order: some left out, others moved or more than once."""
+        rows = tuple(self.rows[row] for row in sources)
+        texts: dict[Cell, str] = {}
+        if self.texts:
+            odd: dict[int, list[tuple[int, str]]] = {}
+            for (row, column), text in self.texts.items():
+                odd.setdefault(row, []).append((column, text))
+            texts = {(new, column): text for new, old in enumerate(sources) for column, text in odd.get(old, ())}
+        tests = frozenset(new for new, old in enumerate(sources) if old in self.tests) if self.tests else self.tests
+        return replace(self, rows=rows, texts=texts, tests=tests)
+
+    def without_column(self, doomed: int) -> Dataset:
+        """Delete a column. Raises Problem if there were no input, or no target, left."""
+        return self.with_columns_from([column for column in range(len(self.columns)) if column != doomed])
+
+    def with_columns_from(self, sources: Sequence[int]) -> Dataset:
+        """The columns with these indices, in this order, the last as the target. Raises Problem if one is too few."""
+        places = {old: new for new, old in enumerate(sources)}
+        return replace(
+            self,
+            columns=tuple(self.columns[column] for column in sources),
+            units=tuple(self.units[column] for column in sources),
+            rows=tuple(tuple(row[column] for column in sources) for row in self.rows),
+            texts={(row, places[column]): text for (row, column), text in self.texts.items() if column in places},
+        )
 
     def without_values(self, cells: Iterable[Cell]) -> Dataset:
         """Empty these cells; the rows stay."""
@@ -192,62 +217,6 @@ class Dataset:
 TUTORIAL = Dataset(("x", "y"), tuple((float(x), 2.0 * x - 1.0) for x in range(-1, 5)))
 
 
-def read_block(text: str) -> list[list[str]]:
-    """Split pasted text into cells: at tabs, else semicolons, else commas; quotes as in CSV.
-
-    A column of decimal commas stays one column, and a gap in a single column stays a gap.
-    """
-    _check_length(text)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
-    if all(_DECIMAL_COMMA.fullmatch(line.strip()) for line in lines if line.strip()):
-        return [[line.strip()] for line in lines]
-    block = _split("\n".join(lines))
-    if max((len(line) for line in block), default=0) > 1:
-        block = [line for line in block if line]
-    return [line or [""] for line in block]
-
-
-def read_table(text: str) -> Dataset:
-    """Read a whole CSV or TSV text: the last column is the target, a first line without any number names the columns.
-
-    Lines of the form ``# word: …`` before the table and empty lines are passed over; a cell that is no number is
-    kept as typed. Raises Problem if it is no table at all.
-    """
-    _check_length(text)
-    if "\0" in text:
-        raise Problem("This is not a table of text.")
-    block = [line for line in _split(_NOTES.sub("", text.lstrip(_BYTE_ORDER_MARK))) if line]
-    if not block:
-        raise Problem("There are no rows in it.")
-    width = len(block[0])
-    if width < 2:
-        raise Problem("A table needs at least one input column and one target column.")
-    if width > MOST_INPUTS + 1:
-        raise Problem("A table can have at most {most} input columns.", most=MOST_INPUTS)
-    for number, line in enumerate(block, 1):
-        if len(line) != width:
-            raise Problem(
-                "Line {number} has {count} cells, but the first has {width}.",
-                number=number,
-                count=len(line),
-                width=width,
-            )
-    columns = column_names(width - 1)
-    if not any(_is_number(cell) for cell in block[0]):
-        columns = tuple(shorten(name, 60) or usual for name, usual in zip(block.pop(0), columns, strict=True))
-    return Dataset(columns, ()).with_cells(0, 0, block)
-
-
-def write_table(dataset: Dataset, delimiter: str = ",") -> str:
-    """Write the whole table with a line of names, with plain minus signs, so that any program can read it."""
-    out = io.StringIO()
-    csv.writer(out, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow(dataset.columns)
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    for row in range(len(dataset.rows)):
-        writer.writerow([dataset.plain_text(row, column) for column in range(len(dataset.columns))])
-    return out.getvalue()
-
-
 def column_names(inputs: int) -> tuple[str, ...]:
     """Standard names for so many inputs and the target: x, y or x₁, x₂, …, y."""
     if inputs == 1:
@@ -260,28 +229,3 @@ def shorten(text: str, most: int = 24) -> str:
     """The beginning of a text in one line, short enough to stand in a sentence or a heading."""
     text = " ".join(text[:1000].split())
     return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def _check_length(text: str) -> None:
-    if len(text) > MOST_CHARACTERS:
-        raise Problem("This is more text than a table can hold.")
-
-
-def _split(text: str) -> list[list[str]]:
-    """Lines of cells, by the mark that the first line uses outside of quotes; an empty line has no cells."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    beginning = re.sub(r'"[^"]*"', "", text[:100_000]).lstrip("\n")
-    delimiter = next((mark for mark in "\t;" if mark in beginning.partition("\n")[0]), ",")
-    lines = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-    try:
-        return [[" ".join(cell.split()) for cell in line] for line in lines]
-    except csv.Error as error:
-        raise Problem("This text is not a table: {reason}.", reason=error) from error
-
-
-def _is_number(text: str) -> bool:
-    try:
-        parse_number(text)
-    except Problem:
-        return False
-    return True

@@ -18,7 +18,7 @@ from neuron_gui.core.evidence import CLEARLY, Evidence, still_to_gain
 from neuron_gui.core.history import MOST_EPOCHS
 from neuron_gui.core.neuron import forward, gradient, weighted_sum
 from neuron_gui.core.numerals import round_down
-from neuron_gui.core.remedy import Deed, Remedy, contradictions, scaled, with_means, without_column
+from neuron_gui.core.remedy import Deed, Remedy, contradictions, scaled, with_means
 from neuron_gui.core.settings import LEARNING_RATE_RANGE, SEED_RANGE, Settings, State
 
 REACH = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, math.inf)}
@@ -169,7 +169,7 @@ def _same_inputs(evidence: Evidence) -> Finding | None:
     if settings.start is not None:
         weights = (*settings.start.weights[: same[0]], *settings.start.weights[same[0] + 1 :])
         settings = replace(settings, start=State(weights, settings.start.bias))
-    return Finding(Kind.SAME_INPUTS, values, (Remedy(Deed.DROP, without_column(dataset, same[0]), settings),))
+    return Finding(Kind.SAME_INPUTS, values, (Remedy(Deed.DROP, dataset.without_column(same[0]), settings),))
 
 
 def _too_few_rows(evidence: Evidence) -> Finding | None:

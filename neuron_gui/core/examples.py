@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from neuron_gui.core.dataset import read_table
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
 from neuron_gui.core.resources import resource
 from neuron_gui.core.settings import Settings
+from neuron_gui.core.table_text import read_table
 
 _NOTE = re.compile(r"^#\s*(\w+):\s*(.*?)\s*$", re.MULTILINE)
 

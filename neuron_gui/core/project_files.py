@@ -3,10 +3,11 @@
 A file is only ever read as numbers and texts; nothing in it is run. Every failure is a Problem in one sentence.
 
     {"format": "hello-neuron", "version": 1,
-     "dataset": {"columns": ["x", "y"], "rows": [[-1.0, -3.0], [2.5, "abc"], …]},
+     "dataset": {"columns": ["x", "y"], "units": ["", "km"], "rows": [[-1.0, -3.0], [2.5, "abc"], …], "tests": [1, …]},
      "settings": {"learning_rate": 0.01, …, "start": null or {"weights": [0.5], "bias": 0.0}}}
 
-A cell is a number, or the text that was typed where it is no number (nothing typed: an empty text).
+A cell is a number, or the text that was typed where it is no number (nothing typed: an empty text). ``tests`` counts
+rows from 0.
 """
 
 from __future__ import annotations
@@ -34,13 +35,13 @@ from neuron_gui.core.dataset import (
     Dataset,
     Row,
     column_names,
-    read_table,
     shorten,
 )
 from neuron_gui.core.numerals import LARGEST, parse_number
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import PROJECT_SUFFIX, Project
 from neuron_gui.core.settings import Settings
+from neuron_gui.core.table_text import read_table
 
 FORMAT = "hello-neuron"
 VERSION = 1
@@ -75,6 +76,8 @@ class _Header(msgspec.Struct):
 class _Table(msgspec.Struct):
     columns: list[str]
     rows: list[list[float | str]]
+    units: list[str] = []
+    tests: list[int] = []
 
 
 class _File(msgspec.Struct):
@@ -141,7 +144,12 @@ def _to_bytes(project: Project) -> bytes:
     content = {
         "format": FORMAT,
         "version": VERSION,
-        "dataset": {"columns": dataset.columns, "rows": rows},
+        "dataset": {
+            "columns": dataset.columns,
+            "units": dataset.units,
+            "rows": rows,
+            "tests": sorted(dataset.tests),
+        },
         "settings": asdict(project.settings),
     }
     buffer = BytesIO()
@@ -220,7 +228,12 @@ def _dataset(table: _Table) -> Dataset:
         if len(line) != len(columns):
             raise Problem("Row {row} does not have {count} numbers.", row=row + 1, count=len(columns))
         rows.append(tuple(numbers))
-    return Dataset(columns, tuple(rows), texts)
+    if table.units and len(table.units) != len(columns):
+        raise Problem("It does not have {count} units.", count=len(columns))
+    if not all(0 <= row < len(rows) for row in table.tests):
+        raise Problem("A test row is none of its rows.")
+    units = tuple(shorten(unit) for unit in table.units)
+    return Dataset(columns, tuple(rows), texts, units, frozenset(table.tests))
 
 
 def _read(path: Path, most: int = MOST_BYTES) -> bytes:

@@ -66,12 +66,6 @@ def scaled(dataset: Dataset, with_target: bool = False) -> Dataset:
     return replace(dataset, columns=tuple(columns), rows=tuple(map(tuple, rows)))
 
 
-def without_column(dataset: Dataset, column: int) -> Dataset:
-    """The table without one of its input columns."""
-    columns = (*dataset.columns[:column], *dataset.columns[column + 1 :])
-    return Dataset(columns, tuple((*row[:column], *row[column + 1 :]) for row in dataset.rows))
-
-
 def contradictions(dataset: Dataset) -> list[list[int]]:
     """Groups of rows that have the same inputs and not all the same target."""
     groups: dict[tuple[float, ...], list[int]] = defaultdict(list)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
-from neuron_gui.core.dataset import read_block, shorten
+from neuron_gui.core.dataset import shorten
 from neuron_gui.core.problem import Problem
+from neuron_gui.core.table_text import read_block
 from neuron_gui.ui.data_model import DataModel
 from neuron_gui.ui.data_selection import place_to_paste, selected_cells, selected_rows, tab_separated
 from neuron_gui.ui.words import say

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 
 import numpy as np
@@ -16,26 +15,10 @@ from neuron_gui.core.dataset import (
     TUTORIAL,
     Dataset,
     column_names,
-    read_block,
-    read_table,
-    write_table,
 )
-from neuron_gui.core.numerals import LARGEST
 from neuron_gui.core.problem import Problem
-
-numbers = st.floats(-LARGEST, LARGEST).map(repr)
-words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
-cells = st.one_of(numbers, words, st.just(""))
-names = st.text(st.characters(categories=["L"]), min_size=1, max_size=8).map(lambda name: "a" + name)
-
-
-@st.composite
-def tables(draw: st.DrawFn, least_rows: int = 0) -> Dataset:
-    """Any table that a person could have typed."""
-    width = draw(st.integers(2, 4))
-    block = draw(st.lists(st.lists(cells, min_size=width, max_size=width), min_size=least_rows, max_size=6))
-    columns = tuple(draw(st.lists(names, min_size=width, max_size=width)))
-    return Dataset(columns, ()).with_cells(0, 0, block)
+from neuron_gui.core.table_text import read_table, write_table
+from tests.core.tables import cells, marked_tables
 
 
 def sentence(problem: Problem | None) -> str:
@@ -115,7 +98,7 @@ class TestEdits:
         with pytest.raises(Problem, match="2 columns wide, but from here the table has 1"):
             TUTORIAL.with_cells(0, 1, [["1", "2"]])
 
-    @given(tables(least_rows=1), st.data())
+    @given(marked_tables(least_rows=1), st.data())
     def test_a_written_block_reads_back_and_the_old_cells_restore_the_table(self, table, data):
         row = data.draw(st.integers(0, len(table.rows) - 1))
         column = data.draw(st.integers(0, len(table.columns) - 1))
@@ -131,12 +114,12 @@ class TestEdits:
             place: table.cell_text(*place) for place in set(table.texts) - set(places)
         }
 
-    @given(tables(least_rows=1), st.data())
+    @given(marked_tables(least_rows=1), st.data())
     def test_deleting_an_inserted_row_restores_the_table(self, table, data):
         at = data.draw(st.integers(0, len(table.rows)))
         assert table.with_empty_row(at).without_rows([at]) == table
 
-    @given(tables(), st.sets(st.integers(0, 5)))
+    @given(marked_tables(), st.sets(st.integers(0, 5)))
     def test_deleting_rows_keeps_the_others_with_their_texts(self, table, doomed):
         kept = [row for row in range(len(table.rows)) if row not in doomed]
         left = table.without_rows(doomed)
@@ -145,87 +128,13 @@ class TestEdits:
             [table.cell_text(row, column) for column in width] for row in kept
         ]
 
-    @given(tables(least_rows=1))
+    @given(marked_tables(least_rows=1))
     def test_emptied_cells_are_blank_and_the_rows_stay(self, table):
         everything = [(row, column) for row in range(len(table.rows)) for column in range(len(table.columns))]
         emptied = table.without_values(everything)
         assert len(emptied.rows) == len(table.rows)
         assert emptied.texts == dict.fromkeys(everything, "")
         assert emptied.without_values(everything) == emptied
-
-
-class TestFiles:
-    @given(tables())
-    def test_a_written_table_reads_back_the_same(self, table):
-        assert read_table(write_table(table)) == table
-
-    @given(tables())
-    def test_also_with_tabs_or_semicolons_and_the_line_ends_of_windows(self, table):
-        for delimiter in "\t;":
-            assert read_table(write_table(table, delimiter).replace("\n", "\r\n")) == table
-
-    @given(st.text(max_size=80))
-    def test_any_text_is_a_table_or_a_problem(self, text):
-        with contextlib.suppress(Problem):
-            read_table(text)
-
-    def test_german_excel(self):
-        table = read_table("\ufeffZeit;Weg\r\n0,5;1,25\r\n1;2,5\r\n")
-        assert table == Dataset(("Zeit", "Weg"), ((0.5, 1.25), (1.0, 2.5)))
-
-    def test_a_table_without_names_gets_the_usual_ones(self):
-        assert read_table("1,2,3\n4,5,6").columns == ("x₁", "x₂", "y")
-        assert read_table(",height\n4,5").columns == ("x", "height")
-
-    def test_notes_before_the_table_are_passed_over(self):
-        assert read_table("# title: a line\n# settings: epochs=3\nx,y\n1,2\n").rows == ((1.0, 2.0),)
-        assert read_table("# of hours,points\n1,2\n").columns == ("# of hours", "points")
-
-    def test_a_wrong_cell_is_kept_as_typed(self):
-        assert read_table("x,y\n1,two\n").texts == {(0, 1): "two"}
-
-    @pytest.mark.parametrize(
-        ("text", "sentence"),
-        [
-            ("", "There are no rows in it."),
-            ("x\n1\n", "A table needs at least one input column and one target column."),
-            ("1,2\n3,4,5\n", "Line 2 has 3 cells, but the first has 2."),
-            ("1,2\0", "This is not a table of text."),
-            (",".join("1" * 102), "A table can have at most 100 input columns."),
-            ('x,"y\n1,2\n', "This text is not a table: unexpected end of data."),
-        ],
-    )
-    def test_what_is_no_table_says_why(self, text, sentence):
-        with pytest.raises(Problem) as caught:
-            read_table(text)
-        assert str(caught.value) == sentence
-
-
-class TestClipboard:
-    @pytest.mark.parametrize(
-        ("text", "block"),
-        [
-            ("1\t2\r\n3\t4\r\n", [["1", "2"], ["3", "4"]]),
-            ("1;2,5\n", [["1", "2,5"]]),
-            ("1,5\n2,5\n", [["1,5"], ["2,5"]]),
-            ("1, 5\n2, 5\n", [["1", "5"], ["2", "5"]]),
-            ("−1,5", [["−1,5"]]),
-            ("1\n\n3\n", [["1"], [""], ["3"]]),
-            ("1\t2\n\n3\t4", [["1", "2"], ["3", "4"]]),
-            ('"a\tb"\t"c\nd"', [["a b", "c d"]]),
-            ("hello", [["hello"]]),
-        ],
-    )
-    def test_blocks(self, text, block):
-        assert read_block(text) == block
-
-    @given(st.text(max_size=80))
-    def test_any_text_is_a_block_or_a_problem(self, text):
-        try:
-            block = read_block(text)
-        except Problem:
-            return
-        assert all(block)
 
 
 def test_column_names():
@@ -239,3 +148,15 @@ def test_a_hundred_thousand_rows_can_be_edited():
     assert read_table(write_table(table)) == table
     with pytest.raises(Problem, match="at most 100,000 rows"):
         table.with_empty_row(0)
+
+
+@given(marked_tables(least_rows=1), st.data())
+def test_rows_and_columns_go_with_all_that_is_theirs(table, data):
+    order = data.draw(st.permutations(range(len(table.rows))))
+    back = [order.index(row) for row in range(len(order))]
+    assert table.with_rows_from(order).with_rows_from(back) == table
+    columns = data.draw(st.permutations(range(len(table.columns))))
+    moved = table.with_columns_from(columns)
+    assert moved.units[0] == table.units[columns[0]]
+    assert moved.cell_text(0, 0) == table.cell_text(0, columns[0])
+    assert moved.with_columns_from([columns.index(column) for column in range(len(columns))]) == table

@@ -22,6 +22,7 @@ from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
 from neuron_gui.core.project_files import load_project, open_work, save_project
 from neuron_gui.core.settings import LEARNING_RATE_RANGE, SEED_RANGE, Settings, State
+from tests.core.tables import marked_tables
 
 ODD = Project(
     Dataset(("größe", "y"), ((0.1 + 0.2, -0.0), (1e-300, 1e30)))
@@ -67,6 +68,12 @@ class TestRoundTrip:
         loaded = load_project(path)
         assert loaded == ODD
         assert repr(loaded.dataset.rows) == repr(ODD.dataset.rows)  # −0 too
+
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(marked_tables())
+    def test_units_and_test_rows_come_back(self, path, table):
+        save_project(Project(table), path)
+        assert load_project(path).dataset == table
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.remedy import contradictions, scaled, with_means, without_column
+from neuron_gui.core.remedy import contradictions, scaled, with_means
 
 
 def column(*values: float, name: str = "x") -> Dataset:
@@ -46,7 +46,7 @@ def test_the_target_only_where_it_is_asked_for():
 
 def test_a_column_can_go():
     before = Dataset(("a", "b", "y"), ((1.0, 2.0, 3.0), (1.0, 5.0, 6.0)))
-    assert without_column(before, 0) == Dataset(("b", "y"), ((2.0, 3.0), (5.0, 6.0)))
+    assert before.without_column(0) == Dataset(("b", "y"), ((2.0, 3.0), (5.0, 6.0)))
 
 
 def test_rows_that_contradict_each_other_are_found_and_get_their_mean():
