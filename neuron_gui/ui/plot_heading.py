@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.plot_board import HEADING
@@ -108,9 +109,13 @@ class PlotHeading(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """So may parts that grew, or came, or went."""
-        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():  # while it is taken down, it is not
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and self._is_whole():
             self.arrange()
         return super().event(event)
+
+    def _is_whole(self) -> bool:
+        """Whether all parts are still there: when Python collects a window, some are gone while others still hear."""
+        return bool(self.__dict__) and all(map(isValid, (self._title, *self._signs, *self._tools)))
 
 
 def _width(part: QWidget) -> int:
