@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from neuron_gui.core.column_edits import Rearranged
 from neuron_gui.core.project import Project
 from neuron_gui.core.settings import SEED_RANGE, State
 from neuron_gui.ui.document import Document
@@ -24,6 +25,7 @@ class Commands(QObject):
     """Reset, new start, an example, what a diagnosis offers."""
 
     done = Signal()
+    noted = Signal(str)  # what else came of it, for a person to know
     work_replaced = Signal()  # by other work, to which no question asked before belongs
 
     def __init__(self, document: Document, playback: Playback, parent: QObject | None = None) -> None:
@@ -71,6 +73,29 @@ class Commands(QObject):
         self._document.replace_settings(replace(self._document.project.settings, start=start), text)
         stack.endMacro()
         self.done.emit()
+
+    @Slot(object, str)
+    def rearrange(self, made: Rearranged, text: str) -> None:
+        """Take on other columns: no run can go on with them, and a start that was typed goes with its inputs."""
+        self._document.drop_draft()
+        history, settings = self._playback.history, self._document.project.settings
+        if settings.start is not None:
+            settings = replace(settings, start=made.carry(settings.start))
+        stack = self._document.undo_stack
+        stack.beginMacro(text)
+        self._reset(text)
+        self._document.replace(Project(made.dataset, settings), text)
+        stack.endMacro()
+        self.done.emit()
+        if history is not None and history.last_epoch > 0:
+            self.noted.emit(self._say_anew(history.input_count, made.dataset.input_count))
+
+    def _say_anew(self, before: int, now: int) -> str:
+        """What other columns mean for a neuron that has learned."""
+        if now == before:
+            return self.tr("With other columns the neuron begins anew. Undo brings its run back.")
+        inputs = self.tr("%n inputs", "", now) if now != 1 else self.tr("1 input")
+        return self.tr("With {inputs} the neuron begins anew. Undo brings its run back.").format(inputs=inputs)
 
     @Slot(object, str)
     def take_example(self, project: Project, title: str) -> None:

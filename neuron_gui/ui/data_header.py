@@ -1,22 +1,35 @@
-"""The headings of the data table and the widths of its columns."""
+"""The headings of the data table, which can be pressed and renamed, and the widths of its columns."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.numerals import MINUS, format_number
 from neuron_gui.ui.data_delegate import PADDING
 from neuron_gui.ui.data_model import DataModel
+from neuron_gui.ui.heading_editor import HeadingEditor
 from neuron_gui.ui.theme import Theme
 
 HEIGHT = 28
 TYPE = 13
+EDITOR_WIDTH = 170  # logical pixels at least, for a name and its unit
+ARROW = 16  # the room for the arrow that opens a heading's menu, where the mouse is
 NARROWEST, WIDEST = 34, 104  # of a column, before room that is left over is shared out
 
 
@@ -26,9 +39,18 @@ class DataHeader(QHeaderView):
     Where the columns are wider than the table, the inputs are scrolled and prediction and error stay at the right.
     """
 
+    pressed = Signal(int)  # a column
+    menu_asked = Signal(int, QPoint)  # a column, and where on the screen
+    rename_asked = Signal(int)
+    renamed = Signal(int, str, int)  # a column, what was typed, and how many headings to go on to the right
+
     def __init__(self, model: DataModel, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._model = model
+        self._editor: HeadingEditor | None = None
+        self._edited = self._under_mouse = -1
+        self._editable = True
+        self.setMouseTracking(True)
+        self._model, self._table = model, parent
         self._short = False
         self._kept: list[float] = []  # what the columns needed so far: they give nothing back for a while
         self._kept_for: Dataset | None = None
@@ -96,6 +118,121 @@ class DataHeader(QHeaderView):
             return "ŷ"
         return self._model.column_name(column)
 
+    # Pressing and renaming
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether headings can be renamed now."""
+        if editable != self._editable:
+            self._editable = editable
+            self.close_editor()
+            self.viewport().update()
+
+    def open_editor(self, column: int, text: str) -> None:
+        """Let a name be typed over a heading."""
+        self.close_editor()
+        editor = HeadingEditor(text, self.viewport())
+        self._editor, self._edited = editor, column
+        editor.setAccessibleName(self.tr("Name of the column {name}").format(name=text))
+        editor.setStyleSheet(f"padding: 0 {round(self._theme.px(4))}px; border-radius: {round(self._theme.px(6))}px")
+        editor.taken.connect(self._take_name)
+        editor.dropped.connect(self._drop_name)
+        self._place_editor()
+        editor.show()
+        editor.setFocus()
+        editor.selectAll()
+
+    def close_editor(self) -> None:
+        """Leave the heading as it is."""
+        if self._editor is not None:
+            editor, self._editor = self._editor, None  # first, for the focus leaves it now
+            if editor.hasFocus():
+                self._table.setFocus()  # hidden, it would hand the focus on as Tab does: to the next cell
+            editor.hide()
+            editor.deleteLater()
+
+    def refuse_name(self) -> None:
+        """Mark what was typed: it cannot be a name."""
+        if self._editor is not None:
+            self._editor.refuse()
+
+    @Slot(str, int)
+    def _take_name(self, text: str, further: int) -> None:
+        if self._editor is not None:
+            self.renamed.emit(self._edited, text, further)
+
+    @Slot()
+    def _drop_name(self) -> None:
+        self.close_editor()
+
+    def _place_editor(self) -> None:
+        """Over its heading, and inside of the table."""
+        if self._editor is None:
+            return
+        width = min(self.viewport().width(), max(self.sectionSize(self._edited), round(self._theme.px(EDITOR_WIDTH))))
+        end = self.sectionViewportPosition(self._edited) + self.sectionSize(self._edited)
+        left = min(max(0, end - width), self.viewport().width() - width)
+        self._editor.setGeometry(left, 0, width, self.height() - 1)
+
+    def column_at(self, place: QPoint) -> int:
+        """The column whose heading is seen at a place; −1 where there is none."""
+        first, shift = self._model.prediction_column, self.shift()
+        if shift and place.x() >= self.sectionViewportPosition(first) - shift:
+            return first + (place.x() >= self.sectionViewportPosition(first + 1) - shift)
+        return self.logicalIndexAt(place)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press selects the column, or opens its menu at the arrow."""
+        place = event.position().toPoint()
+        column = self.column_at(place)
+        if column >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            if column == self._under_mouse and self._arrow_area(column).contains(place):
+                self.menu_asked.emit(column, self.viewport().mapToGlobal(self._seen(column).bottomLeft()))
+            else:
+                self.pressed.emit(column)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click renames."""
+        column = self.column_at(event.position().toPoint())
+        if 0 <= column < self._model.prediction_column and event.button() == Qt.MouseButton.LeftButton:
+            self.rename_asked.emit(column)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """All commands for a column."""
+        column = self.column_at(event.pos())
+        if column >= 0:
+            self.menu_asked.emit(column, event.globalPos())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Where the mouse is, an arrow says that there is a menu."""
+        self._look_at(self.column_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse is elsewhere."""
+        super().leaveEvent(event)
+        self._look_at(-1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The line that is typed in stays over its heading."""
+        super().resizeEvent(event)
+        self._place_editor()
+
+    def _look_at(self, column: int) -> None:
+        if column != self._under_mouse:
+            self._under_mouse = column
+            self.viewport().update()
+
+    def _seen(self, column: int) -> QRect:
+        """Where a heading is seen."""
+        left = self.sectionViewportPosition(column)
+        if column >= self._model.prediction_column:
+            left -= self.shift()
+        return QRect(left, 0, self.sectionSize(column), self.height())
+
+    def _arrow_area(self, column: int) -> QRect:
+        area = self._seen(column)
+        area.setWidth(min(area.width() // 2, round(self._theme.px(ARROW))))
+        return area
+
     def _spare(self, columns: list[int], values: list[float]) -> bool:
         """Leave out as many decimals as it takes for these values to fit into the narrowest of the columns."""
         spared = self._model.spared_decimals
@@ -112,7 +249,7 @@ class DataHeader(QHeaderView):
     def _needed(self) -> list[float]:
         """What every column needs, or needed for the data before these: a typing error takes no room away."""
         dataset, before = self._model.dataset, self._kept_for
-        if before is None or before.columns != dataset.columns or not _are_akin(before, dataset):
+        if before is None or before.input_count != dataset.input_count or not _are_akin(before, dataset):
             self._kept = []
         px, sizes = self._theme.px, []
         for column in range(self._model.prediction_column):
@@ -179,7 +316,22 @@ class DataHeader(QHeaderView):
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
         painter.setPen(self._theme.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if section == self._under_mouse and self._editable:
+            self._paint_arrow(painter, rect)
         painter.restore()
+
+    def _paint_arrow(self, painter: QPainter, rect: QRect) -> None:
+        """The arrow that opens the menu, at the left, over the beginning of a name that has no room beside it."""
+        px, middle = self._theme.px, rect.center().y()
+        area = self._arrow_area(self._under_mouse)
+        area.moveLeft(rect.left())
+        painter.fillRect(area.adjusted(0, 1, 0, -1), self._theme.colour("card"))
+        left = rect.left() + px(4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour("muted"), px(1.5)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        points = ((left, middle - px(2)), (left + px(4), middle + px(2)), (left + px(8), middle - px(2)))
+        painter.drawPolyline(QPolygonF([QPointF(*point) for point in points]))
 
 
 def _levelled(needed: list[float], width: float) -> list[float]:

@@ -78,7 +78,7 @@ class PredictCard(QFrame):
         """Have one field for each input, named as in the table; other columns are another question."""
         same_target = self._dataset is not None and self._dataset.columns[-1] == dataset.columns[-1]
         self._dataset = dataset
-        if self._fields.show_inputs(dataset.columns[:-1]) or not same_target:
+        if self._fields.show_inputs(dataset.headings[:-1]) or not same_target:
             self.forget()
             self._fit()
 
