@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.core.moment import Moment
@@ -16,7 +16,7 @@ from neuron_gui.ui.words import say
 
 LEFT, RIGHT = 10, 1  # beside the table, whose scroll bar stands in the card's margin
 RIGHT_OF_TABLE = 9
-INDENT = 6
+INDENT, FOOT_GAP = 6, 2
 
 
 class DataCard(QFrame):
@@ -127,6 +127,18 @@ class DataCard(QFrame):
 
     # Inside
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may have room for all buttons."""
+        super().resizeEvent(event)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        """In a narrow window with very large text the last button gives way: its command is in the menus, too."""
+        commands = (self._add, self._add_input, self._delete, self._clear)
+        room = self.width() - LEFT - RIGHT - RIGHT_OF_TABLE - (len(commands) + 1) * FOOT_GAP
+        fits = sum(command.sizeHint().width() for command in commands) <= room
+        self._clear.setVisible(self._editable and fits)
+
     def _tell_wish(self) -> None:
         """Say that another size would fit better, if so."""
         self.table.updateGeometry()
@@ -151,8 +163,9 @@ class DataCard(QFrame):
         why_no_more = self.table.columns.why_no_more()
         self._add_input.setEnabled(self._editable and not why_no_more)
         self._add_input.setToolTip(why_no_more or self.tr("Add an input column, before the target"))
-        for command in (self._add, self._add_input, self._delete, self._clear):
+        for command in (self._add, self._add_input, self._delete):
             command.setVisible(self._editable)
+        self._fit_buttons()
         problem = None if self._being_filled_in() else dataset.first_problem()
         if self._complaint or self._note or problem is None:
             text = (self._complaint or self._note).replace("&", "&amp;").replace("<", "&lt;")
@@ -195,7 +208,7 @@ class DataCard(QFrame):
         heading.addWidget(self._examples)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, RIGHT_OF_TABLE, 0)
-        foot.setSpacing(2)
+        foot.setSpacing(FOOT_GAP)
         foot.addWidget(self._add)
         foot.addWidget(self._add_input)
         foot.addStretch()
