@@ -30,13 +30,15 @@ HEIGHT = 28
 TYPE = 13
 EDITOR_WIDTH = 170  # logical pixels at least, for a name and its unit
 ARROW = 16  # the room for the arrow that opens a heading's menu, where the mouse is
+MOST_KEPT = 0.6  # of the width may be taken by columns that are not scrolled
 NARROWEST, WIDEST = 34, 104  # of a column, before room that is left over is shared out
 
 
 class DataHeader(QHeaderView):
     """Names over their numbers in the colour of their quantity; ``fit`` shares the width among them.
 
-    Where the columns are wider than the table, the inputs are scrolled and prediction and error stay at the right.
+    Where the columns are wider than the table, the inputs are scrolled; target, prediction and error stay at the
+    right, to be compared.
     """
 
     pressed = Signal(int)  # a column
@@ -106,10 +108,17 @@ class DataHeader(QHeaderView):
         self._short = short
         return round(math.ceil(needed / step) * step)
 
+    @property
+    def first_kept(self) -> int:
+        """The first of the columns that stay in sight: the target if it leaves room for inputs, else the prediction."""
+        target = self._model.prediction_column - 1
+        kept = sum(map(self.sectionSize, (target, target + 1, target + 2)))
+        return target if kept <= MOST_KEPT * self.viewport().width() else target + 1
+
     def shift(self) -> int:
-        """How far prediction and error stand left of their place so as to stay in sight; 0 if they need not."""
-        first = self._model.prediction_column
-        edge = self.viewport().width() - self.sectionSize(first) - self.sectionSize(first + 1)
+        """How far what is kept stands left of its place so as to stay in sight; 0 if it need not."""
+        first = self.first_kept
+        edge = self.viewport().width() - sum(map(self.sectionSize, range(first, self._model.prediction_column + 2)))
         return max(0, self.sectionViewportPosition(first) - edge)
 
     def heading(self, column: int) -> str:
@@ -169,15 +178,15 @@ class DataHeader(QHeaderView):
         if self._editor is None:
             return
         width = min(self.viewport().width(), max(self.sectionSize(self._edited), round(self._theme.px(EDITOR_WIDTH))))
-        end = self.sectionViewportPosition(self._edited) + self.sectionSize(self._edited)
+        end = self._seen(self._edited).right() + 1
         left = min(max(0, end - width), self.viewport().width() - width)
         self._editor.setGeometry(left, 0, width, self.height() - 1)
 
     def column_at(self, place: QPoint) -> int:
         """The column whose heading is seen at a place; −1 where there is none."""
-        first, shift = self._model.prediction_column, self.shift()
+        first, shift = self.first_kept, self.shift()
         if shift and place.x() >= self.sectionViewportPosition(first) - shift:
-            return first + (place.x() >= self.sectionViewportPosition(first + 1) - shift)
+            return self.logicalIndexAt(place + QPoint(shift, 0))
         return self.logicalIndexAt(place)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -224,7 +233,7 @@ class DataHeader(QHeaderView):
     def _seen(self, column: int) -> QRect:
         """Where a heading is seen."""
         left = self.sectionViewportPosition(column)
-        if column >= self._model.prediction_column:
+        if column >= self.first_kept:
             left -= self.shift()
         return QRect(left, 0, self.sectionSize(column), self.height())
 
@@ -292,13 +301,13 @@ class DataHeader(QHeaderView):
         return [*_ends_of(moment.predictions), *_ends_of(moment.errors)]
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Over scrolled inputs, prediction and error once more at the right."""
+        """Over scrolled inputs, what is kept once more at the right."""
         super().paintEvent(event)
-        shift, first = self.shift(), self._model.prediction_column
+        shift, first = self.shift(), self.first_kept
         if not shift:
             return
         with QPainter(self.viewport()) as painter:
-            for section in (first, first + 1):
+            for section in range(first, self._model.prediction_column + 2):
                 left = self.sectionViewportPosition(section) - shift
                 rect = QRect(left, 0, self.sectionSize(section), self.height())
                 painter.fillRect(rect, self._theme.colour("card"))

@@ -39,11 +39,11 @@ from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.ui.column_menu import column_menu
-from neuron_gui.ui.data_answers import paint_answers
 from neuron_gui.ui.data_columns import DataColumns
 from neuron_gui.ui.data_delegate import DataDelegate
 from neuron_gui.ui.data_edits import DataEdits
 from neuron_gui.ui.data_header import DataHeader
+from neuron_gui.ui.data_kept import paint_kept
 from neuron_gui.ui.data_keys import DataKeys
 from neuron_gui.ui.data_menu import context_menu
 from neuron_gui.ui.data_model import DataModel, Index
@@ -234,15 +234,14 @@ class DataTable(QTableView):
         return self._keys.tab(forward) or super().focusNextPrevChild(forward)
 
     def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _Hint.EnsureVisible) -> None:
-        """Bring a cell into view, and not under the prediction and the error."""
+        """Bring a cell into view, and not under what is kept at the right."""
         bar = self.horizontalScrollBar()
         before = bar.value()
         super().scrollTo(index, hint)
-        if index.column() >= self._model.prediction_column:
+        if index.column() >= self._header.first_kept:
             bar.setValue(before)
         elif shift := self._header.shift():
-            first = self._model.prediction_column
-            edge = self.columnViewportPosition(first) - shift
+            edge = self.columnViewportPosition(self._header.first_kept) - shift
             end = self.columnViewportPosition(index.column()) + self.columnWidth(index.column())
             bar.setValue(bar.value() + max(0, end - edge))
 
@@ -299,20 +298,19 @@ class DataTable(QTableView):
         """Whether a cell is the neuron's: a prediction or an error."""
         return index.column() >= self._model.prediction_column
 
-    # Prediction and error stay in sight while the inputs are scrolled
+    # Target, prediction and error stay in sight while the inputs are scrolled
 
     def indexAt(self, place: QPoint) -> QModelIndex:
         """The cell that is seen at a place."""
-        first, shift = self._model.prediction_column, self._header.shift()
-        if shift and place.x() >= self.columnViewportPosition(first) - shift:
-            second = place.x() >= self.columnViewportPosition(first + 1) - shift
-            return self._model.index(self.rowAt(place.y()), first + second)
+        shift = self._header.shift()
+        if shift and place.x() >= self.columnViewportPosition(self._header.first_kept) - shift:
+            place = place + QPoint(shift, 0)
         return super().indexAt(place)
 
     def visualRect(self, index: Index) -> QRect:
         """Where a cell is seen."""
         rect = super().visualRect(index)
-        return rect.translated(-self._header.shift(), 0) if index.column() >= self._model.prediction_column else rect
+        return rect.translated(-self._header.shift(), 0) if index.column() >= self._header.first_kept else rect
 
     def scrollContentsBy(self, right: int, down: int) -> None:
         """What stays must not be moved along."""
@@ -338,13 +336,14 @@ class DataTable(QTableView):
         self._paint_row_ground()
         super().paintEvent(event)
         if shift := self._header.shift():
-            left = self.columnViewportPosition(self._model.prediction_column) - shift
+            first = self._header.first_kept
+            left = self.columnViewportPosition(first) - shift
             ground = self.viewport().rect().adjusted(left, 0, 0, 0)
             with QPainter(self.viewport()) as painter:
                 painter.fillRect(ground, self._theme.colour("card"))
             self._paint_row_ground(ground)
             with QPainter(self.viewport()) as painter:
-                paint_answers(painter, self, self._delegate, self._model)
+                paint_kept(painter, self, self._delegate, first)
                 painter.setPen(self._theme.colour("line"))
                 painter.drawLine(ground.topLeft(), ground.bottomLeft())
         ghost, here = self._model.ghost_row, self.currentIndex()
