@@ -30,6 +30,10 @@ class Rearranged:
     dataset: Dataset
     sources: tuple[int, ...]
 
+    def has_new_inputs(self, before: int) -> bool:
+        """Whether there is an input that was none of the ``before`` inputs."""
+        return not all(0 <= source < before for source in self.sources[:-1])
+
     def carry(self, state: State) -> State:
         """The state for the new inputs: weights go where their inputs went, and those of new inputs are 0.
 

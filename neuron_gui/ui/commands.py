@@ -25,6 +25,7 @@ class Commands(QObject):
     """Reset, new start, an example, what a diagnosis offers."""
 
     done = Signal()
+    rearranged = Signal()  # other columns: no question asked before belongs to them
     noted = Signal(str)  # what else came of it, for a person to know
     work_replaced = Signal()  # by other work, to which no question asked before belongs
 
@@ -79,16 +80,24 @@ class Commands(QObject):
         """Take on other columns: no run can go on with them, and a start that was typed goes with its inputs."""
         self._document.drop_draft()
         history, settings = self._playback.history, self._document.project.settings
-        if settings.start is not None:
-            settings = replace(settings, start=made.carry(settings.start))
+        start = settings.start
+        if start is not None:
+            settings = replace(settings, start=made.carry(start))
         stack = self._document.undo_stack
         stack.beginMacro(text)
         self._reset(text)
         self._document.replace(Project(made.dataset, settings), text)
+        stack.push(self._playback.swap(None, text))  # undone, it keeps the run with these columns for a redo
         stack.endMacro()
+        self.rearranged.emit()
         self.done.emit()
+        notes = []
         if history is not None and history.last_epoch > 0:
-            self.noted.emit(self._say_anew(history.input_count, made.dataset.input_count))
+            notes.append(self._say_anew(history.input_count, made.dataset.input_count))
+        if start is not None and made.has_new_inputs(len(start.weights)):
+            notes.append(self.tr("The weight of a new input starts at 0."))
+        if notes:
+            self.noted.emit(" ".join(notes))
 
     def _say_anew(self, before: int, now: int) -> str:
         """What other columns mean for a neuron that has learned."""

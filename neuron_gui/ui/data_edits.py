@@ -6,7 +6,6 @@ Changes nothing itself: every command asks the table for another data set, with 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Slot
@@ -166,7 +165,7 @@ class DataEdits(QObject):
         """Delete all rows."""
         if self._model.dataset.rows and self._model.editable:
             self._table.setFocus()  # before the button that was pressed is switched off and hands the focus on
-            self._table.ask_for(replace(self._model.dataset, rows=(), texts={}), self.tr("clear the table"))
+            self._table.ask_for(self._model.dataset.with_rows_from(()), self.tr("clear the table"))
             self._table.go_to(0, 0)
 
     @Slot(int, int, str)

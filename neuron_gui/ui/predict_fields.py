@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
 
 from neuron_gui.core.numerals import parse_number
@@ -21,6 +21,21 @@ MOST_FOR_NAMES = 0.45  # of the width
 GAP, ROW_GAP, RIM = 8, 6, 1
 
 
+class PredictField(QLineEdit):
+    """One line for one number, except that numbers pasted side by side belong to several fields."""
+
+    row_pasted = Signal(list)  # their texts
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hand a clipboard with more than one cell on."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            cells = QGuiApplication.clipboard().text().split("\t")
+            if len(cells) > 1:
+                self.row_pasted.emit([cell.strip() for cell in cells])
+                return
+        super().keyPressEvent(event)
+
+
 class PredictFields(QScrollArea):
     """Fields below each other, or two columns of them where there are more than three and the names have room."""
 
@@ -30,7 +45,7 @@ class PredictFields(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = Theme()
-        self._fields: list[QLineEdit] = []
+        self._fields: list[PredictField] = []
         self._names: list[ElidedLabel] = []
         self._columns: tuple[str, ...] = ()
         self._pairs = 1
@@ -180,8 +195,17 @@ class PredictFields(QScrollArea):
         for field in self._fields:
             set_bad(field, False)
 
-    def _field(self, place: int) -> QLineEdit:
-        field = QLineEdit()
+    @Slot(list)
+    def _spread(self, texts: list[str]) -> None:
+        """Put pasted numbers into the fields from this one on; those beyond the last, a target say, have no place."""
+        first = self._fields.index(self.sender())  # type: ignore[arg-type]  # one of the fields
+        for field, text in zip(self._fields[first:], texts, strict=False):
+            field.setText(text)
+        self.edited.emit()
+
+    def _field(self, place: int) -> PredictField:
+        field = PredictField()
+        field.row_pasted.connect(self._spread)
         field.setObjectName("predictInput" if place == 0 else f"predictInput{place + 1}")
         field.returnPressed.connect(self.submitted)
         field.textEdited.connect(self.edited)

@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         transport.back_pressed.connect(controls.go_back)
         transport.forward_pressed.connect(controls.go_forward)
         transport.timeline_held.connect(playback.hold)
-        connect_data(data, self.document, commands, self.menus)
+        connect_data(data, self.document, commands, self.menus, self._presenter)
         data.row_selected.connect(playback.select_row)
         data.row_selected.connect(self._presenter.show_now)
         self._stage.plots.view_opened.connect(self._presenter.show_now)

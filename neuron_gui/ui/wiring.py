@@ -18,11 +18,12 @@ from neuron_gui.ui.sweeps import Sweeps
 from neuron_gui.ui.timeline import Timeline
 
 
-def connect_data(data: DataCard, document: Document, commands: Commands, menus: Menus) -> None:
+def connect_data(data: DataCard, document: Document, commands: Commands, menus: Menus, presenter: Presenter) -> None:
     """The table edits the document; other columns are more than that: the neuron begins anew with them."""
     data.edited.connect(document.replace_dataset)
     data.rearranged.connect(commands.rearrange)
     data.example_chosen.connect(commands.take_example)
+    commands.rearranged.connect(presenter.forget_question)
     commands.noted.connect(data.tell)
     edits, rows, columns = data.table.edits, data.table.rows, data.table.columns
     for action, slot in (

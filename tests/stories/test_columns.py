@@ -117,12 +117,14 @@ def test_one_step_of_undo_brings_table_start_and_run_back(open_window):
     settings = pupil.window.document.project.settings
     assert settings.start == State((-0.25,), 1.0)  # the weight of what is left
     pupil.train_to_the_end()
+    alone = pupil.window.playback.history
     pupil.do("undoAction")
     assert pupil.window.document.project == Project(two, Settings(start=start, learning_rate=0.01, epochs=50))
     assert pupil.window.playback.history is run
     pupil.do("redoAction")
     assert pupil.window.document.project.dataset.columns == ("b", "y")
     assert pupil.window.document.project.settings.start == State((-0.25,), 1.0)
+    assert pupil.window.playback.history is alone
 
 
 def test_another_target_is_another_question(open_window):
@@ -134,6 +136,7 @@ def test_another_target_is_another_question(open_window):
     assert headings(pupil) == ["°F", "°C"]
     assert message(pupil) == "With other columns the neuron begins anew. Undo brings its run back."
     assert not pupil.window.has_answer
+    assert pupil.window._questions.input_count is None  # nothing is asked again with the next frame
     assert pupil.window.playback.ghost is None  # the old curve was about another question
     pupil.train_to_the_end()
     assert pupil.ask_anew("37.4") == pytest.approx(3, abs=0.5)
@@ -201,3 +204,47 @@ def test_a_start_that_fits_no_longer_is_drawn_anew_and_nothing_raises(open_windo
     assert len(pupil.window.playback.moment().state.weights) == 2
     pupil.do("undoAction")
     assert pupil.window.document.project == replace(Project(), settings=Settings(start=State((0.5,), 1.0)))
+
+
+def test_a_start_that_was_typed_gets_no_weight_for_a_new_input(open_window):
+    pupil = open_window(Project(TUTORIAL, Settings(start=State((0.5,), 1.0))))
+    before = pupil.window.playback.moment().predictions
+    pupil.press("addInputButton")
+    assert message(pupil) == "The weight of a new input starts at 0."
+    assert pupil.window.document.project.settings.start == State((0.5, 0.0), 1.0)
+    for row in range(6):
+        pupil.type_into_cell(row, 1, "7")
+    assert pupil.window.playback.moment().predictions == pytest.approx(before)
+
+
+VIEWS = ("loss", "fit", "landscape", "weights", "rates")
+
+
+@pytest.mark.parametrize("busy", ["by hand", "what if", "why", "step", "compare"])
+def test_columns_come_and_go_whatever_else_is_open(pupil, busy):
+    """Nothing that is looked at, held or told stands in the way, and nothing raises."""
+    window = pupil.window
+    pupil.train_to_the_end()
+    if busy == "by hand":
+        pupil.do("byHandAction")
+    elif busy == "what if":
+        pupil.do("whatIfAction")
+    elif busy == "why":
+        pupil.press("weightPill")
+    elif busy == "step":
+        pupil.press("resetButton")
+        pupil.press("stepButton")
+    else:
+        pupil.do("pinAction")
+        pupil.do("compareAction")
+    for view in VIEWS:
+        window.open_view(view)
+        pupil.press("addInputButton")
+        pupil.wait(lambda: not window.timeline.awake)
+        choose_in_menu_of(pupil, 0, "makeTarget")
+        pupil.wait(lambda: not window.timeline.awake)
+        for action in ("undoAction", "undoAction", "redoAction", "redoAction", "undoAction", "undoAction"):
+            pupil.do(action)
+            pupil.wait(lambda: not window.timeline.awake)
+        assert window.document.project.dataset == TUTORIAL
+        assert len(window.playback.moment().state.weights) == 1

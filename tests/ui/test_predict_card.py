@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
@@ -130,6 +131,20 @@ def test_the_numbers_of_a_row_can_be_taken_over(card):
     card.asked.connect(asked.append)
     card.findChild(QPushButton, "predictButton").click()
     assert asked == [(2.0, 2.0, -0.125, 2.0, 2.0, 2.0, 2.0)]
+
+
+def test_a_row_pasted_from_a_spreadsheet_goes_through_the_fields(card, qtbot):
+    card.show_data(table(3))
+    with qtbot.waitActive(card):
+        dress(card, 292, 1.0).activateWindow()
+    QGuiApplication.clipboard().setText("1\t2,5\t-3\t99\r\n")  # with its target, for which there is no field
+    fields(card)[0].setFocus()
+    QTest.keyClick(fields(card)[0], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [field.text() for field in fields(card)] == ["1", "2,5", "-3"]
+    QGuiApplication.clipboard().setText("7")
+    fields(card)[1].selectAll()
+    QTest.keyClick(fields(card)[1], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [field.text() for field in fields(card)] == ["1", "7", "-3"]
 
 
 def test_other_names_keep_what_is_typed_asked_and_answered(card):
