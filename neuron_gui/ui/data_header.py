@@ -30,6 +30,7 @@ HEIGHT = 28
 TYPE = 13
 EDITOR_WIDTH = 170  # logical pixels at least, for a name and its unit
 ARROW = 16  # the room for the arrow that opens a heading's menu, where the mouse is
+BEFORE_KEPT = 8  # between scrolled numbers and those of the target, which is kept beside them
 MOST_KEPT = 0.6  # of the width may be taken by columns that are not scrolled
 NARROWEST, WIDEST = 34, 104  # of a column, before room that is left over is shared out
 
@@ -86,6 +87,7 @@ class DataHeader(QHeaderView):
         if sum(needed) > width:
             self._short = True
             needed = [*needed[:first], *self._for_answers()]
+            needed[first - 1] += self._theme.px(BEFORE_KEPT)
         edges = np.rint(np.cumsum([0.0, *_levelled(needed, width)]))
         for column, size in enumerate(np.diff(edges)):
             self.resizeSection(column, int(size))

@@ -21,6 +21,7 @@ from neuron_gui.ui.words import say
 SIDE = 16
 ANSWER = 24  # the type of the answer
 LINE_GAP = 4
+LINK_PADDING = 7  # between a link's edge and its words, which stand in line with the names above
 
 
 class PredictCard(QFrame):
@@ -74,6 +75,7 @@ class PredictCard(QFrame):
         """Take on other colours and another scale."""
         self._theme = theme
         self._fields.set_theme(theme)
+        self._from_row.setStyleSheet(f"margin-left: -{round(theme.px(LINK_PADDING))}px")
         self._show()
         self._fit()
 
