@@ -121,8 +121,8 @@ def _train(job: HeadlessJob, engine: Engine, history: History) -> bool:
 
 
 def _answer_line(dataset: Dataset, inputs: tuple[float, ...], answer: float) -> str:
-    asked = ", ".join(f"{name} = {format_exact(value)}" for name, value in zip(dataset.columns, inputs, strict=False))
-    return f"{asked} → {dataset.columns[-1]} ≈ {format_number(answer, dataset.decimals.prediction)}"
+    asked = ", ".join(f"{name} = {format_exact(value)}" for name, value in zip(dataset.headings, inputs, strict=False))
+    return f"{asked} → {dataset.heading(-1)} ≈ {format_number(answer, dataset.decimals.prediction)}"
 
 
 def _explain_divergence(job: HeadlessJob, engine: Engine, history: History) -> int:

@@ -55,7 +55,7 @@ class InHand:
     def belongs_to(self, dataset: Dataset, settings: Settings) -> bool:
         """Whether losses over these rows with these settings can be compared with those here."""
         kinds = self.activation, self.loss_name
-        return kinds == (settings.activation, settings.loss) and self.dataset == dataset
+        return kinds == (settings.activation, settings.loss) and self.dataset.teaches_as(dataset)
 
     def over(self, dataset: Dataset, settings: Settings) -> InHand:
         """The same state over other rows, or with another activation or loss; there, attempts begin anew."""
@@ -95,7 +95,7 @@ def neurons_best(history: History | None, dataset: Dataset, settings: Settings) 
         return None
     parts = history.segments
     alike = all((p.settings.activation, p.settings.loss) == (settings.activation, settings.loss) for p in parts)
-    if alike and all(part.dataset == dataset for part in parts):
+    if alike and all(part.dataset.teaches_as(dataset) for part in parts):
         losses = history.losses.envelope(0, history.last_epoch, 16)[1]
         losses = losses[np.isfinite(losses)]
         return float(losses.min()) if losses.size else None

@@ -116,7 +116,7 @@ def compare(first: Course, second: Course, goal: float) -> Comparison:
         (_outcome(first, goal), _outcome(second, goal)),
         goal,
         len(measures) == 1,
-        all(dataset == data[0] for dataset in data),
+        all(dataset.teaches_as(data[0]) for dataset in data),
     )
 
 

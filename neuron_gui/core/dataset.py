@@ -67,6 +67,25 @@ class Dataset:
         """How many inputs a row has (n)."""
         return len(self.columns) - 1
 
+    def heading(self, column: int) -> str:
+        """The name of a column with its unit, if it has one: height (cm)."""
+        name, unit = self.columns[column], self.units[column]
+        return f"{name} ({unit})" if unit else name
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The names of all columns, each with its unit."""
+        return tuple(map(self.heading, range(len(self.columns))))
+
+    def teaches_as(self, other: Dataset) -> bool:
+        """Whether a neuron learns the same from both: only names and units may be others."""
+        return (len(self.columns), self.rows, self.texts, self.tests) == (
+            len(other.columns),
+            other.rows,
+            other.texts,
+            other.tests,
+        )
+
     @cached_property
     def inputs(self) -> np.ndarray:
         """All inputs, float32 of shape (rows, n); NaN where a cell is no number."""

@@ -108,7 +108,7 @@ def next_segment(
     It is the current one unless something changed that training depends on; another optimizer starts with an
     empty memory.
     """
-    if current.dataset == dataset and _training_part(current.settings) == _training_part(settings):
+    if current.dataset.teaches_as(dataset) and _training_part(current.settings) == _training_part(settings):
         return current, checkpoint
     if current.settings.optimizer != settings.optimizer:
         checkpoint = replace(checkpoint, slots=())

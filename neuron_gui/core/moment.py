@@ -98,8 +98,8 @@ def recorded_moment(
         # The same data shall be the same object: then nobody takes them for others.
         made = history.segment_at(epoch + 1) if told == epoch + 1 else segment
         settings = made.settings
-        dataset = dataset if dataset == made.dataset else made.dataset
+        dataset = dataset if dataset.teaches_as(made.dataset) else made.dataset
     alike = (segment.settings.loss, segment.settings.activation) == (settings.loss, settings.activation)
-    if alike and segment.dataset == dataset:
+    if alike and segment.dataset.teaches_as(dataset):
         loss = history.loss_at(epoch)
     return Moment(epoch, last, history.state(epoch), dataset, settings, existing_row(row, dataset), loss)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset
 from neuron_gui.core.settings import Settings
@@ -16,3 +16,10 @@ class Project:
 
     dataset: Dataset = TUTORIAL
     settings: Settings = field(default_factory=Settings)
+
+    def with_dataset(self, dataset: Dataset) -> Project:
+        """The same with other data; a start that was typed for another number of inputs cannot stay."""
+        start, settings = self.settings.start, self.settings
+        if start is not None and len(start.weights) != dataset.input_count:
+            settings = replace(settings, start=None)
+        return Project(dataset, settings)

@@ -71,9 +71,9 @@ class Settings:
             return draw_start(self.seed, inputs)
         if len(self.start.weights) != inputs:
             raise Problem(
-                "The number of weights in the start is {given}, and that of the inputs is {inputs}.",
-                given=len(self.start.weights),
-                inputs=inputs,
+                "This neuron has {inputs}; the start has {given}.",
+                inputs=_counted(inputs, "input"),
+                given=_counted(len(self.start.weights), "weight"),
             )
         return self.start
 
@@ -99,3 +99,7 @@ def _check_whole(template: str, value: int, bounds: tuple[int, int]) -> None:
 def _check_choice(template: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         raise Problem(template, value=value, choices=", ".join(choices))
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from neuron_gui.core.column_edits import Rearranged
 from neuron_gui.core.project import Project
 from neuron_gui.core.settings import SEED_RANGE, State
 from neuron_gui.ui.document import Document
@@ -24,6 +25,8 @@ class Commands(QObject):
     """Reset, new start, an example, what a diagnosis offers."""
 
     done = Signal()
+    rearranged = Signal()  # other columns: no question asked before belongs to them
+    noted = Signal(str)  # what else came of it, for a person to know
     work_replaced = Signal()  # by other work, to which no question asked before belongs
 
     def __init__(self, document: Document, playback: Playback, parent: QObject | None = None) -> None:
@@ -71,6 +74,37 @@ class Commands(QObject):
         self._document.replace_settings(replace(self._document.project.settings, start=start), text)
         stack.endMacro()
         self.done.emit()
+
+    @Slot(object, str)
+    def rearrange(self, made: Rearranged, text: str) -> None:
+        """Take on other columns: no run can go on with them, and a start that was typed goes with its inputs."""
+        self._document.drop_draft()
+        history, settings = self._playback.history, self._document.project.settings
+        start = settings.start
+        if start is not None:
+            settings = replace(settings, start=made.carry(start))
+        stack = self._document.undo_stack
+        stack.beginMacro(text)
+        self._reset(text)
+        self._document.replace(Project(made.dataset, settings), text)
+        stack.push(self._playback.swap(None, text))  # undone, it keeps the run with these columns for a redo
+        stack.endMacro()
+        self.rearranged.emit()
+        self.done.emit()
+        notes = []
+        if history is not None and history.last_epoch > 0:
+            notes.append(self._say_anew(history.input_count, made.dataset.input_count))
+        if start is not None and made.has_new_inputs(len(start.weights)):
+            notes.append(self.tr("The weight of a new input starts at 0."))
+        if notes:
+            self.noted.emit(" ".join(notes))
+
+    def _say_anew(self, before: int, now: int) -> str:
+        """What other columns mean for a neuron that has learned."""
+        if now == before:
+            return self.tr("With other columns the neuron begins anew. Undo brings its run back.")
+        inputs = self.tr("%n inputs", "", now) if now != 1 else self.tr("1 input")
+        return self.tr("With {inputs} the neuron begins anew. Undo brings its run back.").format(inputs=inputs)
 
     @Slot(object, str)
     def take_example(self, project: Project, title: str) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.core.moment import Moment
 from neuron_gui.ui.cards import button, label, set_kind, title_row
+from neuron_gui.ui.column_menu import fill_column_menu
 from neuron_gui.ui.data_table import DataTable
 from neuron_gui.ui.icons import icon
 from neuron_gui.ui.theme import Theme
@@ -15,13 +16,14 @@ from neuron_gui.ui.words import say
 
 LEFT, RIGHT = 10, 1  # beside the table, whose scroll bar stands in the card's margin
 RIGHT_OF_TABLE = 9
-INDENT = 6
+INDENT, FOOT_GAP = 6, 2
 
 
 class DataCard(QFrame):
     """The table and what belongs to it; passes on what the table says."""
 
     edited = Signal(object, str)  # a new Dataset, and what was done for the undo menu
+    rearranged = Signal(object, str)  # the same for other columns: a Rearranged
     row_selected = Signal(int)
     example_chosen = Signal(object, str)  # a Project, and its title
     room_wished = Signal()  # the columns or rows are others, so another size would fit better
@@ -31,7 +33,7 @@ class DataCard(QFrame):
         self.setProperty("card", True)
         self.setAccessibleName(self.tr("Data"))
         self._theme = Theme()
-        self._complaint = ""
+        self._complaint = self._note = ""
         self._editable = True
         self._wish = (0, 0)
         self.table = DataTable(self)
@@ -43,7 +45,10 @@ class DataCard(QFrame):
         self._past.setObjectName("pastDataLabel")
         self._past.setWordWrap(True)
         self._examples = button("examplesButton", "link", self.tr("Examples ▾"), self.tr("Tables to begin with"))
-        self._add = button("addRowButton", "action", self.tr("Add row"), self.tr("Add a row at the end of the table"))
+        self._add = button("addRowButton", "action", self.tr("Row"), self.tr("Add a row at the end of the table"))
+        self._add.setAccessibleName(self.tr("Add row"))
+        self._add_input = button("addInputButton", "action", self.tr("Input"))
+        self._add_input.setAccessibleName(self.tr("Add input"))
         self._delete = button("deleteRowButton", "action", tip=self.tr("Delete the selected rows (Ctrl+Del)"))
         self._delete.setAccessibleName(self.tr("Delete rows"))
         self._clear = button("clearButton", "action", self.tr("Clear"), self.tr("Delete all rows (it can be undone)"))
@@ -53,11 +58,13 @@ class DataCard(QFrame):
         self._examples.setMenu(self._menu)
         self._lay_out()
         self.table.edited.connect(self.edited)
+        self.table.rearranged.connect(self.rearranged)
         self.table.row_selected.connect(self.row_selected)
         self.table.complained.connect(self._complain)
         self.table.selection_moved.connect(self._show_state)
         self._message.linkActivated.connect(self._show_first_problem)
         self._add.clicked.connect(self.table.edits.add_row)
+        self._add_input.clicked.connect(self.table.columns.add_input)
         self._delete.clicked.connect(self.table.edits.delete_rows)
         self._clear.clicked.connect(self.table.edits.clear_table)
         self._show_state()
@@ -69,8 +76,9 @@ class DataCard(QFrame):
         side = round(theme.px(16))
         self._delete.setIcon(icon("trash", theme))
         self._delete.setIconSize(QSize(side, side))
-        self._add.setIcon(icon("plus", theme))
-        self._add.setIconSize(QSize(round(theme.px(14)), round(theme.px(14))))
+        for add in (self._add, self._add_input):
+            add.setIcon(icon("plus", theme))
+            add.setIconSize(QSize(round(theme.px(14)), round(theme.px(14))))
         self._show_state()
         self._tell_wish()
 
@@ -91,13 +99,26 @@ class DataCard(QFrame):
         before = self.table.dataset
         changed = self.table.show_moment(moment, editable)
         if moment.dataset is not before or editable != self._editable:
-            self._complaint = ""
+            self._complaint = self._note = ""
             self._editable = editable
             self._show_state()
             self._tell_wish()
         return changed
 
+    @Slot(str)
+    def tell(self, sentence: str) -> None:
+        """Say, until the data change again, what else came of a change that was made here."""
+        self._note = sentence
+        self._show_state()
+
     # What the menus call
+
+    @Slot()
+    def fill_column_menu(self) -> None:
+        """Put into the menu that is about to open what can be done with the current column."""
+        menu = self.sender()
+        if isinstance(menu, QMenu):
+            fill_column_menu(menu, self.table, self.table.columns.current)
 
     @Slot(int)
     def select_row(self, row: int) -> None:
@@ -105,6 +126,18 @@ class DataCard(QFrame):
         self.table.select_row(row)
 
     # Inside
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may have room for all buttons."""
+        super().resizeEvent(event)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        """In a narrow window with very large text the last button gives way: its command is in the menus, too."""
+        commands = (self._add, self._add_input, self._delete, self._clear)
+        room = self.width() - LEFT - RIGHT - RIGHT_OF_TABLE - (len(commands) + 1) * FOOT_GAP
+        fits = sum(command.sizeHint().width() for command in commands) <= room
+        self._clear.setVisible(self._editable and fits)
 
     def _tell_wish(self) -> None:
         """Say that another size would fit better, if so."""
@@ -127,16 +160,21 @@ class DataCard(QFrame):
         self._clear.setEnabled(self._editable and bool(dataset.rows))
         self._add.setEnabled(self._editable)
         self._past.setVisible(not self._editable)
-        for command in (self._add, self._delete, self._clear):
+        why_no_more = self.table.columns.why_no_more()
+        self._add_input.setEnabled(self._editable and not why_no_more)
+        self._add_input.setToolTip(why_no_more or self.tr("Add an input column, before the target"))
+        for command in (self._add, self._add_input, self._delete):
             command.setVisible(self._editable)
+        self._fit_buttons()
         problem = None if self._being_filled_in() else dataset.first_problem()
-        if self._complaint or problem is None:
-            text = self._complaint.replace("&", "&amp;").replace("<", "&lt;")
+        if self._complaint or self._note or problem is None:
+            text = (self._complaint or self._note).replace("&", "&amp;").replace("<", "&lt;")
         else:
             text = say(problem).replace("&", "&amp;").replace("<", "&lt;")
             if dataset.rows:
                 text = f'<a href="cell" style="color: {self._theme.colours.error}">{text}</a>'
-        set_kind(self._message, "error" if dataset.rows or self._complaint else "muted")
+        told = self._note and not self._complaint
+        set_kind(self._message, "error" if not told and (dataset.rows or self._complaint) else "muted")
         self._message.setText(text)
         self._message.setVisible(bool(text) and self._editable)
 
@@ -170,8 +208,9 @@ class DataCard(QFrame):
         heading.addWidget(self._examples)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, RIGHT_OF_TABLE, 0)
-        foot.setSpacing(2)
+        foot.setSpacing(FOOT_GAP)
         foot.addWidget(self._add)
+        foot.addWidget(self._add_input)
         foot.addStretch()
         foot.addWidget(self._delete)
         foot.addWidget(self._clear)

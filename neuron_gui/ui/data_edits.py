@@ -6,7 +6,6 @@ Changes nothing itself: every command asks the table for another data set, with 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Slot
@@ -14,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from neuron_gui.core.dataset import shorten
 from neuron_gui.core.problem import Problem
+from neuron_gui.core.row_edits import with_block
 from neuron_gui.core.table_text import read_block
 from neuron_gui.ui.data_model import DataModel
 from neuron_gui.ui.data_selection import place_to_paste, selected_cells, selected_rows, tab_separated
@@ -39,10 +39,20 @@ class DataEdits(QObject):
             keys.Paste: self.paste,
             keys.SelectAll: self.select_all,
         }
-        self._by_key = {
+        rows, columns = table.rows, table.columns
+        sideways = modifier.AltModifier | modifier.ShiftModifier
+        self._by_key: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], None]] = {
             (key.Key_Delete, modifier.ControlModifier): self.delete_rows,
             (key.Key_Delete, modifier.NoModifier): self.clear_cells,
             (key.Key_Backspace, modifier.NoModifier): self.clear_cells,
+            (key.Key_Space, modifier.ShiftModifier): rows.select_rows,
+            (key.Key_Space, modifier.ControlModifier): columns.select_current,
+            (key.Key_Up, modifier.AltModifier): rows.move_up,
+            (key.Key_Down, modifier.AltModifier): rows.move_down,
+            (key.Key_D, modifier.ControlModifier): rows.fill_down,
+            (key.Key_F2, modifier.ShiftModifier): columns.rename_current,
+            (key.Key_Left, sideways): columns.move_current_left,
+            (key.Key_Right, sideways): columns.move_current_right,
         }
 
     def of_key(self, event: QKeyEvent) -> Callable[[], None] | None:
@@ -84,7 +94,7 @@ class DataEdits(QObject):
 
     @Slot()
     def paste(self) -> None:
-        """Write the clipboard's cells from the current cell on; rows are added below as needed."""
+        """Write the clipboard's cells from the current cell on; rows and inputs are added as needed."""
         if not self._model.editable:
             return
         row, column = place_to_paste(self._table.selectionModel(), self._model.ghost_row)
@@ -97,12 +107,12 @@ class DataEdits(QObject):
             return
         try:
             block = read_block(text)
-            dataset = self._model.dataset.with_cells(row, column, block)
+            made = with_block(self._model.dataset, row, column, block)
         except Problem as problem:
             self._table.complained.emit(say(problem))
             return
         one = len(block) == 1
-        self._table.ask_for(dataset, self.tr("paste a row") if one else self.tr("paste %n rows", "", len(block)))
+        self._table.columns.ask(made, self.tr("paste a row") if one else self.tr("paste %n rows", "", len(block)))
         self._table.go_to(row, column)
         width = max(map(len, block))
         far = self._model.index(row + len(block) - 1, column + width - 1)
@@ -155,7 +165,7 @@ class DataEdits(QObject):
         """Delete all rows."""
         if self._model.dataset.rows and self._model.editable:
             self._table.setFocus()  # before the button that was pressed is switched off and hands the focus on
-            self._table.ask_for(replace(self._model.dataset, rows=(), texts={}), self.tr("clear the table"))
+            self._table.ask_for(self._model.dataset.with_rows_from(()), self.tr("clear the table"))
             self._table.go_to(0, 0)
 
     @Slot(int, int, str)

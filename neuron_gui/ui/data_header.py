@@ -1,34 +1,59 @@
-"""The headings of the data table and the widths of its columns."""
+"""The headings of the data table, which can be pressed and renamed, and the widths of its columns."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.numerals import MINUS, format_number
 from neuron_gui.ui.data_delegate import PADDING
 from neuron_gui.ui.data_model import DataModel
+from neuron_gui.ui.heading_editor import HeadingEditor
 from neuron_gui.ui.theme import Theme
 
 HEIGHT = 28
 TYPE = 13
+EDITOR_WIDTH = 170  # logical pixels at least, for a name and its unit
+ARROW = 16  # the room for the arrow that opens a heading's menu, where the mouse is
+BEFORE_KEPT = 8  # between scrolled numbers and those of the target, which is kept beside them
+MOST_KEPT = 0.6  # of the width may be taken by columns that are not scrolled
 NARROWEST, WIDEST = 34, 104  # of a column, before room that is left over is shared out
 
 
 class DataHeader(QHeaderView):
     """Names over their numbers in the colour of their quantity; ``fit`` shares the width among them.
 
-    Where the columns are wider than the table, the inputs are scrolled and prediction and error stay at the right.
+    Where the columns are wider than the table, the inputs are scrolled; target, prediction and error stay at the
+    right, to be compared.
     """
+
+    pressed = Signal(int)  # a column
+    menu_asked = Signal(int, QPoint)  # a column, and where on the screen
+    rename_asked = Signal(int)
+    renamed = Signal(int, str, int)  # a column, what was typed, and how many headings to go on to the right
 
     def __init__(self, model: DataModel, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._model = model
+        self._editor: HeadingEditor | None = None
+        self._edited = self._under_mouse = -1
+        self._editable = True
+        self.setMouseTracking(True)
+        self._model, self._table = model, parent
         self._short = False
         self._kept: list[float] = []  # what the columns needed so far: they give nothing back for a while
         self._kept_for: Dataset | None = None
@@ -62,6 +87,7 @@ class DataHeader(QHeaderView):
         if sum(needed) > width:
             self._short = True
             needed = [*needed[:first], *self._for_answers()]
+            needed[first - 1] += self._theme.px(BEFORE_KEPT)
         edges = np.rint(np.cumsum([0.0, *_levelled(needed, width)]))
         for column, size in enumerate(np.diff(edges)):
             self.resizeSection(column, int(size))
@@ -84,10 +110,17 @@ class DataHeader(QHeaderView):
         self._short = short
         return round(math.ceil(needed / step) * step)
 
+    @property
+    def first_kept(self) -> int:
+        """The first of the columns that stay in sight: the target if it leaves room for inputs, else the prediction."""
+        target = self._model.prediction_column - 1
+        kept = sum(map(self.sectionSize, (target, target + 1, target + 2)))
+        return target if kept <= MOST_KEPT * self.viewport().width() else target + 1
+
     def shift(self) -> int:
-        """How far prediction and error stand left of their place so as to stay in sight; 0 if they need not."""
-        first = self._model.prediction_column
-        edge = self.viewport().width() - self.sectionSize(first) - self.sectionSize(first + 1)
+        """How far what is kept stands left of its place so as to stay in sight; 0 if it need not."""
+        first = self.first_kept
+        edge = self.viewport().width() - sum(map(self.sectionSize, range(first, self._model.prediction_column + 2)))
         return max(0, self.sectionViewportPosition(first) - edge)
 
     def heading(self, column: int) -> str:
@@ -95,6 +128,121 @@ class DataHeader(QHeaderView):
         if self._short and column == self._model.prediction_column:
             return "ŷ"
         return self._model.column_name(column)
+
+    # Pressing and renaming
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether headings can be renamed now."""
+        if editable != self._editable:
+            self._editable = editable
+            self.close_editor()
+            self.viewport().update()
+
+    def open_editor(self, column: int, text: str) -> None:
+        """Let a name be typed over a heading."""
+        self.close_editor()
+        editor = HeadingEditor(text, self.viewport())
+        self._editor, self._edited = editor, column
+        editor.setAccessibleName(self.tr("Name of the column {name}").format(name=text))
+        editor.setStyleSheet(f"padding: 0 {round(self._theme.px(4))}px; border-radius: {round(self._theme.px(6))}px")
+        editor.taken.connect(self._take_name)
+        editor.dropped.connect(self._drop_name)
+        self._place_editor()
+        editor.show()
+        editor.setFocus()
+        editor.selectAll()
+
+    def close_editor(self) -> None:
+        """Leave the heading as it is."""
+        if self._editor is not None:
+            editor, self._editor = self._editor, None  # first, for the focus leaves it now
+            if editor.hasFocus():
+                self._table.setFocus()  # hidden, it would hand the focus on as Tab does: to the next cell
+            editor.hide()
+            editor.deleteLater()
+
+    def refuse_name(self) -> None:
+        """Mark what was typed: it cannot be a name."""
+        if self._editor is not None:
+            self._editor.refuse()
+
+    @Slot(str, int)
+    def _take_name(self, text: str, further: int) -> None:
+        if self._editor is not None:
+            self.renamed.emit(self._edited, text, further)
+
+    @Slot()
+    def _drop_name(self) -> None:
+        self.close_editor()
+
+    def _place_editor(self) -> None:
+        """Over its heading, and inside of the table."""
+        if self._editor is None:
+            return
+        width = min(self.viewport().width(), max(self.sectionSize(self._edited), round(self._theme.px(EDITOR_WIDTH))))
+        end = self._seen(self._edited).right() + 1
+        left = min(max(0, end - width), self.viewport().width() - width)
+        self._editor.setGeometry(left, 0, width, self.height() - 1)
+
+    def column_at(self, place: QPoint) -> int:
+        """The column whose heading is seen at a place; −1 where there is none."""
+        first, shift = self.first_kept, self.shift()
+        if shift and place.x() >= self.sectionViewportPosition(first) - shift:
+            return self.logicalIndexAt(place + QPoint(shift, 0))
+        return self.logicalIndexAt(place)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press selects the column, or opens its menu at the arrow."""
+        place = event.position().toPoint()
+        column = self.column_at(place)
+        if column >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            if column == self._under_mouse and self._arrow_area(column).contains(place):
+                self.menu_asked.emit(column, self.viewport().mapToGlobal(self._seen(column).bottomLeft()))
+            else:
+                self.pressed.emit(column)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click renames."""
+        column = self.column_at(event.position().toPoint())
+        if 0 <= column < self._model.prediction_column and event.button() == Qt.MouseButton.LeftButton:
+            self.rename_asked.emit(column)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """All commands for a column."""
+        column = self.column_at(event.pos())
+        if column >= 0:
+            self.menu_asked.emit(column, event.globalPos())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Where the mouse is, an arrow says that there is a menu."""
+        self._look_at(self.column_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse is elsewhere."""
+        super().leaveEvent(event)
+        self._look_at(-1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The line that is typed in stays over its heading."""
+        super().resizeEvent(event)
+        self._place_editor()
+
+    def _look_at(self, column: int) -> None:
+        if column != self._under_mouse:
+            self._under_mouse = column
+            self.viewport().update()
+
+    def _seen(self, column: int) -> QRect:
+        """Where a heading is seen."""
+        left = self.sectionViewportPosition(column)
+        if column >= self.first_kept:
+            left -= self.shift()
+        return QRect(left, 0, self.sectionSize(column), self.height())
+
+    def _arrow_area(self, column: int) -> QRect:
+        area = self._seen(column)
+        area.setWidth(min(area.width() // 2, round(self._theme.px(ARROW))))
+        return area
 
     def _spare(self, columns: list[int], values: list[float]) -> bool:
         """Leave out as many decimals as it takes for these values to fit into the narrowest of the columns."""
@@ -112,7 +260,7 @@ class DataHeader(QHeaderView):
     def _needed(self) -> list[float]:
         """What every column needs, or needed for the data before these: a typing error takes no room away."""
         dataset, before = self._model.dataset, self._kept_for
-        if before is None or before.columns != dataset.columns or not _are_akin(before, dataset):
+        if before is None or before.input_count != dataset.input_count or not _are_akin(before, dataset):
             self._kept = []
         px, sizes = self._theme.px, []
         for column in range(self._model.prediction_column):
@@ -155,13 +303,13 @@ class DataHeader(QHeaderView):
         return [*_ends_of(moment.predictions), *_ends_of(moment.errors)]
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Over scrolled inputs, prediction and error once more at the right."""
+        """Over scrolled inputs, what is kept once more at the right."""
         super().paintEvent(event)
-        shift, first = self.shift(), self._model.prediction_column
+        shift, first = self.shift(), self.first_kept
         if not shift:
             return
         with QPainter(self.viewport()) as painter:
-            for section in (first, first + 1):
+            for section in range(first, self._model.prediction_column + 2):
                 left = self.sectionViewportPosition(section) - shift
                 rect = QRect(left, 0, self.sectionSize(section), self.height())
                 painter.fillRect(rect, self._theme.colour("card"))
@@ -179,7 +327,22 @@ class DataHeader(QHeaderView):
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
         painter.setPen(self._theme.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if section == self._under_mouse and self._editable:
+            self._paint_arrow(painter, rect)
         painter.restore()
+
+    def _paint_arrow(self, painter: QPainter, rect: QRect) -> None:
+        """The arrow that opens the menu, at the left, over the beginning of a name that has no room beside it."""
+        px, middle = self._theme.px, rect.center().y()
+        area = self._arrow_area(self._under_mouse)
+        area.moveLeft(rect.left())
+        painter.fillRect(area.adjusted(0, 1, 0, -1), self._theme.colour("card"))
+        left = rect.left() + px(4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour("muted"), px(1.5)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        points = ((left, middle - px(2)), (left + px(4), middle + px(2)), (left + px(8), middle - px(2)))
+        painter.drawPolyline(QPolygonF([QPointF(*point) for point in points]))
 
 
 def _levelled(needed: list[float], width: float) -> list[float]:

@@ -66,7 +66,7 @@ class DataModel(QAbstractTableModel):
     def show_moment(self, moment: Moment, editable: bool, visible: range) -> None:
         """Show another moment; ``visible`` are the rows that need new predictions on the screen."""
         before, self._editable = self._moment, editable
-        if moment.dataset.columns != before.dataset.columns:
+        if len(moment.dataset.columns) != len(before.dataset.columns):
             self.beginResetModel()
             self._moment = moment
             self.endResetModel()
@@ -75,6 +75,8 @@ class DataModel(QAbstractTableModel):
             self._moment = moment
         else:
             self._exchange_rows(moment)
+        if moment.dataset.headings != before.dataset.headings:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.prediction_column - 1)
         rows = range(max(0, visible.start), min(visible.stop, self.ghost_row))
         if rows and (moment.state, moment.dataset, moment.settings.activation) != (
             before.state,
@@ -162,7 +164,7 @@ class DataModel(QAbstractTableModel):
     def column_name(self, column: int) -> str:
         """The heading of a column."""
         if column < self.prediction_column:
-            return self.dataset.columns[column]
+            return self.dataset.heading(column)
         return self.tr("prediction") if column == self.prediction_column else self.tr("error")
 
     def number(self, row: int, column: int) -> float:
@@ -245,7 +247,9 @@ class DataModel(QAbstractTableModel):
             tip = self.tr("ŷ: what the neuron answers now")
         else:
             tip = self.tr("error = ŷ − target: how far the answer is off")
-        return tip.format(name=self.dataset.columns[min(column, self.dataset.input_count)])
+        if self._editable and column < self.prediction_column:
+            tip += "\n" + self.tr("Double-click to rename, right-click for more")
+        return tip.format(name=self.dataset.heading(min(column, self.dataset.input_count)))
 
     def _spoken(self, row: int, column: int, is_description: bool) -> str:
         if row >= self.ghost_row:

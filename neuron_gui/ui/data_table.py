@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import (
-    QCoreApplication,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -16,7 +16,6 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     QSize,
-    Qt,
     Signal,
     Slot,
 )
@@ -39,18 +38,21 @@ from PySide6.QtWidgets import (
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.quantity import Kind, Quantity
-from neuron_gui.ui.data_answers import paint_answers
+from neuron_gui.ui.column_menu import column_menu
+from neuron_gui.ui.data_columns import DataColumns
 from neuron_gui.ui.data_delegate import DataDelegate
 from neuron_gui.ui.data_edits import DataEdits
 from neuron_gui.ui.data_header import DataHeader
+from neuron_gui.ui.data_kept import paint_kept
+from neuron_gui.ui.data_keys import DataKeys
 from neuron_gui.ui.data_menu import context_menu
 from neuron_gui.ui.data_model import DataModel, Index
+from neuron_gui.ui.data_rows import DataRows
 from neuron_gui.ui.data_selection import areas, selected_rows
 from neuron_gui.ui.theme import Theme
 
 ROW_HEIGHT = 30
 LEAST_ROWS, MOST_ROWS = 5, 1000  # in the heights that are asked for
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 _Select = QItemSelectionModel.SelectionFlag
 _Hint = QAbstractItemView.ScrollHint
@@ -60,6 +62,7 @@ class DataTable(QTableView):
     """Shows a moment's rows; says what a person wants changed and which row they look at."""
 
     edited = Signal(object, str)  # a new Dataset, and what was done for the undo menu
+    rearranged = Signal(object, str)  # the same for other columns: a Rearranged
     row_selected = Signal(int)
     complained = Signal(str)
     selection_moved = Signal()
@@ -71,12 +74,12 @@ class DataTable(QTableView):
         self.setAccessibleName(self.tr("Data"))
         self._theme = Theme()
         self._answers = 0  # how often something was shown
-        self._passing_on = self._all_told = False
+        self._all_told = False
         self.least_rows = LEAST_ROWS
-        self._run_began = -1  # the column in which the present run of Tab keys began
         self._model = DataModel(self)
         self._delegate = DataDelegate(self._model, self)
         self._header = DataHeader(self._model, self)
+        self._keys = DataKeys(self, self._model, self._delegate)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(self._header)
@@ -94,9 +97,11 @@ class DataTable(QTableView):
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.columns = DataColumns(self, self._model, self._header)
+        self.rows = DataRows(self, self._model)
         self.edits = DataEdits(self, self._model)
+        self._header.menu_asked.connect(self._open_column_menu)
         self._model.typed.connect(self.edits.type_in)
-        self._delegate.left.connect(self._move)
         self._delegate.block_pasted.connect(self._paste_from_editor)
         self.set_theme(self._theme)
 
@@ -104,6 +109,11 @@ class DataTable(QTableView):
     def dataset(self) -> Dataset:
         """The data on show."""
         return self._model.dataset
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the data on show may be changed."""
+        return self._model.editable
 
     @property
     def is_editing(self) -> bool:
@@ -147,7 +157,11 @@ class DataTable(QTableView):
         last = self.rowAt(self.viewport().height() - 1)
         top = max(0, self.rowAt(0))
         until = last + 1 if last >= 0 else self._model.rowCount()
+        here = self.currentIndex().row(), self.currentIndex().column()
         self._model.show_moment(moment, editable, range(top, until))
+        self._header.set_editable(editable)
+        if not self.currentIndex().isValid() and min(here) >= 0:  # there are other columns
+            self._come_back(*here)
         if moment.dataset is not before.dataset:
             self._fit()
             self.selection_moved.emit()
@@ -188,6 +202,12 @@ class DataTable(QTableView):
         if self._answers == before:
             self.show_moment(replace(self._model.moment, dataset=dataset, recorded_loss=None), self._model.editable)
 
+    def _come_back(self, row: int, column: int) -> None:
+        """Look at the same row as before, which nobody needs to be told, and at a column that is still there."""
+        blocked = self.blockSignals(True)
+        self.go_to(min(row, self._model.ghost_row), min(column, self._model.prediction_column - 1))
+        self.blockSignals(blocked)
+
     def commit_edit(self) -> None:
         """Take over what is being typed, as if Enter were pressed."""
         editor = self._delegate.editor
@@ -209,48 +229,25 @@ class DataTable(QTableView):
         # Not by setCurrentIndex of the view: that one extends the selection while Ctrl or Shift happens to be held.
         self.selectionModel().setCurrentIndex(self._model.index(row, column), _Select.ClearAndSelect)
 
-    @Slot(int, int)
-    def _move(self, rows: int, cells: int) -> None:
-        """Move on from the cell whose editor was left; after a run of Tab keys, Enter goes back to its first column."""
-        if cells:
-            self.focusNextPrevChild(cells > 0)
-            return
-        here = self.currentIndex()
-        column = self._run_began if rows > 0 and self._run_began >= 0 else here.column()
-        self.go_to(max(0, min(here.row() + rows, self._model.ghost_row)), column)
-
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the cells that can be typed in, row by row, and then out of the table."""
-        here, last = self.currentIndex(), self._model.prediction_column - 1
-        if here.isValid():
-            row, column = here.row(), here.column() + (1 if forward else -1)
-            if column > last:
-                row, column = (row + 1, 0) if forward else (row, last)
-            elif column < 0:
-                row, column = row - 1, last
-            if 0 <= row <= self._model.ghost_row:
-                began = self._run_began if self._run_began >= 0 else min(here.column(), last)
-                self.go_to(row, column)
-                self._run_began = began
-                return True
-        return super().focusNextPrevChild(forward)
+        return self._keys.tab(forward) or super().focusNextPrevChild(forward)
 
     def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _Hint.EnsureVisible) -> None:
-        """Bring a cell into view, and not under the prediction and the error."""
+        """Bring a cell into view, and not under what is kept at the right."""
         bar = self.horizontalScrollBar()
         before = bar.value()
         super().scrollTo(index, hint)
-        if index.column() >= self._model.prediction_column:
+        if index.column() >= self._header.first_kept:
             bar.setValue(before)
         elif shift := self._header.shift():
-            first = self._model.prediction_column
-            edge = self.columnViewportPosition(first) - shift
+            edge = self.columnViewportPosition(self._header.first_kept) - shift
             end = self.columnViewportPosition(index.column()) + self.columnWidth(index.column())
             bar.setValue(bar.value() + max(0, end - edge))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Say which row is looked at; the ghost row is none."""
-        self._run_began = -1
+        self._keys.end_run()
         super().currentChanged(current, previous)
         if current.row() != previous.row() and 0 <= current.row() < self._model.ghost_row:
             self.row_selected.emit(current.row())
@@ -272,65 +269,48 @@ class DataTable(QTableView):
             self.go_to(0, 0)
         super().focusInEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Some keys of the window are the table's now and then."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._keys.takes_from_window(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of a spreadsheet; every other key begins to type."""
-        key, here = event.key(), self.currentIndex()
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        plain = modifiers == Qt.KeyboardModifier.NoModifier
-        if self.is_editing:
-            self._pass_on(event)
-        elif command := self.edits.of_key(event):
-            command()
-        elif key in ENTER and plain and self._is_answer(self.currentIndex()):
-            self._ask_why(self.currentIndex())
-        elif key in ENTER and (plain or modifiers == Qt.KeyboardModifier.ShiftModifier):
-            self._move(1 if plain else -1, 0)
-        elif key == Qt.Key.Key_F2 and plain:
-            self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.EditKeyPressed, event)
-        elif key in (*ENTER, Qt.Key.Key_F2):
-            event.ignore()  # with other modifiers they are the window's
-        elif self._model.editable and plain and event.text().isprintable() and event.text() and self._is_answer(here):
-            self.edits.refuse_answers()
-        else:
+        if not self._keys.press(event):
             super().keyPressEvent(event)
-
-    def _pass_on(self, event: QKeyEvent) -> None:
-        """A key that comes here while a cell is edited is meant for its editor, if it is not from there."""
-        editor = self._delegate.editor
-        if editor is not None and not self._passing_on:
-            self._passing_on = True
-            QCoreApplication.sendEvent(editor, event)
-            self._passing_on = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click opens a cell, or asks why the neuron's own number there is what it is."""
         super().mouseDoubleClickEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if self._is_answer(index):
-            self._ask_why(index)
+        if self.is_answer(index):
+            self.ask_why(index)
 
-    def _ask_why(self, index: Index) -> None:
+    def ask_why(self, index: Index) -> None:
+        """Ask why a prediction or an error is what it is."""
         if index.row() < self._model.ghost_row:
             kind = Kind.PREDICTION if index.column() == self._model.prediction_column else Kind.ERROR
             self.why_asked.emit(Quantity(kind), self.viewport(), self.visualRect(index))
 
-    def _is_answer(self, index: Index) -> bool:
+    def is_answer(self, index: Index) -> bool:
+        """Whether a cell is the neuron's: a prediction or an error."""
         return index.column() >= self._model.prediction_column
 
-    # Prediction and error stay in sight while the inputs are scrolled
+    # Target, prediction and error stay in sight while the inputs are scrolled
 
     def indexAt(self, place: QPoint) -> QModelIndex:
         """The cell that is seen at a place."""
-        first, shift = self._model.prediction_column, self._header.shift()
-        if shift and place.x() >= self.columnViewportPosition(first) - shift:
-            second = place.x() >= self.columnViewportPosition(first + 1) - shift
-            return self._model.index(self.rowAt(place.y()), first + second)
+        shift = self._header.shift()
+        if shift and place.x() >= self.columnViewportPosition(self._header.first_kept) - shift:
+            place = place + QPoint(shift, 0)
         return super().indexAt(place)
 
     def visualRect(self, index: Index) -> QRect:
         """Where a cell is seen."""
         rect = super().visualRect(index)
-        return rect.translated(-self._header.shift(), 0) if index.column() >= self._model.prediction_column else rect
+        return rect.translated(-self._header.shift(), 0) if index.column() >= self._header.first_kept else rect
 
     def scrollContentsBy(self, right: int, down: int) -> None:
         """What stays must not be moved along."""
@@ -356,13 +336,14 @@ class DataTable(QTableView):
         self._paint_row_ground()
         super().paintEvent(event)
         if shift := self._header.shift():
-            left = self.columnViewportPosition(self._model.prediction_column) - shift
+            first = self._header.first_kept
+            left = self.columnViewportPosition(first) - shift
             ground = self.viewport().rect().adjusted(left, 0, 0, 0)
             with QPainter(self.viewport()) as painter:
                 painter.fillRect(ground, self._theme.colour("card"))
             self._paint_row_ground(ground)
             with QPainter(self.viewport()) as painter:
-                paint_answers(painter, self, self._delegate, self._model)
+                paint_kept(painter, self, self._delegate, first)
                 painter.setPen(self._theme.colour("line"))
                 painter.drawLine(ground.topLeft(), ground.bottomLeft())
         ghost, here = self._model.ghost_row, self.currentIndex()
@@ -394,6 +375,10 @@ class DataTable(QTableView):
         last = self._model.prediction_column + 1
         end = self.columnViewportPosition(last) + self.columnWidth(last) - self._header.shift()
         return QRectF(0, self.rowViewportPosition(row), end, self.rowHeight(row))
+
+    @Slot(int, QPoint)
+    def _open_column_menu(self, column: int, place: QPoint) -> None:
+        column_menu(self, column).popup(place)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """All commands of the table, with their keys."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from neuron_gui.core.dataset import Dataset
@@ -18,13 +18,13 @@ from neuron_gui.core.neuron import StepStory
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.diagram_captions import caption, cut
-from neuron_gui.ui.diagram_layout import DRAWN_SINGLY, Layout, arrange
-from neuron_gui.ui.diagram_numbers import Usual, measure, node_texts, usual
+from neuron_gui.ui.diagram_layout import DRAWN_SINGLY, MOST_FOR_NAMES, Layout, arrange
+from neuron_gui.ui.diagram_numbers import Usual, measure, node_texts, usual, widest
 from neuron_gui.ui.diagram_painting import paint
 from neuron_gui.ui.diagram_picture import Picture, Words
 from neuron_gui.ui.diagram_pills import Pills, growing_texts
 from neuron_gui.ui.diagram_story import Phase, Reading, Telling, read_moment
-from neuron_gui.ui.theme import Theme
+from neuron_gui.ui.theme import SMALL, Theme
 
 PULSES_UP_TO = 3.0  # epochs a second; faster ones flow steadily, for more than three flashes a second can harm
 STEADY_SPEED = 0.45  # of the whole way in a second
@@ -337,8 +337,12 @@ class Diagram(QWidget):
 
     def _rest_name(self, inputs: int) -> tuple[str, str]:
         """The name of the node that stands for all inputs that are not drawn singly: long, and short."""
+        if inputs <= DRAWN_SINGLY:
+            return "", ""
         rest = inputs - DRAWN_SINGLY + 1
-        return (self.tr("{count} more").format(count=rest), f"+{rest}") if inputs > DRAWN_SINGLY else ("", "")
+        long = self.tr("{count} more").format(count=rest)
+        wide = widest(self._theme, (long,), QFont.Weight.Normal) * self._theme.px(SMALL)
+        return long, long if wide <= MOST_FOR_NAMES * self.width() else f"+{rest}"
 
 
 def _told_of(moment: Moment) -> tuple[State, int | None, Settings]:

@@ -21,6 +21,7 @@ BIAS_Y, BIAS_PILL_Y, LINE_Y = 22.0, 54.0, 118.0
 HALO = 6.0  # around what a phase speaks of; the bias stands so far from the top, and the labels from Σ
 LABELS_Y = LINE_Y + TOTAL + HALO + 2.0
 LARGEST_UNIT, LARGEST_TYPE = 1.6, 1.5
+MOST_FOR_NAMES = 0.1  # of the width
 PADDING = 0.75  # of a pill at each side of its text, in ems
 IN_A_CIRCLE = 1.8  # of its radius, so wide can a number in a node be
 USUAL_WIDTH = 708.0  # in logical pixels; a caption grows where it is wider
@@ -203,7 +204,7 @@ class _Plan:
     def names_width(self) -> float:
         """The room left of several inputs for their names."""
         text = self.texts.names if self.named else self.texts.bare_names
-        return 0.0 if self.drawn == 1 else min(text * self.label_size * self.scale + 1, 0.1 * self.width)
+        return 0.0 if self.drawn == 1 else min(text * self.label_size * self.scale + 1, MOST_FOR_NAMES * self.width)
 
     def columns(self, gaps: Gaps) -> tuple[float, float, float, float, float, float, float]:
         """From left to right: the middles of input, pill, Σ, activation, ŷ and y, and where it all ends."""

@@ -41,6 +41,7 @@ class Pills:
     def make_weights(self, inputs: int) -> None:
         """Make a button for each weight; with too many inputs, the last is about the sum of all the rest."""
         for pill in self._weights:
+            pill.setParent(None)  # else it would be seen, and found by its name, until it is deleted
             pill.deleteLater()
         self._weights = []
         for place in range(min(inputs, DRAWN_SINGLY)):
@@ -117,7 +118,7 @@ class Pills:
             pill.say(
                 f"{name} = {number}" if layout.named else number,
                 f"{name} = {number}",
-                more.format(name=name, input=dataset.columns[place], value=_full(value)),
+                more.format(name=name, input=dataset.heading(place), value=_full(value)),
             )
 
     def _rest_text(self, reading: Reading, dataset: Dataset, room: float) -> str:

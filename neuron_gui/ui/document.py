@@ -114,8 +114,8 @@ class Document(QObject):
         self.undo_stack.push(ReplaceWork(self, project, path, text))
 
     def replace_dataset(self, dataset: Dataset, text: str, merge_key: str = "") -> None:
-        """Change the data and keep the settings."""
-        self.replace(replace(self.project, dataset=dataset), text, merge_key)
+        """Change the data and keep the settings, but for a start that does not fit the data."""
+        self.replace(self.project.with_dataset(dataset), text, merge_key)
 
     def replace_settings(self, settings: Settings, text: str, merge_key: str = "") -> None:
         """Change the settings and keep the data."""

@@ -205,9 +205,9 @@ class FitPlot(QWidget):
         for side, unit in zip(("bottom", "left"), self._placed.units, strict=True):
             self._board.widget.getAxis(side).unit = unit
         names = {
-            LINE: (dataset.columns[0], dataset.columns[-1]),
-            MAP: (dataset.columns[0], dataset.columns[1]),
-            AGREEMENT: (self.tr("target {name}").format(name=dataset.columns[-1]), self.tr("prediction ŷ")),
+            LINE: (dataset.heading(0), dataset.heading(-1)),
+            MAP: (dataset.heading(0), dataset.heading(1)),
+            AGREEMENT: (self.tr("target {name}").format(name=dataset.heading(-1)), self.tr("prediction ŷ")),
         }[kind]
         if kind == MAP:
             self._dress_map(dataset)

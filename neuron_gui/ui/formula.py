@@ -99,7 +99,7 @@ class FormulaLabel(QLabel):
             size = SIZE * min(grown, 0.97 * room / max(1.0, self._width(longest)))
             if size >= SMALLEST:
                 break
-        text = f'<span style="font-size:{round(self._theme.px(max(SMALLEST, size)))}px">{formula}</span>'
+        text = f'<span style="font-size:{int(self._theme.px(max(SMALLEST, size)))}px">{formula}</span>'
         if text != self._formula:
             self._formula = text
             self.setAccessibleName(plain)

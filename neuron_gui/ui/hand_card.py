@@ -87,7 +87,7 @@ class HandCard(QFrame):
             self._refused = ""
             self.hide()
             return
-        self._fields.show_state(hand.state, reaches, hand.dataset.columns[:-1])
+        self._fields.show_state(hand.state, reaches, hand.dataset.headings[:-1])
         _write(self._loss, _written(hand.loss))
         best = hand.best
         none = self.tr("Your best: nothing tried yet")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
-from PySide6.QtWidgets import QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 Keys = tuple[str, ...]
 
@@ -34,6 +34,16 @@ class Menus(QObject):
         self.paste = self._table_action("pasteAction", _tr("Paste"), "Ctrl+V")
         self.select_all = self._table_action("selectAllAction", _tr("Select all"), "Ctrl+A")
         self.add_row = self._action("addRowAction", _tr("Add row"))
+        self.add_input = self._action("addInputAction", _tr("Add input"))
+        self.duplicate_rows = self._action("duplicateRowsAction", _tr("Duplicate rows"))
+        self.rows_up = self._table_action("moveRowsUpAction", _tr("Move rows up"), "Alt+Up")
+        self.rows_down = self._table_action("moveRowsDownAction", _tr("Move rows down"), "Alt+Down")
+        # Told only: the key pins the run, and the table takes it while several of its rows are selected.
+        self.fill_down = self._action("fillDownAction", _tr("Fill down") + "\tCtrl+D")
+        self.select_rows = self._table_action("selectRowsAction", _tr("Select rows"), "Shift+Space")
+        self.select_column = self._table_action("selectColumnAction", _tr("Select column"), "Ctrl+Space")
+        self.column = QMenu(_tr("Column"), bar)
+        self.column.setObjectName("currentColumnMenu")
         self.delete_rows = self._table_action("deleteRowsAction", _tr("Delete rows"), "Ctrl+Del")
         self.clear = self._action("clearTableAction", _tr("Clear table"))
         self.train = self._action("trainAction", _tr("Train or pause"), "F5", "Ctrl+Return", "Ctrl+Enter")
@@ -74,8 +84,20 @@ class Menus(QObject):
     def _fill(self, bar: QMenuBar) -> None:
         for title, actions in (
             (_tr("&File"), (self.open, self.save, self.save_as, None, self.quit)),
-            (_tr("&Edit"), (self.undo, self.redo, None, self.cut, self.copy, self.paste, self.select_all)),
-            (_tr("&Data"), (self.add_row, self.delete_rows, self.clear)),
+            (
+                _tr("&Edit"),
+                (
+                    *(self.undo, self.redo, None, self.cut, self.copy, self.paste, self.fill_down, None),
+                    *(self.select_rows, self.select_column, self.select_all),
+                ),
+            ),
+            (
+                _tr("&Data"),
+                (
+                    *(self.add_row, self.duplicate_rows, self.rows_up, self.rows_down, self.delete_rows, None),
+                    *(self.add_input, self.column.menuAction(), None, self.clear),
+                ),
+            ),
             (
                 _tr("&Train"),
                 (

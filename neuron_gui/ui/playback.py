@@ -307,14 +307,15 @@ class Playback(OnScreen):
         project = self._seen
         run = self._run
         if run is None:
-            self._ghost = self._ghost if before.dataset.input_count == project.dataset.input_count else None
+            same = before.dataset.columns == project.dataset.columns or before.dataset.teaches_as(project.dataset)
+            self._ghost = self._ghost if same else None
         elif run.history.input_count != project.dataset.input_count:
             self.exchange(None)
         else:
             if before.settings.epochs != project.settings.epochs:
                 self._run = replace(run, planned=max(project.settings.epochs, run.history.last_epoch))
             elsewhere = not self._timeline.at_end or self.story.telling
-            if before.dataset != project.dataset and elsewhere:
+            if not before.dataset.teaches_as(project.dataset) and elsewhere:
                 self._return_to_the_end()
             elif self._running and not elsewhere:
                 self._pass_on_change()

@@ -21,6 +21,7 @@ from neuron_gui.ui.words import say
 SIDE = 16
 ANSWER = 24  # the type of the answer
 LINE_GAP = 4
+LINK_PADDING = 7  # between a link's edge and its words, which stand in line with the names above
 
 
 class PredictCard(QFrame):
@@ -38,6 +39,8 @@ class PredictCard(QFrame):
         self._fields = PredictFields()
         self._ask = button("predictButton", "strong", tip=self.tr("What does the neuron answer? (Enter)"))
         self._ask.setAccessibleName(self.tr("Ask the neuron"))
+        self._row: int | None = None
+        self._from_row = button("fillFromRowButton", "link")
         self._guess_title = label(self.tr("Your guess first:"), "small")
         self._guess_title.setWordWrap(True)
         self._guess = QLineEdit()
@@ -64,6 +67,7 @@ class PredictCard(QFrame):
         self._ask.clicked.connect(self._submit)
         self._fields.submitted.connect(self._submit)
         self._fields.edited.connect(self._forgive)
+        self._from_row.clicked.connect(self._fill_from_row)
         self._guess.returnPressed.connect(self._submit)
         self._guess.textEdited.connect(self._show)
 
@@ -71,16 +75,45 @@ class PredictCard(QFrame):
         """Take on other colours and another scale."""
         self._theme = theme
         self._fields.set_theme(theme)
+        self._from_row.setStyleSheet(f"margin-left: -{round(theme.px(LINK_PADDING))}px")
         self._show()
         self._fit()
 
     def show_data(self, dataset: Dataset) -> None:
         """Have one field for each input, named as in the table; other columns are another question."""
         same_target = self._dataset is not None and self._dataset.columns[-1] == dataset.columns[-1]
+        only_renamed = self._dataset is not None and dataset.teaches_as(self._dataset)
         self._dataset = dataset
-        if self._fields.show_inputs(dataset.columns[:-1]) or not same_target:
+        self._offer_row()
+        if only_renamed:
+            self._fields.rename(dataset.headings[:-1])
+            self._fit()
+        elif self._fields.show_inputs(dataset.headings[:-1]) or not same_target:
             self.forget()
             self._fit()
+
+    def show_row(self, row: int | None) -> None:
+        """The row whose numbers can be taken over, where there are several to type."""
+        if row != self._row:
+            self._row = row
+            self._offer_row()
+
+    def _offer_row(self) -> None:
+        dataset, row = self._dataset, self._row
+        filled = dataset is not None and row is not None and row < len(dataset.rows) and dataset.input_count > 1
+        self._from_row.setVisible(filled)
+        if filled and row is not None:
+            self._from_row.setText(self.tr("Like row {row}").format(row=row + 1))
+            tip = self.tr("Fill in the inputs of row {row}; then change what you like").format(row=row + 1)
+            self._from_row.setToolTip(tip)
+            self._from_row.setAccessibleName(tip)
+
+    @Slot()
+    def _fill_from_row(self) -> None:
+        if self._dataset is not None and self._row is not None:
+            places = range(self._dataset.input_count)
+            self._fields.fill([self._dataset.cell_text(self._row, place) for place in places])
+            self._fields.take_keyboard()
 
     def forget(self) -> None:
         """Begin anew, as for other work: nothing is typed, guessed, asked or answered."""
@@ -194,6 +227,7 @@ class PredictCard(QFrame):
 
     def _lay_out(self) -> None:
         self._ask_row = QHBoxLayout()
+        self._ask_row.addWidget(self._from_row)
         self._ask_row.addStretch()
         self._beside = QHBoxLayout()
         self._beside.setSpacing(GAP)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
 
 from neuron_gui.core.numerals import parse_number
@@ -12,14 +14,30 @@ from neuron_gui.ui.cards import ElidedLabel, set_bad
 from neuron_gui.ui.theme import Theme
 
 FIELDS_IN_ONE_COLUMN = 3
-MOST_ROWS = 3  # in sight; more are scrolled to
+MOST_ROWS, MORE_ROWS = 4, 3.5  # in sight; half a row says that there are more to scroll to
 LEAST_FIELD = 64  # logical pixels
+INSIDE_FIELD = 24  # what a field needs besides its text
 MOST_FOR_NAMES = 0.45  # of the width
 GAP, ROW_GAP, RIM = 8, 6, 1
 
 
+class PredictField(QLineEdit):
+    """One line for one number, except that numbers pasted side by side belong to several fields."""
+
+    row_pasted = Signal(list)  # their texts
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hand a clipboard with more than one cell on."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            cells = QGuiApplication.clipboard().text().split("\t")
+            if len(cells) > 1:
+                self.row_pasted.emit([cell.strip() for cell in cells])
+                return
+        super().keyPressEvent(event)
+
+
 class PredictFields(QScrollArea):
-    """Up to three fields below each other, or two columns of them."""
+    """Fields below each other, or two columns of them where there are more than three and the names have room."""
 
     submitted = Signal()  # by Enter
     edited = Signal()
@@ -27,9 +45,10 @@ class PredictFields(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = Theme()
-        self._fields: list[QLineEdit] = []
+        self._fields: list[PredictField] = []
         self._names: list[ElidedLabel] = []
         self._columns: tuple[str, ...] = ()
+        self._pairs = 1
         inside = QWidget()
         self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(0, RIM, 0, RIM)
@@ -58,19 +77,38 @@ class PredictFields(QScrollArea):
             self._grid.removeWidget(widget)
             widget.setParent(None)  # else it would be seen, and found by its name, until it is deleted
             widget.deleteLater()
-        self._fields, self._names = [], []
-        for place, name in enumerate(names):
-            field, title = self._field(place, name), ElidedLabel(f"{name} =" if self._pairs == 1 else name)
+        self._fields = [self._field(place) for place in range(len(names))]
+        self._names = [ElidedLabel() for _ in names]
+        for title, field in zip(self._names, self._fields, strict=True):
             title.setBuddy(field)
+        self.rename(names)
+        self._stand(self._pairs)
+        return True
+
+    def rename(self, names: tuple[str, ...]) -> None:
+        """Name the same fields otherwise; they keep what they hold."""
+        self._columns = names
+        for title, field, name in zip(self._names, self._fields, names, strict=True):
+            title.setText(f"{name} =" if len(names) <= FIELDS_IN_ONE_COLUMN else name)
             title.set_tip(name)
-            row, pair = divmod(place, self._pairs)
+            field.setAccessibleName(self.tr("Number for {name}").format(name=name))
+            field.setToolTip(name)
+
+    def fill(self, texts: Sequence[str]) -> None:
+        """Have these texts in the fields, as if they were typed."""
+        for field, text in zip(self._fields, texts, strict=True):
+            field.setText(text)
+        self.edited.emit()
+
+    def _stand(self, pairs: int) -> None:
+        """Put the fields into so many columns."""
+        self._pairs = pairs
+        for place, (title, field) in enumerate(zip(self._names, self._fields, strict=True)):
+            row, pair = divmod(place, pairs)
             self._grid.addWidget(title, row, 2 * pair)
             self._grid.addWidget(field, row, 2 * pair + 1)
-            self._fields.append(field)
-            self._names.append(title)
         for pair in (0, 1):
-            self._grid.setColumnStretch(2 * pair + 1, int(pair < self._pairs))
-        return True
+            self._grid.setColumnStretch(2 * pair + 1, int(pair < pairs))
 
     def names_width(self, width: int) -> int:
         """How wide the longest name is, as far as it may be of so wide a place."""
@@ -87,19 +125,30 @@ class PredictFields(QScrollArea):
         Returns how wide the names are.
         """
         least, needed = round(self._theme.px(LEAST_FIELD)), self._longest_name
-        rows = -(-len(self._fields) // self._pairs)
-        bar = self.verticalScrollBar().sizeHint().width() if rows > MOST_ROWS else 0
-        room = (width - bar - (self._pairs - 1) * GAP) // self._pairs - GAP - least
-        if self._pairs == 1:
+        bar = self.verticalScrollBar().sizeHint().width() + RIM
+
+        def room_for_names(pairs: int) -> int:
+            scrolled = bar if -(-len(self._fields) // pairs) > MOST_ROWS else 0
+            return (width - scrolled - (pairs - 1) * GAP) // pairs - GAP - least
+
+        pairs = 1 if len(self._fields) <= FIELDS_IN_ONE_COLUMN or room_for_names(2) < needed else 2
+        if pairs != self._pairs:
+            self._stand(pairs)
+        room = room_for_names(pairs)
+        if pairs == 1:
             room = min(room, round(MOST_FOR_NAMES * width))
-        wide = max(1, min(room, needed if self._pairs > 1 else max(names, needed)))
+        wide = max(1, min(room, needed if pairs > 1 else max(names, needed)))
         for title in self._names:
             title.setFixedWidth(wide)
+        inside = width // pairs - wide - 2 * GAP - bar - self._theme.px(INSIDE_FIELD)
+        hint = self.tr("number")
+        shown = hint if QFontMetrics(self._theme.font()).horizontalAdvance(hint) <= inside else ""
         for field in self._fields:
             field.setMinimumWidth(least)
-        high = max((field.sizeHint().height() for field in self._fields), default=0)
-        shown = min(rows, MOST_ROWS)
-        self.setFixedHeight(shown * high + max(0, shown - 1) * ROW_GAP + 2 * RIM)
+            field.setPlaceholderText(shown)
+        rows = -(-len(self._fields) // pairs)
+        high = max((field.sizeHint().height() for field in self._fields), default=0) + ROW_GAP
+        self.setFixedHeight(max(0, round((rows if rows <= MOST_ROWS else MORE_ROWS) * high) - ROW_GAP) + 2 * RIM)
         return wide
 
     @property
@@ -109,6 +158,7 @@ class PredictFields(QScrollArea):
 
     def numbers(self) -> tuple[float, ...]:
         """What is typed. Raises Problem for the first field without a number, and leads there."""
+        given = sum(bool(field.text().strip()) for field in self._fields)
         numbers = []
         for field, name in zip(self._fields, self._columns, strict=True):
             try:
@@ -118,7 +168,14 @@ class PredictFields(QScrollArea):
                 field.setFocus()
                 if field.text().strip():
                     raise
-                raise Problem("Type a number for {name} first.", name=name) from problem
+                if given == 0 or len(self._fields) == 1:
+                    raise Problem("Type a number for {name} first.", name=name) from problem
+                raise Problem(
+                    "This neuron has {inputs} inputs; you gave {given}. Type a number for {name}.",
+                    inputs=len(self._fields),
+                    given=given,
+                    name=name,
+                ) from problem
         return tuple(numbers)
 
     def take_keyboard(self) -> None:
@@ -138,15 +195,18 @@ class PredictFields(QScrollArea):
         for field in self._fields:
             set_bad(field, False)
 
-    @property
-    def _pairs(self) -> int:
-        return 1 if len(self._columns) <= FIELDS_IN_ONE_COLUMN else 2
+    @Slot(list)
+    def _spread(self, texts: list[str]) -> None:
+        """Put pasted numbers into the fields from this one on; those beyond the last, a target say, have no place."""
+        first = self._fields.index(self.sender())  # type: ignore[arg-type]  # one of the fields
+        for field, text in zip(self._fields[first:], texts, strict=False):
+            field.setText(text)
+        self.edited.emit()
 
-    def _field(self, place: int, name: str) -> QLineEdit:
-        field = QLineEdit()
+    def _field(self, place: int) -> PredictField:
+        field = PredictField()
+        field.row_pasted.connect(self._spread)
         field.setObjectName("predictInput" if place == 0 else f"predictInput{place + 1}")
-        field.setAccessibleName(self.tr("Number for {name}").format(name=name))
-        field.setPlaceholderText(self.tr("number"))
         field.returnPressed.connect(self.submitted)
         field.textEdited.connect(self.edited)
         return field

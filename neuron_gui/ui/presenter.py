@@ -83,6 +83,7 @@ class Presenter(QObject):
         forward = diagram.can_step(1) if telling else moment.epoch < moment.last_epoch
         self._stage.transport.show_ways(back, forward, telling)
         self._stage.neuron.show_moment(moment)
+        self._stage.predict.show_row(moment.row)
         self._questions.follow(moment)
 
     def _show_data(self, scene: Scene) -> bool:

@@ -258,7 +258,12 @@ class WeightsPlot(QWidget):
                 return crossing + sum(map(spot.intersects, (beside, *taken))) + self._pinned.stands_in(spot)
 
             words.stand_free(point, self._parameter_words(place, float(now[place])), self._board.area, crowd)
-            taken.append(QRectF(words.geometry()))
+            spot = QRectF(words.geometry())
+            far = abs(spot.center().y() - point.y()) > 1.5 * spot.height()
+            if len(now) > NAMED + 1 and (far or any(map(spot.intersects, taken))):
+                words.hide()  # among so many lines there is not always a place for each; the mouse tells them all
+                continue
+            taken.append(spot)
 
     def _parameter_words(self, place: int, value: float) -> str:
         assert self._moment is not None  # only called while one is shown

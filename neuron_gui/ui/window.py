@@ -50,7 +50,14 @@ from neuron_gui.ui.trainer import Trainer
 from neuron_gui.ui.what_if import WhatIf
 from neuron_gui.ui.what_if_links import WhatIfLinks
 from neuron_gui.ui.whys import Whys
-from neuron_gui.ui.wiring import connect_comparing, connect_diagnosis, connect_pins, connect_story, connect_sweeps
+from neuron_gui.ui.wiring import (
+    connect_comparing,
+    connect_data,
+    connect_diagnosis,
+    connect_pins,
+    connect_story,
+    connect_sweeps,
+)
 
 MINIMUM = (1024, 640)
 USUAL = (1366, 700)
@@ -142,10 +149,9 @@ class MainWindow(QMainWindow):
         transport.back_pressed.connect(controls.go_back)
         transport.forward_pressed.connect(controls.go_forward)
         transport.timeline_held.connect(playback.hold)
-        data.edited.connect(self.document.replace_dataset)
+        connect_data(data, self.document, commands, self.menus, self._presenter)
         data.row_selected.connect(playback.select_row)
         data.row_selected.connect(self._presenter.show_now)
-        data.example_chosen.connect(commands.take_example)
         self._stage.plots.view_opened.connect(self._presenter.show_now)
         self._stage.plots.edited.connect(self.document.replace_dataset)
         self._stage.plots.row_selected.connect(data.select_row)
@@ -191,19 +197,12 @@ class MainWindow(QMainWindow):
 
     def _connect_menus(self) -> None:
         controls, commands, pinning = self._controls, self._commands, self.pinning
-        menus, edits, look = self.menus, self._stage.data.table.edits, self._appearance
+        menus, look = self.menus, self._appearance
         for action, slot in (
             (menus.open, self._files.ask_and_open),
             (menus.save, controls.save),
             (menus.save_as, controls.save_as),
             (menus.quit, self.close),
-            (menus.cut, edits.cut),
-            (menus.copy, edits.copy),
-            (menus.paste, edits.paste),
-            (menus.select_all, edits.select_all),
-            (menus.add_row, edits.add_row),
-            (menus.delete_rows, edits.delete_rows),
-            (menus.clear, edits.clear_table),
             (menus.train, controls.toggle_training),
             (menus.step, controls.step),
             (menus.branch, commands.branch),

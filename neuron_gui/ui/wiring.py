@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from neuron_gui.ui.commands import Commands
 from neuron_gui.ui.comparing import Comparing
 from neuron_gui.ui.controls import Controls
+from neuron_gui.ui.data_card import DataCard
+from neuron_gui.ui.document import Document
 from neuron_gui.ui.examiner import Examiner
+from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.presenter import Presenter
 from neuron_gui.ui.remedies import Remedies
@@ -12,6 +16,34 @@ from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.storyteller import Storyteller
 from neuron_gui.ui.sweeps import Sweeps
 from neuron_gui.ui.timeline import Timeline
+
+
+def connect_data(data: DataCard, document: Document, commands: Commands, menus: Menus, presenter: Presenter) -> None:
+    """The table edits the document; other columns are more than that: the neuron begins anew with them."""
+    data.edited.connect(document.replace_dataset)
+    data.rearranged.connect(commands.rearrange)
+    data.example_chosen.connect(commands.take_example)
+    commands.rearranged.connect(presenter.forget_question)
+    commands.noted.connect(data.tell)
+    edits, rows, columns = data.table.edits, data.table.rows, data.table.columns
+    for action, slot in (
+        (menus.cut, edits.cut),
+        (menus.copy, edits.copy),
+        (menus.paste, edits.paste),
+        (menus.fill_down, rows.fill_down),
+        (menus.select_rows, rows.select_rows),
+        (menus.select_column, columns.select_current),
+        (menus.select_all, edits.select_all),
+        (menus.add_row, edits.add_row),
+        (menus.duplicate_rows, rows.duplicate),
+        (menus.rows_up, rows.move_up),
+        (menus.rows_down, rows.move_down),
+        (menus.delete_rows, edits.delete_rows),
+        (menus.add_input, columns.add_input),
+        (menus.clear, edits.clear_table),
+    ):
+        action.triggered.connect(slot)
+    menus.column.aboutToShow.connect(data.fill_column_menu)
 
 
 def connect_pins(pinning: Pinning, stage: Stage, presenter: Presenter) -> None:

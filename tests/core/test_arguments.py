@@ -84,5 +84,5 @@ def test_what_cannot_be_used_is_refused_in_one_line(capsys, words, reason):
 
 
 def test_a_start_of_another_shape_is_refused(capsys, table):
-    expected = "The number of weights in the start is 2, and that of the inputs is 1."
+    expected = "This neuron has 1 input; the start has 2 weights."
     assert refusal(capsys, "--headless", table, "--start=1,2,3") == expected

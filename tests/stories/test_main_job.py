@@ -238,7 +238,9 @@ def test_neuron_with_two_inputs_is_trained_and_asked(open_window):
     field = pupil.find(QLineEdit, "predictInput2")
     field.clear()
     pupil.press("predictButton")
-    assert "Type a number for x₂ first." in [label.text() for label in pupil.window.findChildren(QLabel)]
+    assert "This neuron has 2 inputs; you gave 1. Type a number for x₂." in [
+        label.text() for label in pupil.window.findChildren(QLabel)
+    ]
 
 
 def test_keys_train_step_and_reset(pupil):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from neuron_gui.core.column_edits import Rearranged
 from neuron_gui.core.dataset import TUTORIAL, Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.settings import Settings, State
@@ -124,10 +125,19 @@ def test_names_above_pasted_numbers_are_kept_and_turn_red(sheet):
     assert dataset.rows[1] == (1.0, 2.0)
 
 
-def test_a_block_that_is_too_wide_changes_nothing_and_says_so(sheet):
-    sheet.at(0, 1).paste("1\t2\t3")
+def test_a_wide_block_brings_its_inputs_along(sheet):
+    made: list[Rearranged] = []
+    sheet.table.rearranged.connect(lambda change, _: made.append(change))
+    sheet.at(0, 0).paste("1\t2\t3")
     assert sheet.edits == []
-    assert sheet.complaints == ["This is 3 columns wide, but from here the table has 1."]
+    assert made[0].dataset.columns == ("x₁", "x₂", "y")
+    assert made[0].dataset.rows[0] == (1.0, 2.0, 3.0)
+
+
+def test_a_block_wider_than_a_table_can_be_changes_nothing_and_says_so(sheet):
+    sheet.at(0, 1).paste("\t".join(["1"] * 101))
+    assert sheet.edits == []
+    assert sheet.complaints == ["A table can have at most 100 input columns."]
 
 
 @pytest.mark.parametrize(

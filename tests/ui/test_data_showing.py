@@ -80,14 +80,15 @@ class TestShowing:
         desk.show()
         assert column(2)[5] == "7.00"
 
-    def test_prediction_and_error_stay_in_sight_beside_many_inputs(self, qtbot):
+    def test_target_prediction_and_error_stay_in_sight_beside_many_inputs(self, qtbot):
         seven = Dataset(column_names(7), tuple((float(row),) * 7 + (1.0,) for row in range(6)))
         desk = put_on_screen(qtbot, Desk(seven))
+        desk.table.resize(360, 330)
         table, model, bar = desk.table, desk.table.model(), desk.table.horizontalScrollBar()
         rest = table.viewport().rect()
         for value in (0, bar.maximum()):
             bar.setValue(value)
-            for column in (8, 9):
+            for column in (7, 8, 9):
                 rect = table.visualRect(model.index(2, column))
                 assert rest.contains(rect)
                 assert table.indexAt(rect.center()) == model.index(2, column)
@@ -97,6 +98,27 @@ class TestShowing:
         here = bar.value()
         desk.at(2, 9)
         assert bar.value() == here
+
+    def test_the_target_is_typed_where_it_is_seen_and_an_input_comes_from_under_it(self, qtbot):
+        seven = Dataset(column_names(7), tuple((float(row),) * 7 + (1.0,) for row in range(6)))
+        desk = put_on_screen(qtbot, Desk(seven))
+        desk.table.resize(360, 330)
+        table, bar = desk.table, desk.table.horizontalScrollBar()
+        desk.at(2, 7).type("4")
+        assert bar.value() == 0
+        assert desk.editor.geometry().right() == table.visualRect(table.model().index(2, 7)).right()
+        desk.press(Key.Key_Return)
+        assert desk.dataset.rows[2][7] == 4.0
+        desk.at(2, 6)
+        assert bar.value() > 0
+        assert table.visualRect(table.model().index(2, 6)).right() < table.visualRect(table.model().index(2, 7)).left()
+
+    def test_a_wide_target_leaves_its_place_to_the_inputs(self, qtbot):
+        wide = Dataset(column_names(7), ((1.0,) * 7 + (-123456.789,), (2.0,) * 7 + (987654.321,)))
+        desk = put_on_screen(qtbot, Desk(wide))
+        assert desk.table.horizontalHeader().first_kept == 8
+        desk.table.resize(700, 330)
+        assert desk.table.horizontalHeader().first_kept == 7
 
     def test_a_hundred_thousand_rows_are_shown_and_edited(self, qtbot):
         many = Dataset(("x", "y"), tuple((float(row), row / 2) for row in range(99_999)))

@@ -338,7 +338,7 @@ class TestMenu:
         desk.show(editable=False)
         menu = context_menu(desk.table, editable=False)
         possible = {action.text() for action in menu.actions() if action.isEnabled() and action.text()}
-        assert possible == {"Copy", "Select all"}
+        assert possible == {"Copy", "Select rows", "Select column", "Select all"}
         QGuiApplication.clipboard().setText("5")
         desk.at(0, 0).type("5").press(Key.Key_Delete, Key.Key_F2).press(
             Key.Key_V, Key.Key_X, Key.Key_Delete, with_=CTRL

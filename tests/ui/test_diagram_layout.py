@@ -204,5 +204,7 @@ def test_captions_fit_their_room(written, phase, n, size):
 def test_the_node_for_the_rest_has_a_name(written):
     _, texts = written(9, SIZES["usual"], 1.0)
     assert "3 more" in [text for text, _, _ in texts]
-    _, texts = written(9, SIZES["narrow"], 1.0)
-    assert "+3" in [text for text, _, _ in texts]
+    _, texts = written(100, SIZES["usual"], 1.0)
+    assert "94 more" in [text for text, _, _ in texts]
+    _, texts = written(100, SIZES["narrow"], 1.0)
+    assert "+94" in [text for text, _, _ in texts]

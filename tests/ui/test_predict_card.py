@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
+from neuron_gui.core.column_edits import renamed
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.settings import State
 from neuron_gui.ui.orders import Answer
 from neuron_gui.ui.predict_card import PredictCard
+from neuron_gui.ui.predict_fields import PredictFields
 from neuron_gui.ui.theme import LIGHT, SCALES, Theme, load_fonts, style_sheet
 
 
@@ -72,11 +76,84 @@ def test_every_field_can_be_typed_in_and_stands_beside_the_others(card, width, i
             assert card.findChild(QLineEdit, "guessInput").x() == places[0][0].x()
 
 
-def test_more_than_six_fields_are_scrolled(card):
-    card.show_data(table(6))
-    six = card.sizeHint().height()
-    card.show_data(table(9))
-    assert card.sizeHint().height() == six
+def test_seven_fields_are_all_in_sight_and_more_are_scrolled(card):
+    card.show_data(table(7))
+    seven = dress(card, 292, 1.0).sizeHint().height()
+    area = card.findChild(PredictFields)
+    assert all(area.rect().contains(field.mapTo(area, field.rect().bottomRight())) for field in fields(card))
+    for many in (9, 30, 100):
+        card.show_data(table(many))
+        assert dress(card, 292, 1.0).sizeHint().height() < seven
+
+
+def test_names_that_have_no_room_side_by_side_stand_below_each_other(card):
+    card.show_data(table(7, (*(f"a rather long name {place}" for place in range(7)), "y")))
+    assert len({field.x() for field in fields(dress(card, 292, 1.0))}) == 1
+    card.show_data(table(7))
+    assert len({field.x() for field in fields(dress(card, 292, 1.0))}) == 2
+
+
+def test_the_tab_key_goes_through_all_fields_and_brings_each_into_sight(card, qtbot):
+    card.show_data(table(30))
+    with qtbot.waitActive(card):
+        dress(card, 292, 1.0).activateWindow()
+    area = card.findChild(PredictFields)
+    fields(card)[0].setFocus()
+    for place in range(30):
+        field = QApplication.focusWidget()
+        assert field is fields(card)[place]
+        assert area.viewport().rect().contains(field.mapTo(area.viewport(), field.rect().center()))
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+
+
+def test_a_missing_input_is_told_as_a_shape_and_leads_to_its_field(card):
+    card.show_data(table(7))
+    dress(card, 292, 1.0)
+    card.findChild(QPushButton, "predictButton").click()
+    assert text(card, "predictHeading") == "Type a number for x₁ first."
+    type_in(fields(card)[0], "3")
+    card.findChild(QPushButton, "predictButton").click()
+    assert text(card, "predictHeading") == "This neuron has 7 inputs; you gave 1. Type a number for x₂."
+    assert fields(card)[1].property("bad")
+
+
+def test_the_numbers_of_a_row_can_be_taken_over(card):
+    button = card.findChild(QPushButton, "fillFromRowButton")
+    card.show_row(4)
+    assert not button.isVisible()  # one number is typed at once
+    card.show_data(table(7).with_cell(1, 2, "−0,125"))
+    dress(card, 292, 1.0)
+    card.show_row(1)
+    assert button.text() == "Like row 2"
+    button.click()
+    assert [field.text() for field in fields(card)] == ["2", "2", "−0.125", "2", "2", "2", "2"]
+    asked = []
+    card.asked.connect(asked.append)
+    card.findChild(QPushButton, "predictButton").click()
+    assert asked == [(2.0, 2.0, -0.125, 2.0, 2.0, 2.0, 2.0)]
+
+
+def test_a_row_pasted_from_a_spreadsheet_goes_through_the_fields(card, qtbot):
+    card.show_data(table(3))
+    with qtbot.waitActive(card):
+        dress(card, 292, 1.0).activateWindow()
+    QGuiApplication.clipboard().setText("1\t2,5\t-3\t99\r\n")  # with its target, for which there is no field
+    fields(card)[0].setFocus()
+    QTest.keyClick(fields(card)[0], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [field.text() for field in fields(card)] == ["1", "2,5", "-3"]
+    QGuiApplication.clipboard().setText("7")
+    fields(card)[1].selectAll()
+    QTest.keyClick(fields(card)[1], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [field.text() for field in fields(card)] == ["1", "7", "-3"]
+
+
+def test_other_names_keep_what_is_typed_asked_and_answered(card):
+    type_in(fields(card)[0], "10")
+    card.show_answer(answer(18.98), 5)
+    card.show_data(renamed(TUTORIAL, 0, "time (h)"))
+    assert fields(card)[0].text() == "10"
+    assert fields(card)[0].accessibleName() == "Number for time (h)"
+    assert card.has_answer
 
 
 @pytest.mark.parametrize("scale", SCALES)
