@@ -109,7 +109,7 @@ class Commands(QObject):
         stack = self._document.undo_stack
         stack.beginMacro(text)
         self._reset(text)
-        self._document.replace(Project(remedy.dataset, settings), text)
+        self._document.replace(replace(self._document.project, dataset=remedy.dataset, settings=settings), text)
         stack.endMacro()
         self.done.emit()
 

@@ -36,6 +36,9 @@ class Menus(QObject):
         self.add_row = self._action("addRowAction", _tr("Add row"))
         self.delete_rows = self._table_action("deleteRowsAction", _tr("Delete rows"), "Ctrl+Del")
         self.clear = self._action("clearTableAction", _tr("Clear table"))
+        self.examples = self._action("examplesAction", _tr("Examples…"))
+        self.from_rule = self._action("makeFromRuleAction", _tr("Make from a rule…"))
+        self.mystery = self._action("mysteryRuleAction", _tr("Mystery rule"))
         self.train = self._action("trainAction", _tr("Train or pause"), "F5", "Ctrl+Return", "Ctrl+Enter")
         self.step = self._action("stepAction", _tr("Step"), "F10")
         self.reset = self._action("resetAction", _tr("Reset"), "Ctrl+R")
@@ -72,10 +75,11 @@ class Menus(QObject):
         self.text_size.setText(_tr("Text size: {percent} %").format(percent=round(100 * scale)))
 
     def _fill(self, bar: QMenuBar) -> None:
+        data = (self.add_row, self.delete_rows, self.clear)
         for title, actions in (
             (_tr("&File"), (self.open, self.save, self.save_as, None, self.quit)),
             (_tr("&Edit"), (self.undo, self.redo, None, self.cut, self.copy, self.paste, self.select_all)),
-            (_tr("&Data"), (self.add_row, self.delete_rows, self.clear)),
+            (_tr("&Data"), (*data, None, self.examples, self.from_rule, self.mystery)),
             (
                 _tr("&Train"),
                 (
