@@ -47,6 +47,7 @@ from neuron_gui.ui.why_text import rich
 from neuron_gui.ui.words import say
 
 REACH = 5.0  # of a slider, unless a larger number is typed
+MORE_WEIGHTS = (2.0, -1.5, 1.0, -0.5, 2.5, -1.0, 1.5)  # of inputs that are added, all different
 EASY_SEEDS = 10_000  # a new one is short enough to be told to a class
 LEFT, RIGHT, HIGH = 300, 370, 560  # logical pixels at 100 %
 
@@ -70,6 +71,7 @@ class RuleDialog(QDialog):
         self.setWindowTitle(self.tr("Make from a rule"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._rule, self._theme = rule, theme
+        self._refused = ""
         self._fields = HandFields()
         self._inputs = _count("ruleInputsInput", (1, MOST_INPUTS))
         self._activation = choices(
@@ -118,7 +120,9 @@ class RuleDialog(QDialog):
 
     def _connect(self) -> None:
         self._fields.chosen.connect(self._set_parameter)
-        self._fields.refused.connect(self._complaint.setText)
+        self._fields.refused.connect(self._note_refusal)
+        for box in (self._inputs, self._low, self._high, self._noise, self._rows, self._seed):
+            box.refused.connect(self._note_refusal)
         self._inputs.valueChanged.connect(self._set_inputs)
         self._activation.currentIndexChanged.connect(self._read)
         for field in (self._low, self._high, self._noise):
@@ -140,9 +144,8 @@ class RuleDialog(QDialog):
 
     @Slot(int)
     def _set_inputs(self, count: int) -> None:
-        """More inputs begin with weights that differ, so that each can be told from the others."""
         kept = self._rule.weights[:count]
-        self._take(replace(self._rule, weights=(*kept, *(1.0 + place % 3 for place in range(len(kept), count)))))
+        self._take(replace(self._rule, weights=(*kept, *MORE_WEIGHTS[len(kept) : count])))
 
     @Slot()
     def _draw_seed(self) -> None:
@@ -171,8 +174,20 @@ class RuleDialog(QDialog):
         self._rule = rule
         self._show_rule()
 
+    @Slot(str)
+    def _note_refusal(self, reason: str) -> None:
+        """What was typed is no value; it is said beside the field, where the value before has come back."""
+        self._refused = reason
+        if not reason:
+            self._complaint.clear()
+
     @Slot()
     def _finish(self) -> None:
+        """Make the table, unless the last thing typed was refused, perhaps by the click on this very button."""
+        if self._refused:
+            self._complaint.setText(self._refused)
+            self._refused = ""
+            return
         self.made.emit(self._rule, self._secret.isChecked())
         self.accept()
 
@@ -206,10 +221,10 @@ class RuleDialog(QDialog):
         return [
             SettingRow(self.tr("Inputs"), self.tr("how many x"), self._inputs),
             SettingRow(self.tr("Rows"), self.tr("how many"), self._rows),
-            SettingRow(self.tr("x from"), self.tr("smallest input"), self._low),
-            SettingRow(self.tr("x to"), self.tr("largest input"), self._high),
+            SettingRow(self.tr("x from"), self.tr("smallest"), self._low),
+            SettingRow(self.tr("x to"), self.tr("largest"), self._high),
             SettingRow(self.tr("Noise"), noise, self._noise),
-            SettingRow(self.tr("Seed"), self.tr("draws the rows"), self._seed),
+            SettingRow(self.tr("Seed"), self.tr("of the draw"), self._seed),
         ]
 
     def _lay_out(self) -> None:
@@ -281,7 +296,10 @@ class RuleDialog(QDialog):
         window = self.parentWidget()
         assert window is not None
         width = round(px(LEFT + RIGHT + 28 + 40))
-        self.resize(min(width, window.width() - 24), min(round(px(HIGH)), window.height() - 24))
+        room = window.size() - QSize(24, 24)
+        if width > room.width():  # with large text: one below the other
+            self._columns.setDirection(QHBoxLayout.Direction.TopToBottom)
+        self.resize(QSize(width, round(px(HIGH))).boundedTo(room))
 
 
 def _count(name: str, bounds: tuple[int, int]) -> CountInput:
