@@ -7,11 +7,12 @@ said of others. Knows no language and no window.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
 
-from neuron_gui.core.dataset import Dataset
+from neuron_gui.core.dataset import Dataset, Row
 from neuron_gui.core.project import Project
 from neuron_gui.core.rule import Rule, make_dataset, settings_for
 from neuron_gui.core.settings import Settings
@@ -53,27 +54,35 @@ class Told:
 
 
 def fingerprint(dataset: Dataset) -> str:
-    """Sixteen digits that other rows do not have; the same in whatever order the rows stand. "" with a cell left open.
+    """How many rows there are, and sixteen digits that other rows do not have; the same in whatever order they stand.
 
-    Names, units and which rows are for testing do not count.
+    Names, units and which rows are for testing do not count. "" with a cell left open.
     """
     if dataset.texts or not dataset.rows:
         return ""
     table = np.array(dataset.rows, dtype=float) + 0.0
     table = np.ascontiguousarray(table[np.lexsort(table.T)])
-    return blake2b(table.tobytes(), digest_size=8).hexdigest()
+    return f"{len(table)}:{blake2b(table.tobytes(), digest_size=8).hexdigest()}"
 
 
 def told(project: Project) -> Told | None:
-    """What can be said of the table now: an example's story of its very rows, a rule also of rows changed since."""
+    """What can be said of the table now: an example's story of its very rows; a rule also when a few are others."""
     about, dataset = project.about, project.dataset
     if about is None:
         return None
-    if about.rows == fingerprint(dataset):
+    count = len(dataset.rows)  # the quick answer for a large table that was put in the place of the rows
+    if about.rows.partition(":")[0] == str(count) and about.rows == fingerprint(dataset):
         return Told(about)
-    if about.rule is not None and dataset.rows and dataset.input_count == len(about.rule.weights):
-        return Told(about, changed=True)
-    return None
+    rule = about.rule
+    if rule is None or dataset.input_count != len(rule.weights) or not 0 < count <= 2 * rule.rows:
+        return None
+    made = _rows_of(rule)
+    return Told(about, changed=True) if 2 * sum(row in made for row in dataset.rows) >= count else None
+
+
+@lru_cache(maxsize=4)
+def _rows_of(rule: Rule) -> frozenset[Row]:
+    return frozenset(make_dataset(rule).rows)
 
 
 def made_from(rule: Rule, settings: Settings, *, secret: bool) -> Project:

@@ -87,15 +87,15 @@ class ExampleChooser(QFrame):
         """All examples, in order."""
         return self._tiles
 
-    def open_under(self, opener: QWidget, theme: Theme) -> None:
-        """Open under a button, as large as the window has room for."""
+    def open_under(self, opener: QWidget, theme: Theme, title: str = "") -> None:
+        """Open under a button, as large as the window has room for, at the example of this title if there is one."""
         self._dress(theme)
         self._opener = opener
         self.setGeometry(place_under(opener, self._size_in(room_in(opener.window()))))
         self._typed = ""
         self.show()
         self._scroll.verticalScrollBar().setValue(0)
-        self._tiles[0].setFocus(Qt.FocusReason.PopupFocusReason)
+        self._look_at(next((tile for tile in self._tiles if tile.example.title == title), self._tiles[0]))
 
     # Inside
 

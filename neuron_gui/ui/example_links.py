@@ -63,7 +63,8 @@ class ExampleLinks(QObject):
             self._chooser.chosen.connect(self._commands.take_example)
             self._chooser.rule_wished.connect(self.open_rule)
             self._chooser.mystery_wished.connect(self.make_mystery)
-        self._chooser.open_under(self._card.examples, self._appearance.theme)
+        here = self._told.about.title if self._told is not None else ""
+        self._chooser.open_under(self._card.examples, self._appearance.theme, here)
 
     @Slot()
     def open_rule(self) -> None:

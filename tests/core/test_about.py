@@ -49,6 +49,7 @@ def test_a_rule_stays_known_when_a_row_is_changed():
     assert told(changed).changed is True
     assert told(changed).about.secret
     assert told(with_rows(SECRET, Dataset(("x", "y"), ()))) is None
+    assert told(with_rows(SECRET, TUTORIAL)) is None  # cleared, and something else typed
     assert told(with_rows(SECRET, Dataset(("a", "b", "y"), ((1.0, 2.0, 3.0),)))) is None
 
 
@@ -74,3 +75,10 @@ def test_a_fingerprint_is_that_of_the_rows_in_any_order(rows, random):
     assert fingerprint(replace(data, rows=tuple(mixed))) == fingerprint(data)
     more = replace(data, rows=(*data.rows, data.rows[0]))
     assert fingerprint(more) != fingerprint(data)
+
+
+def test_a_large_table_in_the_place_of_the_rows_costs_nothing(monkeypatch):
+    large = Dataset(("x", "y"), ((1.0, 2.0),) * 100_000)
+    monkeypatch.setattr("neuron_gui.core.about.fingerprint", lambda _: 1 / 0)
+    assert told(with_rows(EXAMPLE, large)) is None
+    assert told(with_rows(SECRET, large)) is None

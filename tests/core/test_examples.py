@@ -103,7 +103,7 @@ def test_the_truth_tables_are_true(title, rule):
 
 def test_units_stand_beside_the_names():
     dataset: Dataset = EXAMPLES["How warm is it up there?"].project.dataset
-    assert (dataset.columns, dataset.units) == (("altitude", "sun", "temperature"), ("km", "h", "°C"))
+    assert (dataset.columns, dataset.units) == (("altitude", "sun", "degrees"), ("km", "h", "°C"))
 
 
 @pytest.mark.parametrize("note", ["epochs=many", "learning_rate=1000", "loss=none"])

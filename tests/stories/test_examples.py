@@ -131,6 +131,7 @@ def test_the_list_is_worked_by_keys_alone(pupil):
     assert not chooser.isVisible()
     assert about(pupil) == "Anscombe 3: one far off"
     pupil.find(QAction, "examplesAction").trigger()
+    assert chooser.focusWidget().title == "Anscombe 3: one far off"  # the next one is not far
     QTest.keyClick(chooser.focusWidget(), Key.Key_Escape)
     assert not chooser.isVisible()
     assert about(pupil) == "Anscombe 3: one far off"
