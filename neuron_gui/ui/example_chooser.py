@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout,
 from neuron_gui.core.examples import Example, load_examples
 from neuron_gui.ui.cards import button, label
 from neuron_gui.ui.example_tile import WIDTH, ExampleTile
-from neuron_gui.ui.pop_ups import give_keyboard_back, place_under, room_in
+from neuron_gui.ui.pop_ups import give_keyboard_back, place_under, room_below, room_in
 from neuron_gui.ui.theme import Theme
 
 COLUMNS = 2
 EDGE = 8  # of the list, logical pixels at 100 %
 TYPING = 1000  # milliseconds after which a letter begins another word
-LARGEST = 560  # height at 100 %
+LEAST_HEIGHT = 420  # at 100 %, if the window has it
 PAGE = 3  # rows
 
 
@@ -91,7 +91,7 @@ class ExampleChooser(QFrame):
         """Open under a button, as large as the window has room for, at the example of this title if there is one."""
         self._dress(theme)
         self._opener = opener
-        self.setGeometry(place_under(opener, self._size_in(room_in(opener.window()))))
+        self.setGeometry(place_under(opener, self._size_in(room_in(opener.window()), room_below(opener))))
         self._typed = ""
         self.show()
         self._scroll.verticalScrollBar().setValue(0)
@@ -116,16 +116,16 @@ class ExampleChooser(QFrame):
         for tile in self._tiles:
             tile.set_theme(theme)
 
-    def _size_in(self, room: QRect) -> QSize:
-        """As large as it likes to be where there is room: two columns if they fit, else one."""
+    def _size_in(self, room: QRect, below: int) -> QSize:
+        """Two columns if they fit, else one; as high as the room below the button, or more where that is little."""
         edges = 2 * round(self._theme.px(EDGE)) + 2 + self._scroll.verticalScrollBar().sizeHint().width()
         wide = round(self._theme.px(WIDTH))
         columns = max(1, min(COLUMNS, (room.width() - edges) // wide))
         self._lay_out(columns)
         foot = self._foot.sizeHint()
         width = max(min(columns * wide + edges, room.width()), foot.width() + 2)
-        height = min(self._grid.sizeHint().height() + foot.height() + 2, round(self._theme.px(LARGEST)), room.height())
-        return QSize(width, height)
+        least = min(round(self._theme.px(LEAST_HEIGHT)), room.height())
+        return QSize(width, min(self._grid.sizeHint().height() + foot.height() + 2, max(below, least)))
 
     def _lay_out(self, columns: int) -> None:
         """Groups under their headings, in so many columns."""

@@ -14,6 +14,12 @@ def room_in(window: QWidget) -> QRect:
     return window.rect().adjusted(NEAR, NEAR, -NEAR, -NEAR)
 
 
+def room_below(opener: QWidget) -> int:
+    """How high a pop-up may be that stands under its opener and inside its window."""
+    window = opener.window()
+    return room_in(window).bottom() + 1 - opener.mapTo(window, QPoint(0, opener.height() + NEAR)).y()
+
+
 def place_under(opener: QWidget, size: QSize) -> QRect:
     """A place of this size under the opener, moved as far as needed to be in its window; on the screen."""
     window = opener.window()
