@@ -65,7 +65,7 @@ def _arguments(given: argparse.Namespace) -> Arguments:
     chosen = {name: value for name in _SETTINGS if (value := getattr(given, name)) is not None}
     if chosen:
         base = project or Project()
-        project = Project(base.dataset, replace(base.settings, **chosen))
+        project = replace(base, settings=replace(base.settings, **chosen))
     if project is not None:
         project.settings.start_state(project.dataset.input_count)
     inputs = (project or Project()).dataset.input_count

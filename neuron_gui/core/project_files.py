@@ -4,7 +4,8 @@ A file is only ever read as numbers and texts; nothing in it is run. Every failu
 
     {"format": "hello-neuron", "version": 1,
      "dataset": {"columns": ["x", "y"], "units": ["", "km"], "rows": [[-1.0, -3.0], [2.5, "abc"], …], "tests": [1, …]},
-     "settings": {"learning_rate": 0.01, …, "start": null or {"weights": [0.5], "bias": 0.0}}}
+     "settings": {"learning_rate": 0.01, …, "start": null or {"weights": [0.5], "bias": 0.0}},
+     "about": null or {"title": "Old Faithful", …, "rule": null or {"weights": [1.4], …}, "secret": false}}
 
 A cell is a number, or the text that was typed where it is no number (nothing typed: an empty text). ``tests`` counts
 rows from 0.
@@ -27,6 +28,7 @@ from typing import TypeVar
 
 import msgspec
 
+from neuron_gui.core.about import About
 from neuron_gui.core.dataset import (
     BLANK,
     MOST_INPUTS,
@@ -87,6 +89,7 @@ class _File(msgspec.Struct):
     version: int
     dataset: _Table
     settings: Settings
+    about: About | None = None
 
 
 def save_project(project: Project, path: Path) -> None:
@@ -151,6 +154,7 @@ def _to_bytes(project: Project) -> bytes:
             "tests": sorted(dataset.tests),
         },
         "settings": asdict(project.settings),
+        "about": project.about and asdict(project.about),
     }
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -170,7 +174,7 @@ def _from_bytes(packed: bytes, name: str) -> Project:
         raise _too_large(name)
     file = _decoded(content, _File, name)
     try:
-        project = Project(_dataset(file.dataset), file.settings)
+        project = Project(_dataset(file.dataset), file.settings, file.about)
         project.settings.start_state(project.dataset.input_count)  # a start of another shape is damage
         return project
     except Problem as problem:

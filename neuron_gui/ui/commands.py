@@ -86,7 +86,7 @@ class Commands(QObject):
         stack = self._document.undo_stack
         stack.beginMacro(text)
         self._reset(text)
-        self._document.replace(Project(made.dataset, settings), text)
+        self._document.replace(replace(self._document.project, dataset=made.dataset, settings=settings), text)
         stack.push(self._playback.swap(None, text))  # undone, it keeps the run with these columns for a redo
         stack.endMacro()
         self.rearranged.emit()
@@ -143,7 +143,7 @@ class Commands(QObject):
         stack = self._document.undo_stack
         stack.beginMacro(text)
         self._reset(text)
-        self._document.replace(Project(remedy.dataset, settings), text)
+        self._document.replace(replace(self._document.project, dataset=remedy.dataset, settings=settings), text)
         stack.endMacro()
         self.done.emit()
 

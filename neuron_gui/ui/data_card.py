@@ -1,12 +1,16 @@
-"""Card 1, data: the table, examples to begin with, what is wrong in a sentence, and buttons for its rows."""
+"""Card 1, data: the table, examples to begin with, what is wrong in a sentence, and buttons for its rows.
+
+What the examples are, and what is told of the present one, is not its affair: it has the buttons that lead there.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.core.moment import Moment
+from neuron_gui.ui.about_link import AboutLink
 from neuron_gui.ui.cards import button, label, set_kind, title_row
 from neuron_gui.ui.column_menu import fill_column_menu
 from neuron_gui.ui.data_table import DataTable
@@ -25,7 +29,6 @@ class DataCard(QFrame):
     edited = Signal(object, str)  # a new Dataset, and what was done for the undo menu
     rearranged = Signal(object, str)  # the same for other columns: a Rearranged
     row_selected = Signal(int)
-    example_chosen = Signal(object, str)  # a Project, and its title
     room_wished = Signal()  # the columns or rows are others, so another size would fit better
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -44,7 +47,8 @@ class DataCard(QFrame):
         self._past = label(self.tr("These are the data as they were at this epoch."), "muted")
         self._past.setObjectName("pastDataLabel")
         self._past.setWordWrap(True)
-        self._examples = button("examplesButton", "link", self.tr("Examples ▾"), self.tr("Tables to begin with"))
+        self.about = AboutLink()
+        self.examples = button("examplesButton", "link", self.tr("Examples ▾"), self.tr("Tables to begin with"))
         self._add = button("addRowButton", "action", self.tr("Row"), self.tr("Add a row at the end of the table"))
         self._add.setAccessibleName(self.tr("Add row"))
         self._add_input = button("addInputButton", "action", self.tr("Input"))
@@ -52,10 +56,6 @@ class DataCard(QFrame):
         self._delete = button("deleteRowButton", "action", tip=self.tr("Delete the selected rows (Ctrl+Del)"))
         self._delete.setAccessibleName(self.tr("Delete rows"))
         self._clear = button("clearButton", "action", self.tr("Clear"), self.tr("Delete all rows (it can be undone)"))
-        self._menu = QMenu(self._examples)
-        self._menu.aboutToShow.connect(self.fill_examples)
-        self._menu.triggered.connect(self._choose_example)
-        self._examples.setMenu(self._menu)
         self._lay_out()
         self.table.edited.connect(self.edited)
         self.table.rearranged.connect(self.rearranged)
@@ -73,6 +73,7 @@ class DataCard(QFrame):
         """Take on other colours and another scale."""
         self._theme = theme
         self.table.set_theme(theme)
+        self.about.set_theme(theme)
         side = round(theme.px(16))
         self._delete.setIcon(icon("trash", theme))
         self._delete.setIconSize(QSize(side, side))
@@ -189,23 +190,11 @@ class DataCard(QFrame):
         if dataset.texts:
             self.table.show_cell(*min(dataset.texts))
 
-    @Slot()
-    def fill_examples(self) -> None:
-        """Read the examples into the menu, once; the first picture does not wait for them."""
-        if self._menu.isEmpty():
-            from neuron_gui.core.examples import load_examples
-
-            for title, project in load_examples():
-                self._menu.addAction(self.tr(title)).setData(project)
-
-    @Slot(QAction)
-    def _choose_example(self, action: QAction) -> None:
-        self.example_chosen.emit(action.data(), action.text())
-
     def _lay_out(self) -> None:
         heading = title_row("1", self.tr("Data"))
         heading.setContentsMargins(INDENT, 0, RIGHT_OF_TABLE, 0)
-        heading.addWidget(self._examples)
+        heading.insertWidget(heading.count() - 1, self.about)  # before the room that is left
+        heading.addWidget(self.examples)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, RIGHT_OF_TABLE, 0)
         foot.setSpacing(FOOT_GAP)

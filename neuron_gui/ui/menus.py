@@ -46,6 +46,9 @@ class Menus(QObject):
         self.column.setObjectName("currentColumnMenu")
         self.delete_rows = self._table_action("deleteRowsAction", _tr("Delete rows"), "Ctrl+Del")
         self.clear = self._action("clearTableAction", _tr("Clear table"))
+        self.examples = self._action("examplesAction", _tr("Examples…"))
+        self.from_rule = self._action("makeFromRuleAction", _tr("Make from a rule…"))
+        self.mystery = self._action("mysteryRuleAction", _tr("Mystery rule"))
         self.train = self._action("trainAction", _tr("Train or pause"), "F5", "Ctrl+Return", "Ctrl+Enter")
         self.step = self._action("stepAction", _tr("Step"), "F10")
         self.reset = self._action("resetAction", _tr("Reset"), "Ctrl+R")
@@ -95,7 +98,8 @@ class Menus(QObject):
                 _tr("&Data"),
                 (
                     *(self.add_row, self.duplicate_rows, self.rows_up, self.rows_down, self.delete_rows, None),
-                    *(self.add_input, self.column.menuAction(), None, self.clear),
+                    *(self.add_input, self.column.menuAction(), None, self.clear, None),
+                    *(self.examples, self.from_rule, self.mystery),
                 ),
             ),
             (

@@ -178,6 +178,8 @@ QLabel[kind="answer"] { font-weight: 600; font-size: ${px24}px; color: $predicti
 QLabel[kind="formula"] { font-size: ${px20}px; font-weight: 400; background: $chip; border-radius: ${px10}px;
     padding: ${px8}px ${px12}px; }
 QFrame#whatIfBar { background: $card; border: 1px solid $ink; border-radius: ${px9}px; }
+QFrame#exampleChooser, QFrame#aboutDataPopover { background: $card; border: 1px solid $line; }
+QFrame#exampleFoot { background: $card; border: none; border-top: 1px solid $line; }
 QPushButton#byHandButton:checked { background: $chip; }
 QFrame#diagnosisCard { border-left: ${px4}px solid $error; border-top-left-radius: ${px4}px;
     border-bottom-left-radius: ${px4}px; }

@@ -33,6 +33,7 @@ from neuron_gui.ui.comparing import Comparing
 from neuron_gui.ui.controls import Controls
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.examiner import Examiner
+from neuron_gui.ui.example_links import ExampleLinks
 from neuron_gui.ui.files import Files
 from neuron_gui.ui.hand_links import HandLinks
 from neuron_gui.ui.menus import Menus
@@ -189,6 +190,7 @@ class MainWindow(QMainWindow):
         WhatIfLinks(self.what_if, self._stage, self.menus, commands, self)
         connect_pins(self.pinning, self._stage, self._presenter)
         connect_comparing(self._comparing, self._stage, self._presenter, self.timeline)
+        ExampleLinks(self.document, playback, self.timeline, commands, self._stage.data, self.menus, self._appearance)
         HandLinks(self.by_hand, self._stage, self.menus, commands, controls, self.document)
         connect_diagnosis(self._examiner, self._remedies, self._stage, self._presenter, controls)
         connect_sweeps(self.sweeps, self._stage)
@@ -360,7 +362,6 @@ class MainWindow(QMainWindow):
     def _first_paint_done(self) -> None:
         self._collector.start()
         self._stage.plots.make_fit()
-        self._stage.data.fill_examples()
         self.trainer.load()
         self._presenter.loading()
 

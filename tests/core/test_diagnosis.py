@@ -18,7 +18,6 @@ from neuron_gui.core.diagnosis import (
     findings,
     stability_edge,
 )
-from neuron_gui.core.examples import load_examples
 from neuron_gui.core.history import EpochBatch, Segment
 from neuron_gui.core.remedy import Deed
 from neuron_gui.core.runaway import loss_limit, sound_epochs
@@ -74,15 +73,6 @@ def first(dataset: Dataset, settings: Settings) -> Finding:
 )
 def test_it_is_found_where_it_is_so(dataset, settings, kind):
     assert first(dataset, settings).kind is kind
-
-
-@pytest.mark.parametrize("example", load_examples(), ids=lambda example: example.title)
-def test_the_examples_are_healthy(example):
-    found = first(example.project.dataset, example.project.settings)
-    assert found.kind is Kind.CONVERGED
-    through_all = example.title in ("A straight line", "Celsius to Fahrenheit")
-    assert found.values["through_all"] is through_all
-    assert found.remedy.deed is (Deed.ASK if through_all else Deed.SHOW_ERRORS)
 
 
 @pytest.mark.parametrize(

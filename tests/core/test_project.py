@@ -16,11 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from neuron_gui.core import project_files as project_module
+from neuron_gui.core.about import made_from
 from neuron_gui.core.dataset import MOST_ROWS, TUTORIAL, Dataset
+from neuron_gui.core.examples import load_examples
 from neuron_gui.core.numerals import LARGEST
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
 from neuron_gui.core.project_files import load_project, open_work, save_project
+from neuron_gui.core.rule import Rule
 from neuron_gui.core.settings import LEARNING_RATE_RANGE, SEED_RANGE, Settings, State
 from tests.core.tables import marked_tables
 
@@ -68,6 +71,13 @@ class TestRoundTrip:
         loaded = load_project(path)
         assert loaded == ODD
         assert repr(loaded.dataset.rows) == repr(ODD.dataset.rows)  # −0 too
+
+    @pytest.mark.parametrize("secret", [True, False])
+    def test_what_is_told_of_the_data_comes_back_and_a_secret_stays_one(self, path, secret):
+        made = made_from(Rule((1.4, -0.3), -0.6, "tanh", noise=0.2, seed=7), Settings(), secret=secret)
+        for project in (made, *(example.project for example in load_examples())):
+            save_project(project, path)
+            assert load_project(path) == project
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(marked_tables())
@@ -144,6 +154,9 @@ class TestRefusals:
             (content(settings={"epochs": 1.5}), "Expected `int`, got `float` - at `$.settings.epochs`"),
             (content(settings={"epochs": 0}), "The number of epochs must be a whole number from 1 to 1,000,000."),
             (content(settings={"start": {"weights": [True], "bias": 0}}), "at `$.settings.start.weights[0]`"),
+            (content(about={"story": 5}), "Expected `str`, got `int` - at `$.about.story`"),
+            (content(about={"rule": {"weights": []}}), "A rule has 1 to 7 inputs."),
+            (content(about={"rule": {"rows": 1e9}}), "at `$.about.rule.rows`"),
             (content(dataset={"columns": ["x", "y"], "rows": [[1, None]]}), "at `$.dataset.rows[0][1]`"),
             (content(dataset={"columns": ["x", "y"], "rows": [[1, 2], [3]]}), "Row 2 does not have 2 numbers."),
             (

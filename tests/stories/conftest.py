@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from neuron_gui.core.project import Project
 from neuron_gui.keras_engine import KerasEngine, load_engine
+from neuron_gui.ui.example_chooser import ExampleChooser
 from neuron_gui.ui.preferences import Preferences
 from neuron_gui.ui.window import MainWindow
 
@@ -69,6 +70,14 @@ class Pupil:
 
     def cell(self, row: int, column: int) -> str:
         return self.table.model().index(row, column).data()
+
+    def choose_example(self, title: str) -> None:
+        """Open the list and press the picture with this title."""
+        self.press("examplesButton")
+        chooser = self.find(ExampleChooser, "exampleChooser")
+        (tile,) = (tile for tile in chooser.tiles if tile.title == title)
+        QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
+        assert not chooser.isVisible()
 
     def do(self, action: str) -> None:
         self.find(QAction, action).trigger()

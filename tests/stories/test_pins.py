@@ -146,8 +146,7 @@ def test_a_run_is_pinned_with_what_it_still_learns_and_can_be_pinned_after_reset
 
 def test_another_number_of_inputs_or_another_loss_keeps_the_pin_and_says_what_is_missing(pupil):
     train_and_pin(pupil)
-    examples = pupil.find(QPushButton, "examplesButton").menu().actions()
-    examples[1].trigger()
+    pupil.choose_example("Celsius to Fahrenheit")
     pupil.wait_for_the_end()
     (pin,) = pupil.window.pinning.shown
     assert pin.with_losses == (pupil.window.document.project.settings.loss == "mean_squared_error")

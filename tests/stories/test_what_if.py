@@ -314,7 +314,7 @@ def test_any_other_command_ends_it_in_order(finished, command):
     pupil.set_number("learningRateInput", "0.05")
     pupil.wait(lambda: window.what_if._preview is not None)
     if command == "openExample":
-        pupil.find(QPushButton, "examplesButton").menu().actions()[1].trigger()
+        pupil.choose_example("Celsius to Fahrenheit")
     else:
         pupil.do(command)
     pupil.wait(lambda: not window.what_if._recording)

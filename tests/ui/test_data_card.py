@@ -110,17 +110,6 @@ def test_data_of_the_past_are_only_looked_at(card):
     assert button(card, "addRowButton").isVisible()
 
 
-def test_an_example_comes_with_its_settings_and_its_name(card, qtbot):
-    card.fill_examples()
-    actions = button(card, "examplesButton").menu().actions()
-    assert len(actions) == 5
-    with qtbot.waitSignal(card.example_chosen, timeout=0) as chosen:
-        actions[3].trigger()
-    project, title = chosen.args
-    assert project.settings.activation == "sigmoid"
-    assert title == actions[3].text() == "Hours of study: pass or fail?"
-
-
 def test_what_is_being_typed_can_be_taken_over(card):
     card.table.setFocus()
     card.select_row(0)
