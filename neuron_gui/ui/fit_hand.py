@@ -206,7 +206,7 @@ class FitHand(QObject):
 
     @property
     def _steps(self) -> Steps:
-        return Steps(self._ranges, self._placed.units)
+        return Steps(self._ranges, self._placed.units, self._placed.yes_no)
 
     def _release(self) -> None:
         hold, self._hold = self._hold, None

@@ -28,6 +28,7 @@ class NumberAxis(pg.AxisItem):
 
     unit = 1.0  # what a drawn 1 stands for, where the true numbers are too large or too small to be drawn
     whole = False  # there is nothing between 0 and 1
+    named: tuple[tuple[float, str], ...] = ()  # places that have names; then there are no others
     powers = False
     lowest_is_zero = False  # on a scale of powers: the lowest stands for 0
 
@@ -41,6 +42,8 @@ class NumberAxis(pg.AxisItem):
 
     def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
         """Write the numbers of the ticks."""
+        if self.named:
+            return [dict(self.named).get(value, "") for value in values]
         if self.powers:
             return [self._power(round(value)) for value in values]
         power = math.floor(math.log10(spacing * self.unit) + 1e-9)
@@ -57,6 +60,8 @@ class NumberAxis(pg.AxisItem):
         """Choose round numbers, a few of them and with room between; whole powers only on a scale of powers."""
         if not (low < high and size > 0 and math.isfinite(high - low)):
             return []
+        if self.named:
+            return [(1.0, [place for place, _ in self.named])]
         step = min(self._steps(high - low), key=lambda step: self._unease(step, low, high, size))
         return [(step, [step * place for place in _places(step, low, high)])]
 
