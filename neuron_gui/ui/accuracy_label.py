@@ -31,9 +31,8 @@ class AccuracyLabel(AskLabel):
             return
         rows = f"{tally.rows:,}"
         text = self.tr("{right} of {rows} right")
-        widest = self.fontMetrics().horizontalAdvance(text.format(right=rows, rows=rows))
-        margins = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
-        self.setMinimumWidth(widest + max(margins, 2))
+        self.setText(text.format(right=rows, rows=rows))
+        self.setFixedWidth(self.sizeHint().width())
         self.setText(text.format(right=f"{tally.right:,}", rows=rows))
         share = format_percent(tally.accuracy)
         spoken = self.tr("{right} of {rows} rows are right: {share}")

@@ -248,7 +248,11 @@ class FitPlot(QWidget):
         self._dotted, share = key, placed.dot_share
         self._line.setZValue(0 if share == 1.0 else 1)  # over dots that lie so close that they would hide it
         look = row_look(self._theme, placed, self._scale, self._board.pen)
-        self._dots.setData(placed.x, placed.heights(moment, self._ranges[1]), **look)
+        heights = placed.heights(moment, self._ranges[1])
+        if np.isfinite(heights).any():
+            self._dots.setData(placed.x, heights, **look)
+        else:  # pyqtgraph looks for the lowest of them
+            self._dots.setData(NOTHING, NOTHING)
 
     def _draw_line(self, moment: Moment) -> None:
         """The neuron's line or curve, or the diagonal."""

@@ -11,6 +11,7 @@ from neuron_gui.core.log_lines import heading_lines, learned_lines
 from neuron_gui.core.moment import Scene
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
+from neuron_gui.core.yes_no import is_yes_no
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
@@ -109,7 +110,7 @@ class Presenter(QObject):
         if self._document.drafting:  # it may be another in the next moment: views follow frame by frame
             self._timeline.wake()
             return
-        self._stage.predict.show_data(project.dataset)
+        self._stage.predict.show_data(project.dataset, is_yes_no(project.dataset, project.settings))
         if self._questions.input_count not in (None, project.dataset.input_count):
             self.forget_question()
         self.show_playback()
