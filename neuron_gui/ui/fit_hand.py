@@ -366,6 +366,8 @@ class FitHand(QObject):
         add = menu.addAction(self.tr("Add a row here"))
         add.setEnabled(self._editable and self._placed.kind == LINE and self._board.area.contains(place.toPoint()))
         add.triggered.connect(self._add_by_menu)
+        menu.addSeparator()
+        menu.addActions(self._board.widget.actions())
         menu.popup(at)
 
     @Slot()

@@ -219,6 +219,8 @@ class PlotBoard(QObject):
         self._room = self._least_room = (0.0, 0.0)  # for the numbers at the left, and for the last one at the right
         self._sight: tuple[QRectF, QRect] | None = None  # which part of the drawing is shown, and where
         self._numbered = True
+        self._ratio = 0.0  # pixels for a logical one, where that is not the screen's affair
+        self.at_once = False  # what is drawn must be there at once, however long that takes
         self._mouse: QPointF | None = None  # where it is, while it is over the plot
         self._hover = Words(f"{name}Hover", plot)
         self._empty = Words(f"{name}Empty", plot)
@@ -266,9 +268,21 @@ class PlotBoard(QObject):
         self._hover.dress(theme, "tip")
         self._empty.dress(theme, "quiet")
 
+    @property
+    def ratio(self) -> float:
+        """Pixels of what is drawn on for a logical one."""
+        return self._ratio or self.widget.devicePixelRatioF()
+
+    def draw_for(self, ratio: float) -> None:
+        """Have pens for so many pixels for a logical one, and dots drawn anew and not from a store; 0: the screen's."""
+        self._ratio = ratio
+        for item in self.widget.getPlotItem().items:
+            if isinstance(item, pg.ScatterPlotItem):
+                item.opts["useCache"] = not ratio
+
     def pen(self, theme: Theme, colour: QColor, width: float, style: Line = Line.SolidLine) -> QPen:
         """A pen so many logical pixels wide: pyqtgraph counts the device's, of which there may be two for one."""
-        pen: QPen = pg.mkPen(colour, width=theme.px(width) * self.widget.devicePixelRatioF(), style=style)
+        pen: QPen = pg.mkPen(colour, width=theme.px(width) * self.ratio, style=style)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         return pen
 

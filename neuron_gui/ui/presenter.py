@@ -5,7 +5,7 @@ Reads document and playback and changes neither; knows the views, but nothing of
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from neuron_gui.core.log_lines import heading_lines, learned_lines
 from neuron_gui.core.moment import Scene
@@ -21,6 +21,8 @@ from neuron_gui.ui.timeline import Timeline
 from neuron_gui.ui.turns import Turns
 from neuron_gui.ui.whys import Whys
 from neuron_gui.ui.words import say
+
+NOTE_STAYS = 4000  # milliseconds
 
 
 class Presenter(QObject):
@@ -44,7 +46,9 @@ class Presenter(QObject):
         self._loading = False
         self._ready = False
         self._load_error = ""
-        self._complaint = ""
+        self._complaint = self._note = ""
+        self._note_timer = QTimer(self, interval=NOTE_STAYS, singleShot=True)
+        self._note_timer.timeout.connect(self._forget_note)
 
     @property
     def complaint(self) -> str:
@@ -182,6 +186,18 @@ class Presenter(QObject):
         self._complaint = say(problem)
         self._show_status()
 
+    @Slot(str)
+    def tell(self, text: str) -> None:
+        """Say for a while what was done where nothing is to be seen of it."""
+        self._complaint, self._note = "", text
+        self._show_status()
+        self._note_timer.start()
+
+    @Slot()
+    def _forget_note(self) -> None:
+        self._note = ""
+        self._show_status()
+
     @Slot()
     def forget_complaint(self) -> None:
         """What was said is no longer so."""
@@ -204,5 +220,5 @@ class Presenter(QObject):
         elif self._playback.is_diverged and not self._stage.diagnosis.isVisibleTo(self._stage):
             text = self.tr("Looking for a learning rate that works…")
         else:
-            text = ""
+            text = self._note
         self._stage.transport.show_status(text, is_error=bool(self._load_error or self._complaint))
