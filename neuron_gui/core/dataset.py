@@ -102,6 +102,12 @@ class Dataset:
         numbers = self._numbers
         return choose_decimals(numbers[:, :-1], numbers[:, -1])
 
+    @cached_property
+    def has_yes_no_targets(self) -> bool:
+        """Whether every target that is a number is 0 or 1, and there are any: they may answer a question."""
+        known = self.targets[np.isfinite(self.targets)]
+        return bool(known.size) and bool(((known == 0.0) | (known == 1.0)).all())
+
     @property
     def _numbers(self) -> np.ndarray:
         """All numbers as typed, float64 of shape (rows, n + 1); not kept, for a long undo stack holds many tables."""

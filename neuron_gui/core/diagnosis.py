@@ -19,7 +19,9 @@ from neuron_gui.core.history import MOST_EPOCHS
 from neuron_gui.core.neuron import forward, gradient, weighted_sum
 from neuron_gui.core.numerals import round_down
 from neuron_gui.core.remedy import Deed, Remedy, contradictions, scaled, with_means
+from neuron_gui.core.separable import separable
 from neuron_gui.core.settings import LEARNING_RATE_RANGE, SEED_RANGE, Settings, State
+from neuron_gui.core.yes_no import is_yes_no, verdict
 
 REACH = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, math.inf)}
 FAR_APART = 50.0  # times as large: the loss is then 2,500 times as steep in one direction as in the other
@@ -31,6 +33,7 @@ USUALLY_MOST = 1.0  # of a rate that is found by climbing
 OTHER_STARTS = 6
 CLIMB = (3, 10, 30, 100, 300, 1000, 3000, 10_000)  # times the rate, while it helps
 EXACTLY = 0.01  # of what is worth speaking of: then every row is answered rightly
+SURE = 0.8  # on average, of the right answer to a yes/no question: then a neuron that makes no mistake is done
 UNAVOIDABLE = 0.5  # of what is left: then contradicting rows are the reason for it
 
 
@@ -45,6 +48,7 @@ class Kind(Enum):
     DEAD = auto()  # relu is 0 with slope 0 for every row
     SAME_INPUTS = auto()  # an input never changes
     TOO_FEW_ROWS = auto()  # fewer different rows than weights and bias
+    ALL_RIGHT = auto()  # a yes/no question that is answered without a mistake, and surely
     SIZES = auto()  # inputs of very different size
     OSCILLATING = auto()
     CRAWLING = auto()
@@ -81,7 +85,7 @@ TO_BE_TRIED = {
     *(Kind.SIZES, Kind.OSCILLATING, Kind.CRAWLING),
 }
 
-GOOD_NEWS = {Kind.MORE_EPOCHS, Kind.CONVERGED}
+GOOD_NEWS = {Kind.ALL_RIGHT, Kind.MORE_EPOCHS, Kind.CONVERGED}
 WATCHABLE = {Kind.DIVERGED, Kind.OSCILLATING}  # what is understood by watching it
 
 
@@ -183,6 +187,14 @@ def _too_few_rows(evidence: Evidence) -> Finding | None:
     return Finding(Kind.TOO_FEW_ROWS, {"rows": len(different), "needed": needed}, (Remedy(Deed.ADD_ROW),))
 
 
+def _all_right(evidence: Evidence) -> Finding | None:
+    """Where the kinds can be parted the loss falls for ever, for a steeper curve is always surer: no reason to wait."""
+    found = verdict(evidence.end, evidence.dataset, evidence.settings)
+    if found is None or not found.all_right or found.sure < SURE:
+        return None
+    return Finding(Kind.ALL_RIGHT, found.values, (Remedy(Deed.ASK),))
+
+
 def _sizes(evidence: Evidence) -> Finding | None:
     """The steepness of the loss grows with the square of an input: one rate is too big for one weight, too small for
     another. The bias counts as well: its input is always 1.
@@ -246,13 +258,18 @@ def _more_epochs(evidence: Evidence) -> Finding | None:
     epochs = min(_tidy(max(missing, FEWEST_MORE)), MOST_EPOCHS - evidence.epoch)
     if epochs <= 0:
         return None
-    return Finding(Kind.MORE_EPOCHS, {"loss": evidence.loss}, (Remedy(Deed.TRAIN_ON, epochs=epochs),))
+    values: dict[str, object] = {"loss": evidence.loss}
+    found = verdict(evidence.end, evidence.dataset, evidence.settings)
+    values |= {} if found is None else found.values
+    return Finding(Kind.MORE_EPOCHS, values, (Remedy(Deed.TRAIN_ON, epochs=epochs),))
 
 
 def _contradiction(evidence: Evidence) -> Finding | None:
     """Rows that ask for different answers to the same inputs; none can do better than their mean."""
     dataset, settings = evidence.dataset, evidence.settings
-    if settings.loss == "binary_crossentropy" or not _has_settled(evidence) or evidence.loss <= evidence.enough:
+    if settings.loss == "binary_crossentropy" or is_yes_no(dataset, settings):
+        return None
+    if not _has_settled(evidence) or evidence.loss <= evidence.enough:
         return None
     groups = contradictions(dataset)
     if not groups:
@@ -280,6 +297,10 @@ def _converged(evidence: Evidence) -> Finding | None:
         "inputs": evidence.dataset.input_count,
         "activation": evidence.settings.activation,
     }
+    found = verdict(evidence.end, evidence.dataset, evidence.settings)
+    if found is not None and not through_all:
+        parted = found.all_right or separable(evidence.dataset.inputs, evidence.dataset.targets)
+        values |= {**found.values, "parted": parted}  # None where that was not found out
     done = through_all or nearly
     return Finding(Kind.CONVERGED, values, (Remedy(Deed.ASK if done else Deed.SHOW_ERRORS),))
 
@@ -293,6 +314,7 @@ CHECKS: tuple[Callable[[Evidence], Finding | None], ...] = (
     _dead,
     _same_inputs,
     _too_few_rows,
+    _all_right,
     _sizes,
     _oscillating,
     _crawling,

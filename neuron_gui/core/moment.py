@@ -14,6 +14,7 @@ from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import History
 from neuron_gui.core.neuron import forward, loss_value, weighted_sum
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.yes_no import Tally, is_yes_no, tally
 
 BY_HAND = -1  # stands for the epoch of a state that no training has made
 
@@ -49,6 +50,13 @@ class Moment:
         """ŷ − y of every row, shape (rows,)."""
         errors: np.ndarray = self.predictions - self.dataset.targets
         return errors
+
+    @cached_property
+    def tally(self) -> Tally | None:
+        """How many rows of a yes/no question are right and wrong; None where that is not what is asked."""
+        if not is_yes_no(self.dataset, self.settings):
+            return None
+        return tally(self.predictions, self.dataset.targets)
 
     @cached_property
     def loss(self) -> float:

@@ -91,6 +91,16 @@ def format_loss(value: float) -> str:
     return format_number(value, decimals)
 
 
+def format_percent(share: float) -> str:
+    """Write a share (0 … 1) in whole percent; 0 % and 100 % only where it is just that, NaN as a dash."""
+    if math.isnan(share):
+        return "–"
+    percent = round(100 * share)
+    if 0 < share < 1:
+        percent = min(max(percent, 1), 99)
+    return f"{percent}\N{NO-BREAK SPACE}%"
+
+
 def format_significant(value: float, digits: int) -> str:
     """Write a value with so many significant digits: 0.003577, −1.234×10⁻⁷, 51234, and 0 as 0."""
     if value == 0 or not math.isfinite(value):

@@ -14,6 +14,7 @@ class Kind(Enum):
     PREDICTION = auto()
     ERROR = auto()
     LOSS = auto()
+    ACCURACY = auto()  # of a yes/no question
     GRADIENT = auto()  # of a weight or the bias, at the shown state
     UPDATE = auto()  # of a weight or the bias, that made the shown state
 

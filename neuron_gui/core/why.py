@@ -16,6 +16,7 @@ from neuron_gui.core.neuron import ACTIVATIONS, JOINT, LOSSES, gradient, row_los
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.core.update_rules import Update, one_update, read_memory
+from neuron_gui.core.yes_no import Tally
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +76,13 @@ class LossWhy:
     errors: np.ndarray
     parts: np.ndarray
     value: float
+
+
+@dataclass(frozen=True)
+class AccuracyWhy:
+    """How many rows of a yes/no question are right: what is said of each against what is."""
+
+    tally: Tally
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +145,7 @@ class UpdateWhy:
         return self.after - self.before
 
 
-Why = SumWhy | PredictionWhy | ErrorWhy | LossWhy | GradientWhy | StartWhy | HandWhy | UpdateWhy
+Why = SumWhy | PredictionWhy | ErrorWhy | LossWhy | AccuracyWhy | GradientWhy | StartWhy | HandWhy | UpdateWhy
 
 
 def explain(quantity: Quantity, moment: Moment, origin: Origin | None = None) -> Why | None:
@@ -157,6 +165,8 @@ def explain(quantity: Quantity, moment: Moment, origin: Origin | None = None) ->
         return None if origin is None else _update(place, moment, origin)
     if kind is Kind.LOSS:
         return _loss(moment)
+    if kind is Kind.ACCURACY:
+        return AccuracyWhy(moment.tally) if moment.tally is not None and moment.tally.rows else None
     if kind is Kind.GRADIENT:
         return _gradient(place, moment)
     return None if moment.row is None else _of_row(kind, moment, moment.row)

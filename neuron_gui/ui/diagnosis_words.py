@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from neuron_gui.core.dataset import shorten
 from neuron_gui.core.diagnosis import Finding, Kind
-from neuron_gui.core.numerals import format_exact, format_loss, round_down
+from neuron_gui.core.numerals import format_exact, format_loss, format_significant, round_down
 from neuron_gui.core.remedy import Deed, Remedy
 
 NEARLY_NOTHING = 1e-6  # of a loss that is only promised
@@ -82,6 +82,8 @@ class _Written(dict[str, Any]):
             return format_loss(value)
         if name in ("rate", "stable"):
             return format_rate(value)
+        if name == "turn":
+            return format_significant(value, 3)
         if name == "ratio":
             return f"{round_down(value, 1 if value < 1000 else 2):,.0f}"
         return f"{value:,}" if isinstance(value, int) else format_exact(value)
@@ -158,6 +160,22 @@ def _too_few_rows(values: Any) -> tuple[str, str]:
     )
 
 
+def _all_right(values: Any) -> tuple[str, str]:
+    title = _tr("All {rows} rows are right")
+    if values["inputs"] > 1:
+        parts = _line_or_cut(values, _tr("A straight line parts yes from no."), _tr("A flat cut parts yes from no."))
+    elif values["turn"] is None:
+        parts = _tr("The answer is the same for every {column}.")
+    else:
+        parts = _tr("At {column} = {turn} the answer turns.")
+    return title, f"{parts} {_tr('More epochs only make the neuron surer.')}"
+
+
+def _line_or_cut(values: Any, line: str, cut: str) -> str:
+    """What is a straight line over two inputs is a plane, or more, over others."""
+    return line if values["inputs"] == 2 else cut
+
+
 def _sizes(values: Any) -> tuple[str, str]:
     title = _tr("Inputs of very different size")
     if values["small"] and values["large"]:
@@ -186,8 +204,11 @@ def _crawling(_values: Any) -> tuple[str, str]:
     )
 
 
-def _more_epochs(_values: Any) -> tuple[str, str]:
-    return _tr("It is still learning"), _tr("The loss is {loss} and goes on falling.")
+def _more_epochs(values: Any) -> tuple[str, str]:
+    title = _tr("It is still learning")
+    if "right" in values:
+        return title, _tr("{right} of {rows} rows are right. The loss is {loss} and goes on falling.")
+    return title, _tr("The loss is {loss} and goes on falling.")
 
 
 def _contradiction(_values: Any) -> tuple[str, str]:
@@ -206,6 +227,8 @@ def _converged(values: Any) -> tuple[str, str]:
         if values["inputs"] == 1:
             return title, _tr("The loss stays at {loss}, as good as 0, because the line goes through every row.")
         return title, _tr("The loss stays at {loss}, as good as 0, because every row gets the right answer.")
+    if values.get("parted") is False:
+        return _not_parted(values)
     if values["nearly"]:
         return (
             _tr("Hardly more to learn"),
@@ -222,6 +245,21 @@ def _converged(values: Any) -> tuple[str, str]:
     return title, _tr("The loss stays at {loss}, because no other weights come closer to all rows.")
 
 
+def _not_parted(values: Any) -> tuple[str, str]:
+    """What no training of a single neuron can do."""
+    right = _tr("{right} of {rows} rows are right, and the loss stays at {loss}.")
+    if values["inputs"] == 1:
+        why = _tr("Yes and no overlap: whatever the boundary, some rows are on the wrong side.")
+        return _tr("The two kinds overlap"), f"{right} {why}"
+    title = _line_or_cut(values, _tr("No line can part them"), _tr("No flat cut can part them"))
+    why = _line_or_cut(
+        values,
+        _tr("No straight line has every yes on one side and every no on the other. One neuron cannot do more."),
+        _tr("No flat cut has every yes on one side and every no on the other. One neuron cannot do more."),
+    )
+    return title, f"{right} {why}"
+
+
 _SAID: dict[Kind, Callable[[Any], tuple[str, str]]] = {
     Kind.DIVERGED: _diverged,
     Kind.TOO_BIG: _too_big,
@@ -231,6 +269,7 @@ _SAID: dict[Kind, Callable[[Any], tuple[str, str]]] = {
     Kind.DEAD: _dead,
     Kind.SAME_INPUTS: _same_inputs,
     Kind.TOO_FEW_ROWS: _too_few_rows,
+    Kind.ALL_RIGHT: _all_right,
     Kind.SIZES: _sizes,
     Kind.OSCILLATING: _oscillating,
     Kind.CRAWLING: _crawling,
@@ -256,6 +295,8 @@ def _button(found: Finding, remedy: Remedy) -> tuple[str, str]:
     if remedy.deed is Deed.TRAIN_ON:
         text = _tr("Train {epochs} more").format(epochs=f"{remedy.epochs:,}")
         return text, _tr("Go on from here: it should be done then.")
+    if remedy.deed is Deed.SHOW_ERRORS and "parted" in found.values:
+        return _tr("See the mistakes"), _tr("Show in the fit which rows are on the wrong side")
     scale = _tr("Scale the table") if found.kind is Kind.TOO_BIG else _tr("Scale the inputs")
     return {
         Deed.START: (_tr("Another start"), back),

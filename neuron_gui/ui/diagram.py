@@ -57,7 +57,7 @@ class Diagram(QWidget):
         self._usual: Usual | None = None
         self._layout: Layout | None = None
         self._shape = ""  # of the texts that the layout was made for
-        self._ringed = False
+        self._ringed = self._plain = False
         self._flow = 0.0
         self._travelled = 0.0
         self._telling: Telling | None = None
@@ -73,6 +73,11 @@ class Diagram(QWidget):
         self._pills.set_theme(theme)
         self.updateGeometry()
         self._arrange_anew()
+
+    def set_plain(self, plain: bool) -> None:
+        """Look as in a picture: without the ring and what the mouse points at."""
+        self._plain = plain
+        self._pills.set_plain(plain)
 
     def show_moment(self, moment: Moment) -> None:
         """Show an epoch; a story that is being told keeps its own numbers until its end."""
@@ -217,7 +222,7 @@ class Diagram(QWidget):
         if self._moment is None or self._layout is None or self._usual is None:
             return
         paint(painter, self._picture(self._moment, self._layout, self._usual))
-        if self.hasFocus() and self._ringed:
+        if self.hasFocus() and self._ringed and not self._plain:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.colour("muted"), self._theme.px(1)))
             edge = self._theme.px(1)

@@ -38,6 +38,11 @@ class Pills:
         for pill in self._all:
             pill.set_theme(theme)
 
+    def set_plain(self, plain: bool) -> None:
+        """Look as in a picture, or as buttons do."""
+        for pill in self._all:
+            pill.plain = plain
+
     def make_weights(self, inputs: int) -> None:
         """Make a button for each weight; with too many inputs, the last is about the sum of all the rest."""
         for pill in self._weights:

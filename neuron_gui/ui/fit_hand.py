@@ -206,7 +206,7 @@ class FitHand(QObject):
 
     @property
     def _steps(self) -> Steps:
-        return Steps(self._ranges, self._placed.units)
+        return Steps(self._ranges, self._placed.units, self._placed.yes_no)
 
     def _release(self) -> None:
         hold, self._hold = self._hold, None
@@ -366,6 +366,8 @@ class FitHand(QObject):
         add = menu.addAction(self.tr("Add a row here"))
         add.setEnabled(self._editable and self._placed.kind == LINE and self._board.area.contains(place.toPoint()))
         add.triggered.connect(self._add_by_menu)
+        menu.addSeparator()
+        menu.addActions(self._board.widget.actions())
         menu.popup(at)
 
     @Slot()

@@ -105,6 +105,16 @@ class MapView:
         ends = [sorted((slope * low, slope * high)) for slope, (low, high) in pairs]
         return self.state.bias + ends[0][0] + ends[1][0], self.state.bias + ends[0][1] + ends[1][1]
 
+    def sum_at(self, x: float, y: float) -> float:
+        """z at a place of the drawing."""
+        return self.state.bias + self.slopes[0] * x + self.slopes[1] * y
+
+    @property
+    def middle_sum(self) -> float:
+        """z in the middle of the view."""
+        (left, right), (low, high) = self.ranges
+        return self.sum_at((left + right) / 2, (low + high) / 2)
+
     def contours(self) -> list[QLineF]:
         """Straight lines across the view where the prediction is a round number."""
         if self.is_flat:
@@ -118,7 +128,7 @@ class MapView:
             first, last = math.ceil(ends[0] / step - 1e-9), math.floor(ends[1] / step + 1e-9)
         with np.errstate(all="ignore"):
             sums = SUMS[self.activation](np.array([step * place for place in range(first, last + 1)]))
-        lines = (self._line(float(z)) for z in sums if math.isfinite(z) and low <= z <= high)
+        lines = (self.line_at(float(z)) for z in sums if math.isfinite(z) and low <= z <= high)
         return [line for line in lines if line is not None]
 
     def gradient(self) -> QLinearGradient | QColor:
@@ -152,7 +162,7 @@ class MapView:
         gradient.setInterpolationMode(QGradient.InterpolationMode.ColorInterpolation)
         return gradient
 
-    def _line(self, z: float) -> QLineF | None:
+    def line_at(self, z: float) -> QLineF | None:
         """The part of the view where the weighted sum is z."""
         (left, right), (bottom, top) = self.ranges
         (across, up), rest = self.slopes, z - self.state.bias

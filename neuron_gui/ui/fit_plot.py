@@ -1,7 +1,8 @@
 """How well the neuron fits: the rows, the neuron's line or curve, and the error of every row between them.
 
 With two inputs there is a map of the predictions under the rows. With more there is neither; then each row's
-prediction stands over its target, and the diagonal is where both agree. A view of a Moment.
+prediction stands over its target, and the diagonal is where both agree. What is special about yes/no questions is in
+``fit_yes_no``. A view of a Moment.
 """
 
 from __future__ import annotations
@@ -19,15 +20,19 @@ from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import State
+from neuron_gui.core.yes_no import is_yes_no
+from neuron_gui.ui.accuracy_label import AccuracyLabel
 from neuron_gui.ui.fit_hand import FitHand
 from neuron_gui.ui.fit_line import diagonal, neurons_line
 from neuron_gui.ui.fit_line_hand import FitLineHand
-from neuron_gui.ui.fit_rows import AGREEMENT, LINE, MAP, PlacedRows, place_rows
+from neuron_gui.ui.fit_look import axis_names, legend_entries, name_places, row_look
+from neuron_gui.ui.fit_rows import AGREEMENT, FEW, LANES, LINE, MAP, PlacedRows, place_rows
 from neuron_gui.ui.fit_squares import Squares
 from neuron_gui.ui.fit_words import asked_words, past_row_words, place_words, row_words, squares_tip, squares_words
+from neuron_gui.ui.fit_yes_no import YesNoMarks, lanes_ranges
 from neuron_gui.ui.plot_board import NEAR, PlotBoard, around
 from neuron_gui.ui.plot_heading import PlotHeading
-from neuron_gui.ui.plot_legend import Entry, Legend
+from neuron_gui.ui.plot_legend import Legend
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, snap, tidy_step, widened
 from neuron_gui.ui.theme import Theme
 
@@ -64,6 +69,8 @@ class FitPlot(QWidget):
         self._dotted: tuple[object, ...] = ()
         self._scale: Scale | None = None  # with the two after it, made for the first data of two inputs
         self._legend = Legend("fitLegend")
+        self._accuracy = AccuracyLabel()
+        self._accuracy.why_asked.connect(self.why_asked)
         self._bar: ScaleBar | None = None
         self._box = QCheckBox(self.tr("Squares"))
         self._box.setObjectName("squaresBox")
@@ -73,6 +80,7 @@ class FitPlot(QWidget):
         self._board = PlotBoard("fit", self.tr("Fit of the neuron to the rows"), self._words_at)
         self._map: MapItem | None = None
         self._squares = Squares(self._board)
+        self._yes_no = YesNoMarks(self._board)
         self._errors = self._board.curve()
         self._ghost: State | None = None
         self._ghost_line = self._board.curve()
@@ -93,7 +101,7 @@ class FitPlot(QWidget):
         self._hand.let_go.connect(self._draw)
         self._hand.kept.connect(self.row_kept)
         self.line_hand = FitLineHand(self._board)
-        self._heading = PlotHeading(self.tr("Fit"), (self._legend,), (self._box,))
+        self._heading = PlotHeading(self.tr("Fit"), (self._accuracy, self._legend), (self._box,))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -111,6 +119,7 @@ class FitPlot(QWidget):
         self._diamond.setData(size=theme.px(14), symbol="d", brush=pg.mkBrush(neuron), pen=pen(rim, 1.4))
         self._legend.set_theme(theme)
         self._squares.set_theme(theme)
+        self._yes_no.set_theme(theme)
         self._hand.set_theme(theme)
         self._placed, self._dressed = PlacedRows(), ()
         self._draw()
@@ -181,8 +190,10 @@ class FitPlot(QWidget):
             return
         stays = self._hand.follow(moment.dataset)
         stays = stays or (moment.by_hand and moment.dataset is self._placed.dataset)
-        if moment.dataset is not self._placed.dataset:
-            self._placed = place_rows(moment.dataset, self._placed.units if stays else None)
+        asks = is_yes_no(moment.dataset, moment.settings)
+        if moment.dataset is not self._placed.dataset or asks != self._placed.yes_no:
+            stays = stays and asks == self._placed.yes_no
+            self._placed = place_rows(moment.dataset, self._placed.units if stays else None, asks)
             self._dress_data(moment.dataset)
         if not stays:
             self._choose_ranges(moment)
@@ -191,6 +202,8 @@ class FitPlot(QWidget):
         self._draw_line(moment)
         self._draw_map(moment)
         self._draw_errors(moment)
+        self._yes_no.show(moment, placed, self._ranges)
+        self._accuracy.show_moment(moment)
         self._put(self._ring, None if moment.row is None else placed.place_of(moment, moment.row))
         self._put(self._diamond, self._asked_point())
         self._explain()
@@ -202,13 +215,8 @@ class FitPlot(QWidget):
     def _dress_data(self, dataset: Dataset) -> None:
         """Name and colour what depends on the data; the axes only where they are others."""
         theme, kind = self._theme, self._placed.kind
-        for side, unit in zip(("bottom", "left"), self._placed.units, strict=True):
-            self._board.widget.getAxis(side).unit = unit
-        names = {
-            LINE: (dataset.heading(0), dataset.heading(-1)),
-            MAP: (dataset.heading(0), dataset.heading(1)),
-            AGREEMENT: (self.tr("target {name}").format(name=dataset.heading(-1)), self.tr("prediction ŷ")),
-        }[kind]
+        name_places(self._placed, *(self._board.widget.getAxis(side) for side in ("bottom", "left")))
+        names = axis_names(self._placed, dataset)
         if kind == MAP:
             self._dress_map(dataset)
         if (dressed := (theme, kind, names)) == self._dressed:
@@ -233,25 +241,23 @@ class FitPlot(QWidget):
         self._bar.show_scale(self._theme, self._scale, dataset.decimals.target)
 
     def _draw_dots(self, moment: Moment) -> None:
-        """The rows; on a map in the colour of their target with a rim of ink."""
-        theme, placed, pen = self._theme, self._placed, self._board.pen
-        key = (placed, self._ranges[1], moment.state if placed.kind == AGREEMENT else None)
+        placed = self._placed
+        key = (placed, self._ranges[1], moment.state if placed.over_targets else None)
         if key == self._dotted:
             return
         self._dotted, share = key, placed.dot_share
         self._line.setZValue(0 if share == 1.0 else 1)  # over dots that lie so close that they would hide it
-        look = {"size": theme.px(9 * share), "pen": pen(theme, theme.colour("card"), share)}
-        if self._scale is not None and placed.kind == MAP:
-            brushes = [pg.mkBrush(self._scale.colour(float(y))) for y in moment.dataset.targets[placed.rows]]
-            look = {"size": theme.px(11 * share), "pen": pen(theme, theme.colour("ink"), 1.3 * share), "brush": brushes}
-        else:
-            look["brush"] = pg.mkBrush(theme.colour("ink" if placed.kind == LINE else "prediction"))
-        self._dots.setData(placed.x, placed.heights(moment, self._ranges[1]), **look)
+        look = row_look(self._theme, placed, self._scale, self._board.pen)
+        heights = placed.heights(moment, self._ranges[1])
+        if np.isfinite(heights).any():
+            self._dots.setData(placed.x, heights, **look)
+        else:  # pyqtgraph looks for the lowest of them
+            self._dots.setData(NOTHING, NOTHING)
 
     def _draw_line(self, moment: Moment) -> None:
         """The neuron's line or curve, or the diagonal."""
         kind, units = self._placed.kind, self._placed.units
-        if not len(self._placed) or kind == MAP:
+        if not len(self._placed) or kind in (MAP, LANES):
             self._line.setData(NOTHING, NOTHING)
             return
         x, y = neurons_line(moment, units, self._ranges) if kind == LINE else diagonal(self._ranges)
@@ -278,7 +284,7 @@ class FitPlot(QWidget):
     def _draw_errors(self, moment: Moment) -> None:
         """From each target to the prediction, which with many inputs is from the diagonal; and their squares."""
         placed, shown = self._placed, self._ranges[1]
-        if placed.kind == MAP:
+        if placed.kind in (MAP, LANES):
             self._errors.setData(NOTHING, NOTHING)
             self._squares.hide()
             return
@@ -286,7 +292,8 @@ class FitPlot(QWidget):
         x, ends = placed.x[some], np.column_stack((placed.y[some], clip(placed.predictions(moment)[some], shown)))
         sound = np.isfinite(ends).all(axis=1)
         x, ends = x[sound], ends[sound]
-        self._errors.setData(np.repeat(x, 2), ends.ravel(), connect="pairs")
+        few = not placed.yes_no or len(x) <= FEW  # so many of them would hide the curve between the answers
+        self._errors.setData(np.repeat(x, 2) if few else NOTHING, ends.ravel() if few else NOTHING, connect="pairs")
         self._box.setToolTip(squares_tip(moment.settings.loss))
         if self._box.isChecked():
             rising, dots = (moment.state.weights[0], 0) if placed.kind == LINE else (1.0, 1)
@@ -305,25 +312,16 @@ class FitPlot(QWidget):
         """Say what each sign is, and offer what there is to choose."""
         placed = self._placed
         if self._bar is not None:
-            self._bar.setVisible(placed.kind == MAP and len(placed) > 0)
-        self._box.setVisible(placed.kind != MAP)
-        entries: list[Entry] = []
-        if len(placed) and placed.kind != MAP:
-            if placed.kind == LINE:
-                entries += Entry("dot", "ink", self.tr("row")), Entry("line", "prediction", self.tr("neuron"))
-            else:
-                entries.append(Entry("dot", "prediction", self.tr("prediction")))
-                entries.append(Entry("dashes", "muted", self.tr("perfect")))
-            entries.append(Entry("bar", "error", self.tr("error")))
-        asked = [] if self._asked_point() is None else [Entry("diamond", "prediction", self.tr("asked"))]
-        self._legend.show_entries(*entries, *asked)
+            self._bar.setVisible(placed.kind == MAP and len(placed) > 0 and not placed.yes_no)
+        self._box.setVisible(placed.kind not in (MAP, LANES))
+        self._legend.show_entries(*legend_entries(placed, self._asked_point() is not None))
         self._legend.setVisible(bool(self._legend.accessibleName()))
         self._heading.arrange()
 
     def _asked_point(self) -> tuple[float, float] | None:
         """Where the question stands in the drawing, if it can stand there."""
         placed = self._placed
-        if self._asked is None or placed.kind == AGREEMENT or not len(placed):
+        if self._asked is None or placed.over_targets or not len(placed):
             return None
         inputs, prediction = self._asked
         if len(inputs) != (1 if placed.kind == LINE else 2) or not np.isfinite(prediction):
@@ -336,8 +334,11 @@ class FitPlot(QWidget):
     def _choose_ranges(self, moment: Moment) -> None:
         """From the rows, the start and what was asked about: never from the moving line, so that nothing jumps."""
         placed = self._placed
+        if placed.kind == LANES:
+            self._show_ranges(*lanes_ranges())
+            return
         across, up = MARGINS[placed.kind]
-        x, y = placed.x, np.append(placed.y, placed.start_heights(self._start, moment))
+        x, y = placed.x, np.append(placed.tops, placed.start_heights(self._start, moment))
         x_range, y_range = widened(x, across), widened(y, up)
         asked = self._asked_point()
         if asked is not None:
@@ -346,6 +347,9 @@ class FitPlot(QWidget):
             # An untrained or diverged answer shall not squeeze the rows into a line.
             if placed.kind == MAP or abs(asked_y - float(np.mean(y_range))) < 6 * (y_range[1] - y_range[0]):
                 y_range = widened(np.append(y, asked_y), 0.16)
+        self._show_ranges(x_range, y_range)
+
+    def _show_ranges(self, x_range: Range, y_range: Range) -> None:
         if (x_range, y_range) != self._ranges:
             self._ranges = (x_range, y_range)
             self._board.set_range(x_range, y_range, anew=True)

@@ -19,13 +19,20 @@ FEW, MANY = 60, 200  # rows: up to FEW the dots have their full size, over MANY 
 REACH = 2.0  # how far above and below the rows, in their own height, the line of the start gets room
 
 LINE, MAP, AGREEMENT = "line", "map", "agreement"  # one input, two inputs, more
+LANES = "lanes"  # more inputs, of a yes/no question
+
+LANE = 0.64  # how wide a lane is, of the way from one to the next
+STACKS = 50  # rows of one answer share a stack where they are nearer than this part of the view
+STACK, TALLEST = 0.07, 0.3  # how far a dot is from the one below it, and how high a stack may be, of a drawn 1
+GOLDEN = 0.618033988749895  # multiples of it fill a lane evenly, however many there are
 
 
 @dataclass(frozen=True, eq=False)
 class PlacedRows:
     """The drawn rows of a data set: their numbers in the table, and their places in units of the drawing.
 
-    Of AGREEMENT ``y`` is the target; their dots stand at the height of the prediction.
+    Of AGREEMENT and LANES ``y`` is the target; their dots stand at the height of the prediction. Where ``yes_no``,
+    rows with the same answer must not hide each other: over one input dots stand ``lift`` away from their target.
     """
 
     dataset: Dataset | None = None
@@ -34,6 +41,8 @@ class PlacedRows:
     x: np.ndarray = field(default_factory=NOTHING.copy)
     y: np.ndarray = field(default_factory=NOTHING.copy)
     units: tuple[float, float] = (1.0, 1.0)
+    yes_no: bool = False
+    lift: np.ndarray = field(default_factory=NOTHING.copy)
 
     def __len__(self) -> int:
         """How many rows are drawn."""
@@ -46,7 +55,20 @@ class PlacedRows:
 
     def heights(self, moment: Moment, shown: Range) -> np.ndarray:
         """How high the dots stand, kept to what a pen may draw."""
-        return clip(self.predictions(moment) if self.kind == AGREEMENT else self.y, shown)
+        return clip(self.predictions(moment) if self.over_targets else self.y + self.lift, shown)
+
+    @property
+    def tops(self) -> np.ndarray:
+        """What the view must have room for, up and down: the rows, and both answers of a yes/no question."""
+        if self.kind != LINE or not self.yes_no:
+            return self.y
+        tops: np.ndarray = np.concatenate((self.y + self.lift, (0.0, 1.0)))
+        return tops
+
+    @property
+    def over_targets(self) -> bool:
+        """Whether the rows stand over their target, at the height of their prediction."""
+        return self.kind in (AGREEMENT, LANES)
 
     def predictions(self, moment: Moment) -> np.ndarray:
         """The predictions of the drawn rows in units of the drawing."""
@@ -58,9 +80,13 @@ class PlacedRows:
         dataset = moment.dataset
         if not 0 <= row < len(dataset.rows):
             return None
-        across = dataset.targets[row] if self.kind == AGREEMENT else dataset.inputs[row, 0]
+        across = dataset.targets[row] if self.over_targets else dataset.inputs[row, 0]
         up = {LINE: dataset.targets[row], MAP: dataset.inputs[row, -1]}.get(self.kind, moment.predictions[row])
         place = float(across) / self.units[0], float(up) / self.units[1]
+        drawn = np.flatnonzero(self.rows == row) if self.yes_no else NOTHING
+        if len(drawn):  # it has a place of its own in its stack or lane
+            at = int(drawn[0])
+            place = float(self.x[at]), place[1] + float(self.lift[at])
         return place if np.isfinite(place).all() else None
 
     def near(self, moment: Moment, board: PlotBoard, ranges: tuple[Range, Range], mouse: QPointF) -> tuple[int, float]:
@@ -99,14 +125,33 @@ class PlacedRows:
         return int(order[min(max(place, 0), len(order) - 1)])
 
 
-def place_rows(dataset: Dataset, units: tuple[float, float] | None = None) -> PlacedRows:
+def place_rows(dataset: Dataset, units: tuple[float, float] | None = None, yes_no: bool = False) -> PlacedRows:
     """Choose which rows are drawn, and where; all that depends on the data alone, but for units that shall stay."""
-    kind = {1: LINE, 2: MAP}.get(dataset.input_count, AGREEMENT)
+    kind = {1: LINE, 2: MAP}.get(dataset.input_count, LANES if yes_no else AGREEMENT)
     sound = np.isfinite(dataset.targets) & np.isfinite(dataset.inputs).all(axis=1)
     rows = np.flatnonzero(sound)
     rows = rows[:: max(1, -(-len(rows) // MOST_DOTS))]
     targets = dataset.targets[rows].astype(float)
-    across = targets if kind == AGREEMENT else dataset.inputs[rows, 0].astype(float)
+    across = targets if kind in (AGREEMENT, LANES) else dataset.inputs[rows, 0].astype(float)
     up = dataset.inputs[rows, 1].astype(float) if kind == MAP else targets
     units = units or (drawing_unit(widened(across, 0)), drawing_unit(widened(up, 0)))
-    return PlacedRows(dataset, kind, rows, across / units[0], up / units[1], units)
+    x, y = across / units[0], up / units[1]
+    lift = np.zeros(len(rows))
+    if yes_no and kind == LINE:
+        lift = _stacked(x, y)
+    elif kind == LANES:
+        x = x + LANE * ((np.arange(len(rows)) * GOLDEN) % 1.0 - 0.5)
+    return PlacedRows(dataset, kind, rows, x, y, units, yes_no, lift)
+
+
+def _stacked(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """How far each dot stands beyond its answer: where several would hide each other they are stacked, outwards."""
+    if not len(x):
+        return NOTHING
+    places = np.round((x - x.min()) / ((np.ptp(x) or 1.0) / STACKS)) * 2 + (y > 0.5)
+    order = np.argsort(places, kind="stable")
+    firsts = np.flatnonzero(np.diff(places[order], prepend=-1.0))
+    ranks = np.empty(len(x))
+    ranks[order] = np.arange(len(x)) - np.repeat(firsts, np.diff(firsts, append=len(x)))
+    lift: np.ndarray = ranks * min(STACK, TALLEST / max(1.0, ranks.max())) * np.where(y > 0.5, 1.0, -1.0)
+    return lift

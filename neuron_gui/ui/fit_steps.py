@@ -36,6 +36,7 @@ class Steps:
 
     ranges: tuple[Range, Range]
     units: tuple[float, float]
+    yes_no: bool = False  # upwards there are two places only: 0 and 1
 
     def step(self, side: int) -> float:
         """One step, in the numbers of the data."""
@@ -44,6 +45,8 @@ class Steps:
 
     def moved(self, side: int, value: float, way: float) -> float:
         """A number moved so far in the drawing, in round steps; not moved at all it keeps its digits."""
+        if side == 1 and self.yes_no:
+            return float(value + way > 0.5)
         unit, (low, high), step = self.units[side], self.ranges[side], self.step(side)
         if abs(way * unit) < step / 2:
             return value
@@ -51,11 +54,13 @@ class Steps:
 
     def stepped(self, values: Row, way: tuple[int, int]) -> Row:
         """A row so many steps across and up."""
-        return tuple(
+        stepped = tuple(
             snap(value + steps * self.step(side), self.step(side)) if steps else value
             for side, (value, steps) in enumerate(zip(values, way, strict=True))
         )
+        return (stepped[0], float(way[1] > 0)) if self.yes_no and way[1] else stepped
 
     def rounded(self, values: Row) -> Row:
         """A row at round numbers."""
-        return tuple(snap(value, self.step(side)) for side, value in enumerate(values))
+        rounded = tuple(snap(value, self.step(side)) for side, value in enumerate(values))
+        return (rounded[0], float(rounded[1] > 0.5)) if self.yes_no else rounded

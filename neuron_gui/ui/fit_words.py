@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.numerals import format_exact, format_loss, format_number
+from neuron_gui.core.yes_no import THRESHOLD, is_wrong
 from neuron_gui.ui.fit_rows import LINE
 from neuron_gui.ui.plot_numbers import grouped
 
@@ -21,7 +22,11 @@ def row_words(moment: Moment, row: int) -> str:
     dataset, places = moment.dataset, moment.dataset.decimals
     one_line = _tr("row {row}: {numbers}, ŷ = {prediction}, error {error}")
     two_lines = _tr("row {row}: {numbers}\nŷ = {prediction}, error {error}")
-    return (one_line if dataset.input_count == 1 else two_lines).format(
+    if moment.tally is not None:
+        wrong = bool(is_wrong(moment.predictions[[row]], dataset.targets[[row]])[0])
+        two_lines += _tr("\nsays no") if moment.predictions[row] <= THRESHOLD else _tr("\nsays yes")
+        two_lines += _tr(": wrong") if wrong else _tr(": right")
+    return (one_line if dataset.input_count == 1 and moment.tally is None else two_lines).format(
         row=f"{row + 1:,}",
         numbers=_named(dataset.columns, dataset.rows[row]),
         prediction=grouped(format_number(float(moment.predictions[row]), places.prediction)),

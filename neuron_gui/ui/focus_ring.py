@@ -13,6 +13,7 @@ class FocusRing(QFrame):
 
     def __init__(self, plot: QWidget) -> None:
         super().__init__(plot)
+        self.setObjectName("plotFocusRing")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 

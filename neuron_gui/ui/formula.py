@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
@@ -107,6 +108,13 @@ class FormulaLabel(QLabel):
 
     def _width(self, plain: str) -> float:
         return QFontMetricsF(self._theme.font(SIZE, self._theme.font().Weight.DemiBold)).horizontalAdvance(plain)
+
+
+def rule(moment: Moment, theme: Theme) -> str:
+    """The neuron of a moment as rich text, with the names of the inputs: ŷ = 1.997 × x + (−0.991)."""
+    named = replace(moment, row=None)
+    linked = _formula(named, read_moment(named), theme, MOST_TERMS)
+    return re.sub(r'<a href="[^"]*"', "<span", linked).replace("</a>", "</span>")
 
 
 def working(

@@ -218,7 +218,7 @@ class LandscapePlot(QWidget):
 
     def _order_picture(self, survey: Survey, moment: Moment) -> None:
         """Have the ground painted anew if it is another one."""
-        window, area, ratio = self._marks.window, self._board.area, self._board.widget.devicePixelRatioF()
+        window, area, ratio = self._marks.window, self._board.area, self._board.ratio
         size = (max(8, round(area.width() * ratio)), max(8, round(area.height() * ratio)))
         held = state_at(moment.state, self._axes, (0.0, 0.0))
         key = (survey, held, window, size, self._theme)
@@ -231,10 +231,10 @@ class LandscapePlot(QWidget):
 
     def _order(self, order: SurveyOrder | PictureOrder, key: tuple[object, ...]) -> None:
         """Carry an order out: at once if that is quick, else beside the GUI thread and once only."""
-        if key == self._asked:
+        if key == self._asked and not self._board.at_once:
             return
         self._asked = key
-        if order.cost() <= AT_ONCE:
+        if self._board.at_once or order.cost() <= AT_ONCE:
             self._keep(key, order.carry_out())
         else:
             self._desk.ask(lambda: (key, order.carry_out()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from neuron_gui.core.landscape import Place
 from neuron_gui.ui.focus_ring import FocusRing
@@ -63,8 +63,9 @@ class LandscapeHand(QObject):
         if not self.__dict__:
             return False  # Python has let go of this object, and Qt, which closes the window, not yet
         kind = event.type()
-        if kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self._ring.setVisible(kind == QEvent.Type.FocusIn)
+        if isinstance(event, QFocusEvent):
+            by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+            self._ring.setVisible(kind == QEvent.Type.FocusIn and not by_mouse)
             if kind == QEvent.Type.FocusOut:
                 self.drop()
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -78,6 +78,7 @@ class Menus(QObject):
         self.calm.setCheckable(True)
         self.keys = self._action("keysAction", _tr("Keys"), "F1")
         self.about = self._action("aboutAction", _tr("About Hello Neuron"))
+        self.pictures: QMenu
         self._fill(bar)
 
     def show_text_size(self, scale: float) -> None:
@@ -126,6 +127,9 @@ class Menus(QObject):
                     menu.addSeparator()
                 else:
                     menu.addAction(action)
+            if self.paste in actions:
+                menu.addSeparator()
+                self.pictures = menu.addMenu(_tr("Copy picture"))
 
     def _action(self, name: str, text: str, *keys: str) -> QAction:
         action = QAction(text, self)

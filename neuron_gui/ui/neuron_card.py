@@ -70,6 +70,11 @@ class NeuronCard(QFrame):
         self._row_text = self._row_words(moment)
         self._cut_row()
 
+    @property
+    def row_words(self) -> str:
+        """Which row is shown, with its numbers; nothing if none is."""
+        return self._row_text
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the words about the row to the new width."""
         super().resizeEvent(event)

@@ -26,6 +26,7 @@ class Pill(QPushButton):
         self._framed = framed
         self._theme = Theme()
         self._size = 15.0
+        self.plain = False  # as in a picture: whoever presses it or points at it is not to be seen
         self.clicked.connect(self._ask)
 
     def set_theme(self, theme: Theme) -> None:
@@ -51,17 +52,17 @@ class Pill(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
-        thick = theme.px(2.2 if self.hasFocus() else 1.2)
+        focused, pointed = (not self.plain and state for state in (self.hasFocus(), self.underMouse()))
+        thick = theme.px(2.2 if focused else 1.2)
         area = QRectF(self.rect()).adjusted(thick, thick, -thick, -thick)
         round_ = min(area.height(), area.width()) / 2
-        asked = self.underMouse() or self.hasFocus()
         if self._framed:
-            painter.setBrush(theme.colour("chip" if self.underMouse() else "card"))
+            painter.setBrush(theme.colour("chip" if pointed else "card"))
             painter.setPen(QPen(theme.colour(self._colour), thick))
             painter.drawRoundedRect(area, round_, round_)
-        elif asked:
+        elif focused or pointed:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour(self._colour, 1.0 if self.hasFocus() else 0.5), thick))
+            painter.setPen(QPen(theme.colour(self._colour, 1.0 if focused else 0.5), thick))
             painter.drawRoundedRect(area, round_, round_)
         painter.setPen(theme.colour(self._colour))
         room = area.width() - theme.px(6) if self._framed else float(self.width())

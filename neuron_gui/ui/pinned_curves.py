@@ -69,7 +69,7 @@ class PinnedCurves:
         self._theme = theme
         self._key = None
         for letter, curve in self._curves.items():
-            curve.setPen(pin_pen(theme, letter, self._board.widget.devicePixelRatioF()))
+            curve.setPen(pin_pen(theme, letter, self._board.ratio))
         if self._pads is not None:
             self._pads.setData(size=theme.px(PAD), brush=pg.mkBrush(theme.colour("card", 0.85)), pen=None)
 

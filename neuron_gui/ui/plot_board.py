@@ -28,6 +28,7 @@ class NumberAxis(pg.AxisItem):
 
     unit = 1.0  # what a drawn 1 stands for, where the true numbers are too large or too small to be drawn
     whole = False  # there is nothing between 0 and 1
+    named: tuple[tuple[float, str], ...] = ()  # places that have names; then there are no others
     powers = False
     lowest_is_zero = False  # on a scale of powers: the lowest stands for 0
 
@@ -41,6 +42,8 @@ class NumberAxis(pg.AxisItem):
 
     def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
         """Write the numbers of the ticks."""
+        if self.named:
+            return [dict(self.named).get(value, "") for value in values]
         if self.powers:
             return [self._power(round(value)) for value in values]
         power = math.floor(math.log10(spacing * self.unit) + 1e-9)
@@ -57,6 +60,8 @@ class NumberAxis(pg.AxisItem):
         """Choose round numbers, a few of them and with room between; whole powers only on a scale of powers."""
         if not (low < high and size > 0 and math.isfinite(high - low)):
             return []
+        if self.named:
+            return [(1.0, [place for place, _ in self.named])]
         step = min(self._steps(high - low), key=lambda step: self._unease(step, low, high, size))
         return [(step, [step * place for place in _places(step, low, high)])]
 
@@ -214,6 +219,8 @@ class PlotBoard(QObject):
         self._room = self._least_room = (0.0, 0.0)  # for the numbers at the left, and for the last one at the right
         self._sight: tuple[QRectF, QRect] | None = None  # which part of the drawing is shown, and where
         self._numbered = True
+        self._ratio = 0.0  # pixels for a logical one, where that is not the screen's affair
+        self.at_once = False  # what is drawn must be there at once, however long that takes
         self._mouse: QPointF | None = None  # where it is, while it is over the plot
         self._hover = Words(f"{name}Hover", plot)
         self._empty = Words(f"{name}Empty", plot)
@@ -261,9 +268,21 @@ class PlotBoard(QObject):
         self._hover.dress(theme, "tip")
         self._empty.dress(theme, "quiet")
 
+    @property
+    def ratio(self) -> float:
+        """Pixels of what is drawn on for a logical one."""
+        return self._ratio or self.widget.devicePixelRatioF()
+
+    def draw_for(self, ratio: float) -> None:
+        """Have pens for so many pixels for a logical one, and dots drawn anew and not from a store; 0: the screen's."""
+        self._ratio = ratio
+        for item in self.widget.getPlotItem().items:
+            if isinstance(item, pg.ScatterPlotItem):
+                item.opts["useCache"] = not ratio
+
     def pen(self, theme: Theme, colour: QColor, width: float, style: Line = Line.SolidLine) -> QPen:
         """A pen so many logical pixels wide: pyqtgraph counts the device's, of which there may be two for one."""
-        pen: QPen = pg.mkPen(colour, width=theme.px(width) * self.widget.devicePixelRatioF(), style=style)
+        pen: QPen = pg.mkPen(colour, width=theme.px(width) * self.ratio, style=style)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         return pen
 

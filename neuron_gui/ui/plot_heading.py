@@ -13,6 +13,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from neuron_gui.ui.ask_label import AskLabel
 from neuron_gui.ui.cards import label
 from neuron_gui.ui.plot_board import HEADING
 
@@ -56,6 +57,11 @@ class PlotHeading(QWidget):
         self._tools = (*self._tools, *tools)
         self._arranged = ()
         self.arrange()
+
+    @property
+    def shown_signs(self) -> list[QWidget]:
+        """The signs that can be seen, from left to right, without those that can be pressed."""
+        return [sign for sign in self._signs if sign.isVisibleTo(self) and not isinstance(sign, AskLabel)]
 
     def set_titled(self, titled: bool) -> None:
         """Say in the heading what it is, unless a tab says so already."""

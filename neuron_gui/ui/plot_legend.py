@@ -16,7 +16,10 @@ SIGN, NEAR, APART = 13, 5, 13  # logical pixels: a sign's width, from it to its 
 
 @dataclass(frozen=True)
 class Entry:
-    """A sign and its word; ``sign`` is dot, line, dashes, bar or diamond, and its colour is a field of the theme."""
+    """A sign and its word; ``colour`` is a field of the theme.
+
+    ``sign`` is dot, circle (an open one), triangle, cross, line, dashes, bar or diamond.
+    """
 
     sign: str
     colour: str
@@ -93,6 +96,14 @@ class Legend(QWidget):
         if entry.sign in ("line", "dashes"):
             painter.setPen(_pen(colour, px(2.4 if entry.sign == "line" else 1.4), entry.sign == "dashes"))
             painter.drawLine(middle - across, middle + across)
+        elif entry.sign == "cross":
+            painter.setPen(_pen(colour, px(2)))
+            for way in (px(4), -px(4)):
+                painter.drawLine(middle - QPointF(px(4), way), middle + QPointF(px(4), way))
+        elif entry.sign == "circle":
+            painter.setPen(_pen(colour, px(1.4)))
+            painter.setBrush(self._theme.colour("card"))
+            painter.drawEllipse(middle, px(4), px(4))
         elif entry.sign == "bar":
             painter.setPen(_pen(colour, px(1.8)))
             painter.drawLine(middle - up, middle + up)
@@ -102,6 +113,9 @@ class Legend(QWidget):
             if entry.sign == "diamond":
                 side = QPointF(px(4.5), 0)
                 painter.drawPolygon(QPolygonF([middle - up, middle + side, middle + up, middle - side]))
+            elif entry.sign == "triangle":
+                top, left = QPointF(0, -px(4.5)), QPointF(-px(5), px(4.5))
+                painter.drawPolygon(QPolygonF([middle + top, middle + left, middle + QPointF(px(5), px(4.5))]))
             else:
                 painter.drawEllipse(middle, px(4), px(4))
 

@@ -43,6 +43,7 @@ class PlotsArea(QWidget):
     """The plots, each in a card; they are there by their names for the window to feed."""
 
     view_opened = Signal()  # one that was hidden is to be seen now
+    view_made = Signal(str, QWidget)  # one of NAMES that was not needed before, and its plot
     epoch_chosen = Signal(int)
     start_chosen = Signal(object)  # a State
     edited = Signal(object, str, str)  # a new Dataset, what was done for the undo menu, and which edits are one
@@ -202,6 +203,7 @@ class PlotsArea(QWidget):
             view.set_theme(self._theme)
         self._put(view, place)
         self._leave_room()
+        self.view_made.emit(NAMES[place], view)
 
     def _put(self, view: QWidget, place: int) -> None:
         inside = self._cards[place].layout()

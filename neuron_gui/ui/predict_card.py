@@ -9,17 +9,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.diagnosis import could_learn_more
 from neuron_gui.core.moment import BY_HAND
-from neuron_gui.core.numerals import format_exact, format_number, parse_number
+from neuron_gui.core.numerals import format_number
 from neuron_gui.core.problem import Problem
 from neuron_gui.ui.cards import button, label, set_bad, set_kind, title_row
 from neuron_gui.ui.formula import working
 from neuron_gui.ui.orders import Answer
 from neuron_gui.ui.predict_fields import GAP, LEAST_FIELD, PredictFields
+from neuron_gui.ui.predict_words import Guess, chance_words, guess_words, heading_words, read_guess
 from neuron_gui.ui.theme import SMALL, TEXT, Theme
 from neuron_gui.ui.words import say
 
 SIDE = 16
 ANSWER = 24  # the type of the answer
+LONGEST = 12  # characters in that type; longer answers have a smaller one
 LINE_GAP = 4
 LINK_PADDING = 7  # between a link's edge and its words, which stand in line with the names above
 
@@ -34,6 +36,7 @@ class PredictCard(QFrame):
         self.setProperty("card", True)
         self._theme = Theme()
         self._dataset: Dataset | None = None
+        self._yes_no = False
         self._answer: tuple[Answer, int] | None = None
         self._problem = ""  # why there is no answer to what is typed; it stays until that is changed
         self._fields = PredictFields()
@@ -47,7 +50,6 @@ class PredictCard(QFrame):
         self._guess.setObjectName("guessInput")
         self._guess.setAccessibleName(self.tr("Your guess"))
         self._guess.setToolTip(self.tr("What do you think the answer is? You need not guess."))
-        self._guess.setPlaceholderText(self.tr("if you like"))
         self._heading = label("", "muted")
         self._heading.setObjectName("predictHeading")
         self._heading.setWordWrap(True)
@@ -79,8 +81,13 @@ class PredictCard(QFrame):
         self._show()
         self._fit()
 
-    def show_data(self, dataset: Dataset) -> None:
-        """Have one field for each input, named as in the table; other columns are another question."""
+    def show_data(self, dataset: Dataset, yes_no: bool = False) -> None:
+        """Have one field for each input, named as in the table; other columns are another question.
+
+        A ``yes_no`` question is answered by how likely yes is.
+        """
+        self._yes_no = yes_no
+        self._guess.setPlaceholderText(self.tr("yes or no") if yes_no else self.tr("if you like"))
         same_target = self._dataset is not None and self._dataset.columns[-1] == dataset.columns[-1]
         only_renamed = self._dataset is not None and dataset.teaches_as(self._dataset)
         self._dataset = dataset
@@ -164,25 +171,37 @@ class PredictCard(QFrame):
         if self._answer is None or self._dataset is None or self._problem:
             for part in (self._output, self._working):
                 part.clear()
+            self._output.setToolTip("")
+            self._output.setAccessibleDescription("")
             one = self.tr("Type a number and ask.")
             self._heading.setText(self._problem or (one if len(self._fields) < 2 else self.tr("Type numbers and ask.")))
         else:
             answer, epoch = self._answer
             decimals = self._dataset.decimals
-            untrained = self.tr("The neuron knows nothing yet:")
-            trained = self.tr("With your w and b:") if epoch == BY_HAND else self.tr("At epoch {n}:")
-            self._heading.setText(untrained if epoch == 0 else trained.format(n=f"{epoch:,}"))
-            self._output.setText(f"ŷ = {format_number(answer.prediction, decimals.prediction)}")
-            self._output.setToolTip(f"{answer.prediction:.9g}")
+            self._heading.setText(heading_words(answer.prediction, epoch, self._asks(answer)))
+            self._show_output(answer, f"ŷ = {format_number(answer.prediction, decimals.prediction)}")
             self._working.setText(
                 working(answer.state, answer.inputs, answer.activation, answer.prediction, decimals, self._theme)
             )
         self._judge_guess()
 
+    def _asks(self, answer: Answer) -> bool:
+        """Whether it is the answer to a yes/no question."""
+        return self._dataset is not None and self._dataset.has_yes_no_targets and answer.activation == "sigmoid"
+
+    def _show_output(self, answer: Answer, number: str) -> None:
+        """Say the number, or how likely yes is; then the number is what a tool tip and a screen reader say."""
+        said = chance_words(answer.prediction) if self._asks(answer) else number
+        set_kind(self._output, "answer" if len(said) <= LONGEST else "long-answer")
+        self._output.setText(said)
+        self._output.setAccessibleDescription(number)
+        full = f"{answer.prediction:.9g}"
+        self._output.setToolTip(f"ŷ = {full}" if self._asks(answer) else full)
+
     def _judge_guess(self) -> None:
         text, problem = self._guess.text().strip(), ""
         try:
-            guess = parse_number(text) if text else None
+            guess = read_guess(text, self._yes_no) if text else None
         except Problem as reason:
             guess, problem = None, say(reason)
         set_bad(self._guess, bool(problem))
@@ -193,18 +212,20 @@ class PredictCard(QFrame):
             set_kind(self._heading, "error")
             self._heading.setText(problem)
 
-    def _verdict_on(self, guess: float) -> str:
+    def _verdict_on(self, guess: Guess) -> str:
         if self._answer is None or self._dataset is None or self._problem:
             return ""
         answer, epoch = self._answer
         if epoch == 0:
             text = self.tr("Your guess: {guess}. Now let it learn.")
+        elif self._yes_no and self._asks(answer):
+            return guess_words(guess, answer.prediction)
         elif epoch != BY_HAND and could_learn_more(answer.state, self._dataset, answer.activation):
             text = self.tr("Your guess: {guess}. Let it learn a little longer?")
         else:
             text = self.tr("Your guess {guess} and the neuron differ by\N{NO-BREAK SPACE}{apart}.")
-        apart = format_number(abs(guess - answer.prediction), self._dataset.decimals.prediction)
-        return text.format(guess=format_exact(guess), apart=apart)
+        apart = format_number(abs(guess.value - answer.prediction), self._dataset.decimals.prediction)
+        return text.format(guess=guess.text, apart=apart)
 
     @Slot()
     def _forgive(self) -> None:

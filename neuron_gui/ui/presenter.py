@@ -5,12 +5,13 @@ Reads document and playback and changes neither; knows the views, but nothing of
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from neuron_gui.core.log_lines import heading_lines, learned_lines
 from neuron_gui.core.moment import Scene
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
+from neuron_gui.core.yes_no import is_yes_no
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
@@ -20,6 +21,8 @@ from neuron_gui.ui.timeline import Timeline
 from neuron_gui.ui.turns import Turns
 from neuron_gui.ui.whys import Whys
 from neuron_gui.ui.words import say
+
+NOTE_STAYS = 4000  # milliseconds
 
 
 class Presenter(QObject):
@@ -43,7 +46,9 @@ class Presenter(QObject):
         self._loading = False
         self._ready = False
         self._load_error = ""
-        self._complaint = ""
+        self._complaint = self._note = ""
+        self._note_timer = QTimer(self, interval=NOTE_STAYS, singleShot=True)
+        self._note_timer.timeout.connect(self._forget_note)
 
     @property
     def complaint(self) -> str:
@@ -110,7 +115,7 @@ class Presenter(QObject):
         if self._document.drafting:  # it may be another in the next moment: views follow frame by frame
             self._timeline.wake()
             return
-        self._stage.predict.show_data(project.dataset)
+        self._stage.predict.show_data(project.dataset, is_yes_no(project.dataset, project.settings))
         if self._questions.input_count not in (None, project.dataset.input_count):
             self.forget_question()
         self.show_playback()
@@ -182,6 +187,18 @@ class Presenter(QObject):
         self._complaint = say(problem)
         self._show_status()
 
+    @Slot(str)
+    def tell(self, text: str) -> None:
+        """Say for a while what was done where nothing is to be seen of it."""
+        self._complaint, self._note = "", text
+        self._show_status()
+        self._note_timer.start()
+
+    @Slot()
+    def _forget_note(self) -> None:
+        self._note = ""
+        self._show_status()
+
     @Slot()
     def forget_complaint(self) -> None:
         """What was said is no longer so."""
@@ -204,5 +221,5 @@ class Presenter(QObject):
         elif self._playback.is_diverged and not self._stage.diagnosis.isVisibleTo(self._stage):
             text = self.tr("Looking for a learning rate that works…")
         else:
-            text = ""
+            text = self._note
         self._stage.transport.show_status(text, is_error=bool(self._load_error or self._complaint))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
 from neuron_gui.ui.focus_ring import FocusRing
 from neuron_gui.ui.plot_board import PlotBoard, Words
@@ -75,8 +75,9 @@ class RatesHand(QObject):
         kind = event.type()
         if watched is not self._board.widget:
             return isinstance(event, QMouseEvent) and self._mouse(kind, event)
-        if kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self._ring.setVisible(kind == QEvent.Type.FocusIn)
+        if isinstance(event, QFocusEvent):
+            by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+            self._ring.setVisible(kind == QEvent.Type.FocusIn and not by_mouse)
             if kind == QEvent.Type.FocusOut:
                 self.drop()
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

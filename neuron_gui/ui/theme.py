@@ -174,7 +174,12 @@ QLabel[kind="small-error"] { font-size: ${px12}px; color: $error; }
 QLabel[kind="strong"] { font-weight: 600; }
 QLabel[kind="loss"]:focus { border: 1px solid $ink; border-radius: ${px6}px; }
 QLabel[kind="loss"] { font-weight: 600; font-size: ${px16}px; color: $error; }
+QLabel[kind="accuracy"] { font-weight: 600; font-size: ${px12}px; border: 1px solid transparent;
+    border-radius: ${px4}px; }
+QLabel[kind="accuracy"]:hover { background: $chip; }
+QLabel[kind="accuracy"]:focus { border-color: $ink; }
 QLabel[kind="answer"] { font-weight: 600; font-size: ${px24}px; color: $prediction; }
+QLabel[kind="long-answer"] { font-weight: 600; font-size: ${px18}px; color: $prediction; }
 QLabel[kind="formula"] { font-size: ${px20}px; font-weight: 400; background: $chip; border-radius: ${px10}px;
     padding: ${px8}px ${px12}px; }
 QFrame#whatIfBar { background: $card; border: 1px solid $ink; border-radius: ${px9}px; }

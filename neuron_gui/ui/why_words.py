@@ -12,6 +12,7 @@ from neuron_gui.core.moment import Moment
 from neuron_gui.core.numerals import Decimals
 from neuron_gui.core.quantity import Quantity
 from neuron_gui.core.why import (
+    AccuracyWhy,
     ErrorWhy,
     GradientWhy,
     HandWhy,
@@ -23,6 +24,7 @@ from neuron_gui.core.why import (
     Why,
     explain,
 )
+from neuron_gui.ui.why_accuracy_words import tell_accuracy
 from neuron_gui.ui.why_loss_words import tell_gradient, tell_loss
 from neuron_gui.ui.why_text import Explanation, Table, TableRow, dots, headings, total_row, visible_rows, written
 from neuron_gui.ui.why_update_words import tell_hand, tell_start, tell_update
@@ -49,6 +51,8 @@ def tell(quantity: Quantity, why: Why, moment: Moment, more: int = 0) -> Explana
             return tell_loss(why, moment, more)
         case GradientWhy():
             return tell_gradient(why, moment, more)
+        case AccuracyWhy():
+            return tell_accuracy(why)
         case StartWhy():
             return tell_start(why, moment)
         case HandWhy():

@@ -10,14 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSignalBlocker, QTimer, Slot
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QIcon,
-    QPaintEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from neuron_gui.core.engine import Engine
@@ -38,6 +31,7 @@ from neuron_gui.ui.files import Files
 from neuron_gui.ui.hand_links import HandLinks
 from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.orders import Answer
+from neuron_gui.ui.pictures import Pictures
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.preferences import Preferences
@@ -196,6 +190,13 @@ class MainWindow(QMainWindow):
         connect_sweeps(self.sweeps, self._stage)
         connect_story(playback.story, self._stage, self.timeline)
         self._connect_menus()
+        self._connect_pictures()
+
+    def _connect_pictures(self) -> None:
+        playback, look = self.playback, self._appearance
+        self.pictures = Pictures(self._stage, self.menus.pictures, playback.moment, lambda: look.theme, self)
+        self.pictures.told.connect(self._presenter.tell)
+        self.pictures.complained.connect(self._presenter.complain)
 
     def _connect_menus(self) -> None:
         controls, commands, pinning = self._controls, self._commands, self.pinning

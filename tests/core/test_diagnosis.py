@@ -30,7 +30,10 @@ HOUSES = Dataset(
     ("area", "rooms", "price"), tuple((20.0 * k, k % 4 + 1.0, 60.0 * k + 20 * (k % 4)) for k in range(2, 9))
 )
 REPEATED = Dataset(("x", "y"), ((1.0, 1.0), (1.0, 3.0), (2.0, 4.0), (3.0, 6.0), (3.0, 5.0)))
+XOR = Dataset(("a", "b", "y"), ((0.0, 0.0, 0.0), (0.0, 1.0, 1.0), (1.0, 0.0, 1.0), (1.0, 1.0, 0.0)))
+AND = replace(XOR, rows=tuple((a, b, a * b) for a, b, _ in XOR.rows))
 CROSS_ENTROPY = Settings(loss="binary_crossentropy")
+QUESTION = replace(CROSS_ENTROPY, activation="sigmoid", learning_rate=0.5)
 ABSOLUTE = Settings(loss="mean_absolute_error")
 
 
@@ -66,6 +69,10 @@ def first(dataset: Dataset, settings: Settings) -> Finding:
         (TUTORIAL, Settings(epochs=1), Kind.MORE_EPOCHS),
         (TUTORIAL, replace(ABSOLUTE, learning_rate=0.001), Kind.MORE_EPOCHS),
         (REPEATED, Settings(learning_rate=0.05, epochs=2000), Kind.CONTRADICTION),
+        (ANSWERS, QUESTION, Kind.ALL_RIGHT),
+        (AND, replace(QUESTION, epochs=1000), Kind.ALL_RIGHT),
+        (AND, replace(QUESTION, epochs=20), Kind.MORE_EPOCHS),
+        (XOR, replace(QUESTION, epochs=1000), Kind.CONVERGED),
         (TUTORIAL, Settings(), Kind.CONVERGED),
         (TUTORIAL, ABSOLUTE, Kind.CONVERGED),
         (TUTORIAL, Settings(start=State((2.0,), -1.0)), Kind.CONVERGED),
@@ -83,6 +90,25 @@ def test_it_is_not_said_that_a_loss_stays_that_still_falls(settings, through_all
     found = first(TUTORIAL, settings)
     assert (found.values["through_all"], found.values["nearly"]) == (through_all, nearly)
     assert found.remedy.deed is Deed.ASK
+
+
+def test_of_a_yes_no_question_it_is_said_whether_the_kinds_can_be_parted():
+    beyond = first(XOR, replace(QUESTION, epochs=1000))
+    assert beyond.values["parted"] is False
+    assert beyond.values["right"] < beyond.values["rows"] == 4
+    assert beyond.remedy.deed is Deed.SHOW_ERRORS
+    done = first(ANSWERS, QUESTION)
+    assert done.values["right"] == done.values["rows"] == 6
+    assert 1.0 < done.values["turn"] < 2.0
+    assert done.remedy.deed is Deed.ASK
+
+
+def test_rows_that_ask_for_yes_and_for_no_are_no_reason_to_invent_a_maybe():
+    both = replace(ANSWERS, rows=(*ANSWERS.rows, (0.0, 1.0)))
+    squares = replace(QUESTION, loss="mean_squared_error", epochs=5000)
+    found = first(both, squares)
+    assert found.kind is Kind.CONVERGED
+    assert found.values["parted"] is False
 
 
 def test_an_input_that_never_changes_can_go_or_needs_another_row():

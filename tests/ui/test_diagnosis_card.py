@@ -17,7 +17,9 @@ from neuron_gui.ui.diagnosis_card import DiagnosisCard
 from neuron_gui.ui.diagnosis_words import step_text, words
 
 CONVERGED = {"loss": 12.0, "through_all": False, "nearly": False, "is_known": True, "inputs": 1, "activation": "linear"}
+QUESTION = {"right": 10, "rows": 12, "sure": 0.8, "inputs": 1, "column": "hours", "turn": 3.2467}
 VALUES = {
+    Kind.ALL_RIGHT: QUESTION,
     Kind.DIVERGED: {"epoch": 2, "rate": 1.0, "stable": 0.176},
     Kind.OUT_OF_REACH: {"activation": "sigmoid", "low": 0.0, "high": 1.0, "target": -3.0},
     Kind.NO_PROBABILITY: {"activation": "linear"},
@@ -115,6 +117,27 @@ def test_why_there_is_nothing_more_to_learn(card):
         card.show_found(Finding(Kind.CONVERGED, {**CONVERGED, **changed}, (Remedy(Deed.ASK),)))
         assert reason in said(card)
         assert offers(card) == {"diagnosisButton": "Ask it"}
+
+
+def test_what_is_said_of_a_yes_no_question(card):
+    overlap = {**CONVERGED, **QUESTION, "activation": "sigmoid", "parted": False}
+    for kind, values, words_ in (
+        (Kind.CONVERGED, overlap, "10 of 12 rows are right, and the loss stays at 12.00."),
+        (Kind.CONVERGED, overlap, "Yes and no overlap"),
+        (Kind.CONVERGED, {**overlap, "inputs": 2}, "No straight line has every yes on one side"),
+        (Kind.CONVERGED, {**overlap, "inputs": 3}, "No flat cut has every yes on one side"),
+        (Kind.CONVERGED, {**overlap, "parted": None}, "no S-curve comes closer"),
+        (Kind.ALL_RIGHT, QUESTION, "At hours = 3.25 the answer turns."),
+        (Kind.ALL_RIGHT, {**QUESTION, "turn": None}, "the same for every hours"),
+        (Kind.ALL_RIGHT, {**QUESTION, "inputs": 2}, "A straight line parts yes from no."),
+        (Kind.ALL_RIGHT, {**QUESTION, "inputs": 5}, "A flat cut parts yes from no."),
+        (Kind.MORE_EPOCHS, {**QUESTION, "loss": 0.3}, "10 of 12 rows are right. The loss is 0.3000 and goes on"),
+    ):
+        card.show_found(Finding(kind, values, (Remedy(Deed.SHOW_ERRORS),)))
+        assert words_ in said(card)
+        assert card.property("calm")
+    card.show_found(Finding(Kind.CONVERGED, overlap, (Remedy(Deed.SHOW_ERRORS),)))
+    assert offers(card) == {"diagnosisButton": "See the mistakes"}
 
 
 def test_good_news_are_calm(card):

@@ -1,0 +1,116 @@
+"""Yes/no questions: a neuron with sigmoid, and targets that are all 0 (no) or 1 (yes).
+
+Then ŷ is the probability of yes, and the neuron says yes where that is above one half, as Keras's binary accuracy
+counts it. Source: I. Goodfellow, Y. Bengio, A. Courville, "Deep Learning", MIT Press 2016, section 5.7.1 (logistic
+regression). Knows nothing of words or pictures.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuron_gui.core.dataset import Dataset
+from neuron_gui.core.neuron import forward
+from neuron_gui.core.settings import Settings, State
+
+THRESHOLD = 0.5
+
+Pair = tuple[int, int]
+
+
+def is_yes_no(dataset: Dataset, settings: Settings) -> bool:
+    """Whether these data and settings ask a yes/no question."""
+    return settings.activation == "sigmoid" and dataset.has_yes_no_targets
+
+
+def says_yes(predictions: np.ndarray) -> np.ndarray:
+    """Whether the neuron says yes, of each prediction; where there is none, it does not."""
+    yes: np.ndarray = predictions > THRESHOLD
+    return yes
+
+
+def is_wrong(predictions: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """Whether what is said is not what is, of each row; a row with a gap is neither right nor wrong."""
+    known = np.isfinite(predictions) & np.isfinite(targets)
+    wrong: np.ndarray = known & (says_yes(predictions) != (targets > THRESHOLD))
+    return wrong
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows there are of each kind (the confusion matrix): ``counts[said][is]``, 0 for no and 1 for yes."""
+
+    counts: tuple[Pair, Pair] = ((0, 0), (0, 0))
+
+    @property
+    def rows(self) -> int:
+        """All rows that count."""
+        return sum(map(sum, self.counts))
+
+    @property
+    def right(self) -> int:
+        """The rows of which is said what is."""
+        return self.counts[0][0] + self.counts[1][1]
+
+    @property
+    def accuracy(self) -> float:
+        """The share of right rows, 0 … 1; NaN where there are no rows."""
+        return self.right / self.rows if self.rows else math.nan
+
+
+def tally(predictions: np.ndarray, targets: np.ndarray) -> Tally:
+    """Count what is said against what is; both (rows,). A row with a gap does not count."""
+    known = np.isfinite(predictions) & np.isfinite(targets)
+    kinds = 2 * says_yes(predictions[known]) + (targets[known] > THRESHOLD)
+    no_no, no_yes, yes_no, yes_yes = map(int, np.bincount(kinds, minlength=4))
+    return Tally(((no_no, no_yes), (yes_no, yes_yes)))
+
+
+def boundary(state: State) -> float | None:
+    """The input at which a neuron of one input turns from no to yes, or back: w·x + b = 0 at x = −b/w.
+
+    None where there is no such place: for w = 0 the answer is the same everywhere.
+    """
+    weight, bias = state.weights[0], state.bias
+    with np.errstate(all="ignore"):
+        place = float(np.divide(-bias, weight)) + 0.0  # + 0.0: no "−0"
+    return place if math.isfinite(place) else None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How well a neuron answers: how many of ``rows`` are ``right``, and how ``sure`` (0 … 1) it is of what is.
+
+    ``turn`` is the boundary of a single input, ``column``; None where there is none or there are more inputs.
+    """
+
+    right: int
+    rows: int
+    sure: float
+    inputs: int
+    column: str
+    turn: float | None
+
+    @property
+    def all_right(self) -> bool:
+        """Whether it makes no mistake."""
+        return self.right == self.rows
+
+    @property
+    def values(self) -> dict[str, object]:
+        """All of it, by name."""
+        return vars(self).copy()
+
+
+def verdict(state: State, dataset: Dataset, settings: Settings) -> Verdict | None:
+    """How well a state answers the question of a table without gaps; None where that is no yes/no question."""
+    if not is_yes_no(dataset, settings):
+        return None
+    predictions = forward(state, dataset.inputs, settings.activation)
+    counted = tally(predictions, dataset.targets)
+    sure = 1.0 - float(np.mean(np.abs(predictions - dataset.targets)))
+    turn = boundary(state) if dataset.input_count == 1 else None
+    return Verdict(counted.right, counted.rows, sure, dataset.input_count, dataset.columns[0], turn)

@@ -1,0 +1,77 @@
+"""How the rows and axes of the fit look for each kind of picture, and which signs are explained; values only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QPen
+
+from neuron_gui.core.dataset import Dataset
+from neuron_gui.ui.fit_rows import AGREEMENT, LANES, LINE, MAP, PlacedRows
+from neuron_gui.ui.fit_yes_no import answers, dot_look, entries
+from neuron_gui.ui.plot_board import NumberAxis
+from neuron_gui.ui.plot_legend import Entry
+from neuron_gui.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from neuron_gui.ui.fit_map import Scale
+
+Pen = Callable[..., QPen]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FitPlot", text)
+
+
+def axis_names(placed: PlacedRows, dataset: Dataset) -> tuple[str, str]:
+    """What the axes measure, across and up."""
+    target = _tr("target {name}").format(name=dataset.heading(-1))
+    chance = _tr("probability of yes")
+    return {
+        LINE: (dataset.heading(0), chance if placed.yes_no else dataset.heading(-1)),
+        MAP: (dataset.heading(0), dataset.heading(1)),
+        AGREEMENT: (target, _tr("prediction ŷ")),
+        LANES: (target, chance),
+    }[placed.kind]
+
+
+def name_places(placed: PlacedRows, bottom: NumberAxis, left: NumberAxis) -> None:
+    """Count in the units of the drawing, and give the answers of a yes/no question their names."""
+    bottom.unit, left.unit = placed.units
+    no, _, yes = places = answers()
+    bottom.named = (no, yes) if placed.kind == LANES else ()
+    left.named = places if placed.yes_no and placed.kind != MAP else ()
+    for axis in (bottom, left):
+        axis.picture = None
+
+
+def row_look(theme: Theme, placed: PlacedRows, scale: Scale | None, pen: Pen) -> dict[str, Any]:
+    """The rows; on a map in the colour of their target with a rim of ink."""
+    if placed.yes_no:
+        return dot_look(theme, placed, pen)
+    share, dataset = placed.dot_share, placed.dataset
+    if scale is not None and placed.kind == MAP and dataset is not None:
+        brushes = [pg.mkBrush(scale.colour(float(y))) for y in dataset.targets[placed.rows]]
+        rim = pen(theme, theme.colour("ink"), 1.3 * share)
+        return {"size": theme.px(11 * share), "symbol": "o", "pen": rim, "brush": brushes}
+    brush = pg.mkBrush(theme.colour("ink" if placed.kind == LINE else "prediction"))
+    return {"size": theme.px(9 * share), "symbol": "o", "pen": pen(theme, theme.colour("card"), share), "brush": brush}
+
+
+def legend_entries(placed: PlacedRows, asked: bool) -> list[Entry]:
+    """What each sign is."""
+    if not len(placed):
+        return []
+    if placed.yes_no:
+        return list(entries())
+    shown: list[Entry] = []
+    if placed.kind == LINE:
+        shown += Entry("dot", "ink", _tr("row")), Entry("line", "prediction", _tr("neuron"))
+    elif placed.kind == AGREEMENT:
+        shown += Entry("dot", "prediction", _tr("prediction")), Entry("dashes", "muted", _tr("perfect"))
+    if placed.kind != MAP:
+        shown.append(Entry("bar", "error", _tr("error")))
+    return [*shown, Entry("diamond", "prediction", _tr("asked"))] if asked else shown

@@ -1,0 +1,84 @@
+"""A pupil asks a yes/no question: hours of study, and then one that no single neuron can answer."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from neuron_gui.core.dataset import Dataset
+from neuron_gui.core.examples import load_examples
+from neuron_gui.core.project import Project
+from neuron_gui.core.settings import Settings
+
+QUESTION = Settings(learning_rate=0.5, epochs=1000, loss="binary_crossentropy", activation="sigmoid")
+XOR = Dataset(("a", "b", "y"), ((0.0, 0.0, 0.0), (0.0, 1.0, 1.0), (1.0, 0.0, 1.0), (1.0, 1.0, 0.0)))
+AND = Dataset(("a", "b", "y"), ((0.0, 0.0, 0.0), (0.0, 1.0, 0.0), (1.0, 0.0, 0.0), (1.0, 1.0, 1.0)))
+
+
+@pytest.fixture
+def study() -> Project:
+    return next(project for title, project in load_examples() if "study" in title)
+
+
+def right(pupil) -> str:
+    return pupil.text("accuracyLabel")
+
+
+def found(pupil) -> str:
+    pupil.wait(lambda: not pupil.window.is_examining)
+    return pupil.text("diagnosisText")
+
+
+def test_pupil_learns_from_which_hour_on_the_neuron_expects_a_pass(open_window, study):
+    pupil = open_window(study)
+    assert right(pupil) == "6 of 12 right"
+    pupil.train_to_the_end()
+    assert right(pupil) == "10 of 12 right"
+    assert pupil.text("fitBoundary") == "hours = 3.25"
+    assert found(pupil).startswith("10 of 12 rows are right")
+    assert "Yes and no overlap" in found(pupil)
+    assert pupil.ask("5") == "96\N{NO-BREAK SPACE}% yes"
+    assert pupil.text("predictHeading") == "At epoch 1,000 it says yes:"
+    assert pupil.find(QLabel, "predictOutput").accessibleDescription() == "ŷ = 0.958"
+
+
+def test_the_table_of_right_and_wrong_follows_the_timeline(open_window, study):
+    pupil = open_window(study)
+    pupil.train_to_the_end()
+    QTest.mouseClick(pupil.find(QLabel, "accuracyLabel"), Qt.MouseButton.LeftButton)
+    popover = pupil.window._whys._popover
+    assert popover.isVisible()
+    assert popover.accessibleName() == "Why are 10 of 12 right?"
+    pupil.timeline.setValue(0)
+    pupil.wait_for_the_end()
+    assert right(pupil) == "6 of 12 right"
+    assert popover.accessibleName() == "Why are 6 of 12 right?"
+
+
+def test_with_two_inputs_a_line_parts_and_from_the_rest(open_window):
+    pupil = open_window(Project(AND, QUESTION))
+    pupil.train_to_the_end()
+    assert right(pupil) == "4 of 4 right"
+    assert (pupil.text("fitNoSide"), pupil.text("fitYesSide")) == ("no", "yes")
+    assert "A straight line parts yes from no." in found(pupil)
+
+
+def test_exclusive_or_is_what_one_neuron_cannot_do(open_window):
+    pupil = open_window(Project(XOR, QUESTION))
+    pupil.train_to_the_end()
+    assert right(pupil) != "4 of 4 right"
+    assert "No straight line has every yes on one side and every no on the other." in found(pupil)
+    pupil.press("diagnosisButton")
+    assert pupil.widget("fitPlot").isVisible()
+
+
+def test_the_same_table_with_another_activation_is_no_yes_no_question(open_window, study):
+    pupil = open_window(study)
+    pupil.choose("activationBox", "linear")
+    pupil.wait_for_the_end()
+    assert not pupil.widget("accuracyLabel").isVisible()
+    pupil.choose("activationBox", "sigmoid")
+    pupil.wait_for_the_end()
+    assert pupil.widget("accuracyLabel").isVisible()
