@@ -48,7 +48,7 @@ class Dataset:
             raise Problem("A table needs at least one input column and one target column.")
         if len(self.rows) > MOST_ROWS:
             raise Problem("A table can have at most {most} rows.", most=f"{MOST_ROWS:,}")
-        if any(len(row) != len(self.columns) for row in self.rows):
+        if set(map(len, self.rows)) - {len(self.columns)}:
             raise Problem("Every row needs {count} numbers.", count=len(self.columns))
         units = self.units or ("",) * len(self.columns)
         if len(units) != len(self.columns):
