@@ -24,7 +24,15 @@ from neuron_gui.ui.fit_line import diagonal, neurons_line
 from neuron_gui.ui.fit_line_hand import FitLineHand
 from neuron_gui.ui.fit_rows import AGREEMENT, LINE, MAP, PlacedRows, place_rows
 from neuron_gui.ui.fit_squares import Squares
-from neuron_gui.ui.fit_words import asked_words, past_row_words, place_words, row_words, squares_tip, squares_words
+from neuron_gui.ui.fit_words import (
+    asked_words,
+    drawn_words,
+    past_row_words,
+    place_words,
+    row_words,
+    squares_tip,
+    squares_words,
+)
 from neuron_gui.ui.plot_board import NEAR, PlotBoard, around
 from neuron_gui.ui.plot_heading import PlotHeading
 from neuron_gui.ui.plot_legend import Entry, Legend
@@ -315,6 +323,8 @@ class FitPlot(QWidget):
                 entries.append(Entry("dot", "prediction", self.tr("prediction")))
                 entries.append(Entry("dashes", "muted", self.tr("perfect")))
             entries.append(Entry("bar", "error", self.tr("error")))
+        if placed.is_thinned:
+            entries.append(Entry("dot", "muted", drawn_words(placed), drawn_words(placed, short=True)))
         asked = [] if self._asked_point() is None else [Entry("diamond", "prediction", self.tr("asked"))]
         self._legend.show_entries(*entries, *asked)
         self._legend.setVisible(bool(self._legend.accessibleName()))
