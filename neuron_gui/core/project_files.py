@@ -37,7 +37,7 @@ from neuron_gui.core.numerals import LARGEST, parse_number
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import PROJECT_SUFFIX, Project
 from neuron_gui.core.settings import Settings
-from neuron_gui.core.table_files import TABLE_SUFFIXES, open_table
+from neuron_gui.core.table_files import TABLE_SUFFIXES, OpenedTable, open_table
 from neuron_gui.core.whole_files import read_whole, too_large, write_whole
 
 FORMAT = "hello-neuron"
@@ -100,6 +100,19 @@ def load_project(path: Path) -> Project:
 
 def open_work(path: Path) -> Project:
     """Open a ``*.neuron`` file, or a table (``.csv``, ``.tsv``, ``.txt``), which comes with the usual settings."""
+    work = _open(path)
+    return work if isinstance(work, Project) else Project(work.whole())
+
+
+def open_or_ask(path: Path) -> Project | OpenedTable:
+    """The same, but a table in which a person has something to decide is only opened, to be looked at first."""
+    work = _open(path)
+    if isinstance(work, Project):
+        return work
+    return work if work.asks else Project(work.whole())
+
+
+def _open(path: Path) -> Project | OpenedTable:
     suffix = path.suffix.lower()
     if suffix == PROJECT_SUFFIX:
         return load_project(path)
@@ -107,7 +120,7 @@ def open_work(path: Path) -> Project:
         read_whole(path, most=0)  # a missing file is the better reason
         kinds = ", ".join((PROJECT_SUFFIX, *TABLE_SUFFIXES))
         raise Problem("“{name}” cannot be opened here; these kinds can: {kinds}.", name=path.name, kinds=kinds)
-    return Project(open_table(path).whole())
+    return open_table(path)
 
 
 def _to_bytes(project: Project) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.table_guess import Guess, TableForm, decode, guess_encoding, guess_form, tidy
-from neuron_gui.core.table_import import ReadTable, read_text
+from neuron_gui.core.table_import import ReadTable, needs_choice, read_text
 from neuron_gui.core.table_text import whole_table
 from neuron_gui.core.whole_files import read_whole, write_whole
 
@@ -36,6 +36,11 @@ class OpenedTable:
     def form(self) -> TableForm:
         """In which form it was read."""
         return self.guess.form
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is something in it for a person to decide, other than which column is the target."""
+        return not isinstance(self.table, Problem) and (needs_choice(self.table) or not self.guess.sure)
 
     def whole(self) -> Dataset:
         """All of it as a data set. Raises Problem, with the name of the file, if that cannot be."""

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import merge
 from itertools import chain, islice
 
 from neuron_gui.core.dataset import BLANK, MOST_INPUTS, MOST_ROWS, Cell, Dataset, Row, column_names, shorten
@@ -73,6 +74,14 @@ class ReadTable:
             odd.setdefault(row, []).append(column)
         return {row: tuple(sorted(columns)) for row, columns in odd.items()}
 
+    @cached_property
+    def odd_cells(self) -> Mapping[int, Sequence[int]]:
+        """The rows of each column in which there is no number."""
+        odd: dict[int, list[int]] = {}
+        for row, column in self.texts:
+            odd.setdefault(column, []).append(row)
+        return odd
+
 
 @dataclass(frozen=True)
 class ImportChoice:
@@ -133,9 +142,9 @@ def why_not(table: ReadTable, choice: ImportChoice) -> Problem | None:
 def troubled_rows(table: ReadTable, choice: ImportChoice) -> list[int]:
     """The rows that have too few or too many cells, or no number in a chosen column."""
     found = set(table.widths)
-    for row, columns in table.odd_rows.items():
-        if any(column in choice.columns and not _has_word(table, choice, row, column) for column in columns):
-            found.add(row)
+    for column in choice.columns:
+        rows = table.odd_cells.get(column, ())
+        found.update(row for row in rows if not _has_word(table, choice, row, column))
     return sorted(found)
 
 
@@ -159,8 +168,17 @@ def troubles(table: ReadTable, choice: ImportChoice, rows: Sequence[int] | None 
 
 def notes(table: ReadTable, choice: ImportChoice) -> Iterator[Problem]:
     """What was decided in reading that a person may want to look at: lines passed over, marks of thousands."""
-    for line, text in table.passed:
-        yield Problem("Line {line} is no row: “{text}”.", line=line, text=shorten(text, 40))
+    told = "Line {line} is no row: “{text}”."
+    passed = (Problem(told, line=line, text=shorten(text, 40)) for line, text in table.passed)
+    return merge(passed, _grouped(table, choice), key=line_of)
+
+
+def line_of(problem: Problem) -> int:
+    """Which line a trouble or a note is about."""
+    return int(str(problem.values["line"]))
+
+
+def _grouped(table: ReadTable, choice: ImportChoice) -> Iterator[Problem]:
     for (row, column), text in table.grouped.items():
         if column in choice.columns:
             yield Problem(

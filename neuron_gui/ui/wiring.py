@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from neuron_gui.ui.commands import Commands
 from neuron_gui.ui.comparing import Comparing
 from neuron_gui.ui.controls import Controls
 from neuron_gui.ui.examiner import Examiner
+from neuron_gui.ui.files import Files
+from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.presenter import Presenter
 from neuron_gui.ui.remedies import Remedies
@@ -12,6 +15,16 @@ from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.storyteller import Storyteller
 from neuron_gui.ui.sweeps import Sweeps
 from neuron_gui.ui.timeline import Timeline
+
+
+def connect_files(files: Files, commands: Commands, presenter: Presenter, menus: Menus, stage: Stage) -> None:
+    """What was read takes the place of the work; a table may be looked at before."""
+    files.opened.connect(commands.take_file)
+    files.importing.imported.connect(commands.take_table)
+    files.complained.connect(presenter.complain)
+    menus.import_table.triggered.connect(files.ask_and_import)
+    menus.export_table.triggered.connect(files.ask_and_export)
+    stage.data.table.edits.wide_pasted.connect(files.import_text)
 
 
 def connect_pins(pinning: Pinning, stage: Stage, presenter: Presenter) -> None:
