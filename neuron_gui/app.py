@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from neuron_gui.arguments import Arguments, Picture, parse
@@ -64,7 +65,11 @@ def make_window(arguments: Arguments, preferences: Preferences) -> MainWindow:
         with plain_imports(), mirrors_on_demand("pyqtgraph.Qt", QtCore, QtGui, QtWidgets):
             from neuron_gui.ui.window import MainWindow
 
-        return MainWindow(load_engine, preferences, arguments.project, arguments.file)
+        if not arguments.asks or arguments.file is None:
+            return MainWindow(load_engine, preferences, arguments.project, arguments.file)
+        window = MainWindow(load_engine, preferences)
+        QtCore.QTimer.singleShot(0, window, partial(window.open_file, arguments.file))
+        return window
     finally:
         if collects:
             gc.enable()

@@ -43,6 +43,7 @@ class Arguments:
     predictions: tuple[tuple[float, ...], ...]
     self_test: bool
     picture: Picture | None
+    asks: bool = False  # whether the file is a table in which a person has something to decide
 
 
 def parse(words: Sequence[str]) -> Arguments:
@@ -57,11 +58,14 @@ def parse(words: Sequence[str]) -> Arguments:
 
 def _arguments(given: argparse.Namespace) -> Arguments:
     _refuse_stray(given)
-    project = None
-    if given.file:
-        from neuron_gui.core.project_files import open_work  # which reads more than a start without a file needs
+    project, asks = None, False
+    if given.file:  # reading it needs more than a start without a file
+        from neuron_gui.core.project_files import open_or_ask, open_work
 
-        project = open_work(given.file)
+        alone = given.headless or given.screenshot is not None
+        work = open_work(given.file) if alone else open_or_ask(given.file)
+        asks = not isinstance(work, Project)
+        project = work if isinstance(work, Project) else None
     chosen = {name: value for name in _SETTINGS if (value := getattr(given, name)) is not None}
     if chosen:
         base = project or Project()
@@ -83,7 +87,8 @@ def _arguments(given: argparse.Namespace) -> Arguments:
             raise Problem("There is no epoch {epoch}: the run has {epochs}.", epoch=given.epoch, epochs=epochs)
         chosen = {name: value for name in _OF_PICTURES if (value := getattr(given, name)) is not None}
         picture = Picture(given.screenshot, **chosen)
-    return Arguments(project, given.file, given.headless, given.json, tuple(given.predict), given.self_test, picture)
+    predictions = tuple(given.predict)
+    return Arguments(project, given.file, given.headless, given.json, predictions, given.self_test, picture, asks)
 
 
 _OF_PICTURES = ("size", "scale", "theme", "language", "epoch", "view")

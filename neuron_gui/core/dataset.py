@@ -16,6 +16,7 @@ import numpy as np
 
 from neuron_gui.core.numerals import Decimals, choose_decimals, format_typed, parse_number
 from neuron_gui.core.problem import Problem
+from neuron_gui.core.row_arrays import LARGE, ends_of, keep_few, numbers_of
 
 # One shared NaN: tuples compare their items by identity first, so rows with blank cells still equal themselves.
 BLANK = math.nan
@@ -48,7 +49,7 @@ class Dataset:
             raise Problem("A table needs at least one input column and one target column.")
         if len(self.rows) > MOST_ROWS:
             raise Problem("A table can have at most {most} rows.", most=f"{MOST_ROWS:,}")
-        if any(len(row) != len(self.columns) for row in self.rows):
+        if set(map(len, self.rows)) - {len(self.columns)}:
             raise Problem("Every row needs {count} numbers.", count=len(self.columns))
         units = self.units or ("",) * len(self.columns)
         if len(units) != len(self.columns):
@@ -89,11 +90,13 @@ class Dataset:
     @cached_property
     def inputs(self) -> np.ndarray:
         """All inputs, float32 of shape (rows, n); NaN where a cell is no number."""
+        self._keep_for_a_while()
         return np.ascontiguousarray(self._numbers[:, :-1], dtype=np.float32)
 
     @cached_property
     def targets(self) -> np.ndarray:
         """All targets, float32 of shape (rows,); NaN where a cell is no number."""
+        self._keep_for_a_while()
         return np.ascontiguousarray(self._numbers[:, -1], dtype=np.float32)
 
     @cached_property
@@ -108,10 +111,19 @@ class Dataset:
         known = self.targets[np.isfinite(self.targets)]
         return bool(known.size) and bool(((known == 0.0) | (known == 1.0)).all())
 
+    @cached_property
+    def ends(self) -> tuple[tuple[float, float] | None, ...]:
+        """The smallest and the largest number of every column, in 32 bits; None where there is no number."""
+        return (*map(ends_of, self.inputs.T), ends_of(self.targets))
+
     @property
     def _numbers(self) -> np.ndarray:
         """All numbers as typed, float64 of shape (rows, n + 1); not kept, for a long undo stack holds many tables."""
-        return np.array(self.rows, dtype=float).reshape(len(self.rows), len(self.columns))
+        return numbers_of(self.rows, len(self.columns))
+
+    def _keep_for_a_while(self) -> None:
+        if len(self.rows) >= LARGE:
+            keep_few(self, ("inputs", "targets"))
 
     def cell_text(self, row: int, column: int) -> str:
         """The text of a cell: as typed where it is no number, else with every digit that was typed."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import History
-from neuron_gui.core.neuron import forward, loss_value, weighted_sum
+from neuron_gui.core.neuron import ACTIVATIONS, mean_loss, weighted_sum
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.core.yes_no import Tally, is_yes_no, tally
 
@@ -38,12 +38,13 @@ class Moment:
     @cached_property
     def z(self) -> np.ndarray:
         """The weighted sum of every row, shape (rows,)."""
-        return weighted_sum(self.state, self.dataset.inputs)
+        return _remembered(self.state, self.dataset)
 
     @cached_property
     def predictions(self) -> np.ndarray:
         """ŷ of every row, shape (rows,); NaN where an input is no number."""
-        return forward(self.state, self.dataset.inputs, self.settings.activation)
+        with np.errstate(all="ignore"):
+            return ACTIVATIONS[self.settings.activation].value(self.z)
 
     @cached_property
     def errors(self) -> np.ndarray:
@@ -63,8 +64,20 @@ class Moment:
         """The loss of this state over all rows; NaN while a cell is no number or there are no rows."""
         if self.recorded_loss is not None:
             return self.recorded_loss
-        data, settings = self.dataset, self.settings
-        return loss_value(self.state, data.inputs, data.targets, settings.activation, settings.loss)
+        return mean_loss(self.z, self.dataset.targets, self.settings.activation, self.settings.loss)
+
+
+_last: list[tuple[State, Dataset, np.ndarray]] = []
+
+
+def _remembered(state: State, dataset: Dataset) -> np.ndarray:
+    """The weighted sums of the moment before, where it had this state and these very data: with many rows they cost."""
+    for known, data, z in _last:
+        if data is dataset and known == state:
+            return z
+    z = weighted_sum(state, dataset.inputs)
+    _last[:] = [(state, dataset, z)]
+    return z
 
 
 @dataclass(frozen=True, eq=False)

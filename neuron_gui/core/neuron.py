@@ -118,10 +118,15 @@ def row_slopes(z: np.ndarray, targets: np.ndarray, activation: str, loss: str) -
 
 def loss_value(state: State, inputs: np.ndarray, targets: np.ndarray, activation: str, loss: str) -> float:
     """L, the mean over the rows given; NaN where there are none."""
+    return mean_loss(weighted_sum(state, inputs), targets, activation, loss)
+
+
+def mean_loss(z: np.ndarray, targets: np.ndarray, activation: str, loss: str) -> float:
+    """L from the weighted sums of the rows, (rows,); NaN where there are none."""
     if not len(targets):
         return float("nan")
     with np.errstate(all="ignore"):
-        return float(np.mean(row_losses(weighted_sum(state, inputs), targets, activation, loss)))
+        return float(np.mean(row_losses(z, targets, activation, loss)))
 
 
 def gradient(state: State, inputs: np.ndarray, targets: np.ndarray, activation: str, loss: str) -> State:

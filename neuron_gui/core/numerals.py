@@ -208,12 +208,13 @@ def choose_decimals(inputs: np.ndarray, targets: np.ndarray) -> Decimals:
     """Choose decimals for data of shape (rows, n) and (rows,); NaN marks a cell that is no number."""
     spread = _spread(targets)
     prediction = _for_size(spread, 4)
-    weights = [_for_size(spread / _spread(column), 4) for column in inputs.T]
+    columns = np.ascontiguousarray(inputs.T)
+    weights = [_for_size(spread / _spread(column), 4) for column in columns]
     most = max((prediction, *weights))
     finite = np.abs(targets[np.isfinite(targets)])
     largest = max(1.0, float(finite.max())) if finite.size else 1.0
     return Decimals(
-        inputs=tuple(_needed(column) for column in inputs.T),
+        inputs=tuple(_needed(column) for column in columns),
         target=_needed(targets),
         prediction=prediction,
         # Numbers that stand side by side have the decimals they need, or one more where another of them has more.
@@ -231,10 +232,15 @@ def _power_of_ten(value: float, digits: int) -> str:
 def _needed(values: np.ndarray) -> int:
     """The decimals that show these values in full, at most 4."""
     finite = values[np.isfinite(values)]
+    some = finite[:: max(1, len(finite) // 1000)]  # which mostly tell enough
     for decimals in range(4):
-        if np.allclose(finite, np.round(finite, decimals), rtol=1e-12, atol=1e-9):
+        if _have_decimals(some, decimals) and (len(some) == len(finite) or _have_decimals(finite, decimals)):
             return decimals
     return 4
+
+
+def _have_decimals(values: np.ndarray, decimals: int) -> bool:
+    return np.allclose(values, np.round(values, decimals), rtol=1e-12, atol=1e-9)
 
 
 def _spread(values: np.ndarray) -> float:

@@ -13,10 +13,6 @@ rows from 0.
 
 from __future__ import annotations
 
-import errno
-import os
-import secrets
-import stat
 import struct
 import zipfile
 import zlib
@@ -43,14 +39,14 @@ from neuron_gui.core.numerals import LARGEST, parse_number
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import PROJECT_SUFFIX, Project
 from neuron_gui.core.settings import Settings
-from neuron_gui.core.table_text import read_table
+from neuron_gui.core.table_files import TABLE_SUFFIXES, OpenedTable, open_table
+from neuron_gui.core.whole_files import read_whole, too_large, write_whole
 
 FORMAT = "hello-neuron"
 VERSION = 1
-TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
+
 
 MEGABYTE = 1_000_000
-MOST_BYTES = 50 * MEGABYTE  # of a file
 MOST_UNPACKED_BYTES = 200 * MEGABYTE
 
 _Decoded = TypeVar("_Decoded")
@@ -97,45 +93,37 @@ def save_project(project: Project, path: Path) -> None:
 
     Raises Problem if it cannot be written.
     """
-    try:
-        target = path.resolve()  # a link stays a link to the file that is written
-        temporary = target.with_name(f".{secrets.token_hex(6)}.tmp")
-        try:
-            with temporary.open("xb") as file:
-                file.write(_to_bytes(project))
-                file.flush()
-                os.fsync(file.fileno())
-            if target.exists():
-                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise _why_not_saved(error, path) from error
+    write_whole(path, _to_bytes(project))
 
 
 def load_project(path: Path) -> Project:
     """Read a ``*.neuron`` file. Raises Problem, naming the place where it is wrong, if it is not a sound one."""
-    return _from_bytes(_read(path), path.name)
+    return _from_bytes(read_whole(path), path.name)
 
 
 def open_work(path: Path) -> Project:
     """Open a ``*.neuron`` file, or a table (``.csv``, ``.tsv``, ``.txt``), which comes with the usual settings."""
+    work = _open(path)
+    return work if isinstance(work, Project) else Project(work.whole())
+
+
+def open_or_ask(path: Path) -> Project | OpenedTable:
+    """The same, but a table in which a person has something to decide is only opened, to be looked at first."""
+    work = _open(path)
+    if isinstance(work, Project):
+        return work
+    return work if work.asks else Project(work.whole())
+
+
+def _open(path: Path) -> Project | OpenedTable:
     suffix = path.suffix.lower()
     if suffix == PROJECT_SUFFIX:
         return load_project(path)
     if suffix not in TABLE_SUFFIXES:
-        _read(path, most=0)  # a missing file is the better reason
+        read_whole(path, most=0)  # a missing file is the better reason
         kinds = ", ".join((PROJECT_SUFFIX, *TABLE_SUFFIXES))
         raise Problem("“{name}” cannot be opened here; these kinds can: {kinds}.", name=path.name, kinds=kinds)
-    try:
-        return Project(read_table(_decode(_read(path))))
-    except UnicodeDecodeError as error:
-        raise Problem("“{name}” is not a table of text.", name=path.name) from error
-    except Problem as problem:
-        if "name" in problem.values:
-            raise
-        raise Problem("“{name}” cannot be opened: {reason}", name=path.name, reason=problem) from problem
+    return open_table(path)
 
 
 def _to_bytes(project: Project) -> bytes:
@@ -171,7 +159,7 @@ def _from_bytes(packed: bytes, name: str) -> Project:
     if header.version > VERSION:
         raise Problem("“{name}” was made by a newer Hello Neuron. Update this one to open it.", name=name)
     if content.count(b"[") > 3 * MOST_ROWS or content.count(b",") > 2 * MOST_ROWS * (MOST_INPUTS + 1):
-        raise _too_large(name)
+        raise too_large(name)
     file = _decoded(content, _File, name)
     try:
         project = Project(_dataset(file.dataset), file.settings, file.about)
@@ -191,7 +179,7 @@ def _unpack(packed: bytes, name: str) -> bytes:
             if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise NotImplementedError
             if part.file_size > MOST_UNPACKED_BYTES:
-                raise _too_large(name)
+                raise too_large(name)
             with archive.open(part) as stream:
                 return stream.read(MOST_UNPACKED_BYTES)
     except KeyError as error:
@@ -238,56 +226,3 @@ def _dataset(table: _Table) -> Dataset:
         raise Problem("A test row is none of its rows.")
     units = tuple(shorten(unit) for unit in table.units)
     return Dataset(columns, tuple(rows), texts, units, frozenset(table.tests))
-
-
-def _read(path: Path, most: int = MOST_BYTES) -> bytes:
-    """The bytes of a plain file that is not too large; Problem says why not."""
-    try:
-        about = path.stat()
-        if stat.S_ISDIR(about.st_mode):
-            raise Problem("“{name}” is a folder.", name=path.name)
-        if not stat.S_ISREG(about.st_mode):
-            raise Problem("“{name}” is not a file that can be read.", name=path.name)
-        if about.st_size > MOST_BYTES:
-            raise _too_large(path.name)
-        with path.open("rb") as file:
-            return file.read(most)
-    except (OSError, ValueError) as error:
-        if isinstance(error, Problem):
-            raise
-        raise _why_not_read(error, path) from error
-
-
-def _decode(content: bytes) -> str:
-    """The text of a table, as the usual programs write them: UTF-8, UTF-16 with its mark, else Latin-1."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
-
-
-def _too_large(name: str) -> Problem:
-    return Problem("“{name}” is too large to be opened.", name=name)
-
-
-def _why_not_read(error: Exception, path: Path) -> Problem:
-    if isinstance(error, FileNotFoundError):
-        return Problem("There is no file “{name}”.", name=path.name)
-    if isinstance(error, PermissionError):
-        return Problem("“{name}” may not be read: the permission is missing.", name=path.name)
-    reason = getattr(error, "strerror", None) or str(error)
-    return Problem("“{name}” cannot be read: {reason}.", name=path.name, reason=reason)
-
-
-def _why_not_saved(error: OSError, path: Path) -> Problem:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Problem("“{name}” was not saved: the disk is full.", name=path.name)
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return Problem("“{name}” was not saved: writing is not permitted there.", name=path.name)
-    if isinstance(error, FileNotFoundError):
-        return Problem("“{name}” was not saved: the folder is not there.", name=path.name)
-    if isinstance(error, IsADirectoryError):
-        return Problem("“{name}” was not saved: there is a folder of that name.", name=path.name)
-    return Problem("“{name}” was not saved: {reason}.", name=path.name, reason=error.strerror or str(error))

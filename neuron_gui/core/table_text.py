@@ -8,15 +8,19 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 
-from neuron_gui.core.dataset import MOST_INPUTS, Dataset, column_names, shorten
-from neuron_gui.core.numerals import parse_number
+import numpy as np
+
+from neuron_gui.core.dataset import MOST_INPUTS, MOST_ROWS, Dataset
+from neuron_gui.core.headings import join_heading
+from neuron_gui.core.numerals import format_typed
 from neuron_gui.core.problem import Problem
+from neuron_gui.core.table_guess import guess_form, tidy
+from neuron_gui.core.table_import import ImportChoice, ReadTable, make_dataset, read_text, troubles
 
 MOST_CHARACTERS = 50_000_000
 
-_BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-_NOTES = re.compile(r"\A(\s*#\s*\w+:[^\n]*(\n|\Z))+")
 _DECIMAL_COMMA = re.compile(r"[-+−]?\d*,\d+")
 
 
@@ -36,43 +40,51 @@ def read_block(text: str) -> list[list[str]]:
 
 
 def read_table(text: str) -> Dataset:
-    """Read a whole CSV or TSV text: the last column is the target, a first line without any number names the columns.
+    """Read a whole CSV or TSV text as it seems to be meant: the last column is the target.
 
-    Lines of the form ``# word: …`` before the table and empty lines are passed over; a cell that is no number is
-    kept as typed. Raises Problem if it is no table at all.
+    A cell that is no number is kept as typed. Raises Problem if it is no table at all, or not a whole one.
     """
     _check_length(text)
-    if "\0" in text:
-        raise Problem("This is not a table of text.")
-    block = [line for line in _split(_NOTES.sub("", text.lstrip(_BYTE_ORDER_MARK))) if line]
-    if not block:
-        raise Problem("There are no rows in it.")
-    width = len(block[0])
-    if width < 2:
-        raise Problem("A table needs at least one input column and one target column.")
+    text = tidy(text)
+    table = read_text(text, guess_form(text).form)
+    return whole_table(table)
+
+
+def whole_table(table: ReadTable) -> Dataset:
+    """All columns and rows that were read. Raises Problem if that is more than a data set can be."""
+    width = len(table.columns)
     if width > MOST_INPUTS + 1:
         raise Problem("A table can have at most {most} input columns.", most=MOST_INPUTS)
-    for number, line in enumerate(block, 1):
-        if len(line) != width:
-            raise Problem(
-                "Line {number} has {count} cells, but the first has {width}.",
-                number=number,
-                count=len(line),
-                width=width,
-            )
-    columns = column_names(width - 1)
-    if not any(_is_number(cell) for cell in block[0]):
-        columns = tuple(shorten(name, 60) or usual for name, usual in zip(block.pop(0), columns, strict=True))
-    return Dataset(columns, ()).with_cells(0, 0, block)
+    if table.more:
+        raise Problem("A table can have at most {most} rows.", most=f"{MOST_ROWS:,}")
+    everything = ImportChoice(tuple(range(width)), width - 1, keep_troubled=True)
+    if table.widths:
+        raise next(troubles(table, everything, sorted(table.widths)))
+    return make_dataset(table, everything)
 
 
-def write_table(dataset: Dataset, delimiter: str = ",") -> str:
-    """Write the whole table with a line of names, with plain minus signs, so that any program can read it."""
+def write_table(
+    dataset: Dataset, delimiter: str = ",", decimal: str = ".", answers: Sequence[tuple[str, np.ndarray]] = ()
+) -> str:
+    """Write the whole table with a line of names and units, with plain minus signs, so that any program can read it.
+
+    ``answers`` are further columns of numbers, such as predictions, each with its heading.
+    """
     out = io.StringIO()
-    csv.writer(out, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow(dataset.columns)
+    headings = [join_heading(*pair) for pair in zip(dataset.columns, dataset.units, strict=True)]
+    first = csv.writer(out, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    first.writerow([*headings, *(heading for heading, _ in answers)])
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    for row in range(len(dataset.rows)):
-        writer.writerow([dataset.plain_text(row, column) for column in range(len(dataset.columns))])
+    columns, odd_rows = range(len(dataset.columns)), {row for row, _ in dataset.texts}
+    for row, values in enumerate(dataset.rows):
+        # Keras computes with 32-bit floats: more than nine digits of an answer would be invented.
+        numbers = [*values, *(float(f"{answer[row]:.9g}") for _, answer in answers)]
+        cells = [format_typed(number, minus="-").replace(".", decimal) for number in numbers]
+        if odd_rows and row in odd_rows:
+            cells[: len(values)] = [
+                dataset.texts.get((row, column), cell) for column, cell in zip(columns, cells, strict=False)
+            ]
+        writer.writerow(cells)
     return out.getvalue()
 
 
@@ -91,11 +103,3 @@ def _split(text: str) -> list[list[str]]:
         return [[" ".join(cell.split()) for cell in line] for line in lines]
     except csv.Error as error:
         raise Problem("This text is not a table: {reason}.", reason=error) from error
-
-
-def _is_number(text: str) -> bool:
-    try:
-        parse_number(text)
-    except Problem:
-        return False
-    return True

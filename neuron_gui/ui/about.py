@@ -86,6 +86,7 @@ def show_keys(parent: QWidget) -> None:
         (_tr("Arrows, Enter"), _tr("In the landscape: point at a place, start there")),
         (_tr("Esc"), _tr("Leave a cell or a number as it was")),
         ("Ctrl+O, Ctrl+S, Ctrl+Shift+S", _tr("Open, save, save as")),
+        ("Ctrl+Shift+O, Ctrl+Shift+E", _tr("Import a table, export it")),
         ("Ctrl++, Ctrl+-, Ctrl+0", _tr("Larger, smaller, normal size")),
         ("F11", _tr("Full screen")),
         (_tr("Alt and a letter"), _tr("Open a menu")),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from neuron_gui.core.column_edits import Rearranged
+from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.project import Project
 from neuron_gui.core.settings import SEED_RANGE, State
 from neuron_gui.ui.document import Document
@@ -116,6 +117,13 @@ class Commands(QObject):
         """Put what was read from a file in the place of the work."""
         self._begin_with(project, path, self.tr("open “{name}”").format(name=path.name))
         self._document.mark_saved(path)
+
+    @Slot(object, object, str)
+    def take_table(self, dataset: Dataset, path: Path | None, name: str) -> None:
+        """Put a table that was looked at in the place of the work."""
+        self._begin_with(Project(dataset), path, self.tr("import “{name}”").format(name=name))
+        if path is not None:
+            self._document.mark_saved(path)
 
     def _reset(self, text: str) -> None:
         self._document.drop_draft()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Slot
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from neuron_gui.core.dataset import shorten
@@ -27,6 +27,8 @@ _Select = QItemSelectionModel.SelectionFlag
 
 class DataEdits(QObject):
     """The commands of one table over one model."""
+
+    wide_pasted = Signal(str)  # a whole table of another width, at the beginning of this one
 
     def __init__(self, table: DataTable, model: DataModel) -> None:
         super().__init__(table)
@@ -110,6 +112,8 @@ class DataEdits(QObject):
             made = with_block(self._model.dataset, row, column, block)
         except Problem as problem:
             self._table.complained.emit(say(problem))
+            if (row, column) == (0, 0) and "\n" in text.strip():
+                self.wide_pasted.emit(text)
             return
         one = len(block) == 1
         self._table.columns.ask(made, self.tr("paste a row") if one else self.tr("paste %n rows", "", len(block)))

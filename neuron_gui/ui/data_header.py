@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.numerals import MINUS, format_number
+from neuron_gui.core.row_arrays import ends_of
 from neuron_gui.ui.data_delegate import PADDING
 from neuron_gui.ui.data_model import DataModel
 from neuron_gui.ui.heading_editor import HeadingEditor
@@ -293,14 +294,12 @@ class DataHeader(QHeaderView):
 
     def _ends(self, column: int) -> list[float]:
         """The smallest and the largest number that was typed in a column."""
-        dataset = self._model.dataset
-        values = dataset.inputs[:, column] if column < dataset.input_count else dataset.targets
-        return _ends_of(values)
+        return list(self._model.dataset.ends[column] or ())
 
     def _answers(self) -> list[float]:
         """The smallest and the largest prediction and error on show."""
         moment = self._model.moment
-        return [*_ends_of(moment.predictions), *_ends_of(moment.errors)]
+        return [*(ends_of(moment.predictions) or ()), *(ends_of(moment.errors) or ())]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Over scrolled inputs, what is kept once more at the right."""
@@ -354,11 +353,6 @@ def _levelled(needed: list[float], width: float) -> list[float]:
             return [max(size, level) for size in needed]
         wide.append(size)
     return needed
-
-
-def _ends_of(values: np.ndarray) -> list[float]:
-    finite = values[np.isfinite(values)]
-    return [float(finite.min()), float(finite.max())] if finite.size else []
 
 
 def _are_akin(one: Dataset, other: Dataset) -> bool:

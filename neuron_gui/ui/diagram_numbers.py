@@ -39,15 +39,15 @@ def usual(dataset: Dataset) -> Usual:
     """Look through the data once."""
     decimals, drawn = dataset.decimals, min(dataset.input_count, DRAWN_SINGLY)
     inputs, targets = dataset.inputs, dataset.targets
-    columns = [(inputs[:, place], decimals.inputs[place]) for place in range(drawn)]
+    columns = [(dataset.ends[place], decimals.inputs[place]) for place in range(drawn)]
     weights = [f"{MINUS}{0:.{places}f}" for places in decimals.weights[:drawn]]
     result = _digits(decimals.digits, decimals.prediction)
     if dataset.input_count > DRAWN_SINGLY:
         columns, weights[-1] = columns[:-1], f"Σ {MINUS}00.0"
     return Usual(
-        inputs=tuple(text for column, places in columns for text in _ends(column, places, INPUT_DIGITS)),
+        inputs=tuple(text for ends, places in columns for text in _ends(ends, places, INPUT_DIGITS)),
         result=result,
-        targets=tuple(_ends(targets, decimals.target, decimals.digits)),
+        targets=tuple(_ends(dataset.ends[-1], decimals.target, decimals.digits)),
         weights=tuple(weights),
         bias=f"b = {_digits(max(4, decimals.bias + 1), decimals.bias)}",
         weight_size=_spread(targets) / _spread(inputs),
@@ -115,12 +115,9 @@ def _digits(count: int, decimals: int) -> str:
     return MINUS + (f"{text[decimals:]}.{text[:decimals]}" if decimals else text)
 
 
-def _ends(values: np.ndarray, decimals: int, digits: int) -> list[str]:
-    """The smallest and the largest of them, as they are written."""
-    finite = values[np.isfinite(values)]
-    return (
-        [format_short(float(value), decimals, digits) for value in (finite.min(), finite.max())] if finite.size else []
-    )
+def _ends(ends: tuple[float, float] | None, decimals: int, digits: int) -> list[str]:
+    """The smallest and the largest number of a column, as they are written."""
+    return [format_short(value, decimals, digits) for value in ends or ()]
 
 
 def _spread(values: np.ndarray) -> float:

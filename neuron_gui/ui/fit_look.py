@@ -11,6 +11,7 @@ from PySide6.QtGui import QPen
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.ui.fit_rows import AGREEMENT, LANES, LINE, MAP, PlacedRows
+from neuron_gui.ui.fit_words import drawn_words
 from neuron_gui.ui.fit_yes_no import answers, dot_look, entries
 from neuron_gui.ui.plot_board import NumberAxis
 from neuron_gui.ui.plot_legend import Entry
@@ -65,13 +66,15 @@ def legend_entries(placed: PlacedRows, asked: bool) -> list[Entry]:
     """What each sign is."""
     if not len(placed):
         return []
-    if placed.yes_no:
-        return list(entries())
     shown: list[Entry] = []
-    if placed.kind == LINE:
+    if placed.yes_no:
+        shown += entries()
+    elif placed.kind == LINE:
         shown += Entry("dot", "ink", _tr("row")), Entry("line", "prediction", _tr("neuron"))
     elif placed.kind == AGREEMENT:
         shown += Entry("dot", "prediction", _tr("prediction")), Entry("dashes", "muted", _tr("perfect"))
-    if placed.kind != MAP:
+    if placed.kind != MAP and not placed.yes_no:
         shown.append(Entry("bar", "error", _tr("error")))
-    return [*shown, Entry("diamond", "prediction", _tr("asked"))] if asked else shown
+    if placed.is_thinned:
+        shown.append(Entry("dot", "muted", drawn_words(placed), drawn_words(placed, short=True)))
+    return [*shown, Entry("diamond", "prediction", _tr("asked"))] if asked and not placed.yes_no else shown

@@ -49,6 +49,11 @@ class PlacedRows:
         return len(self.rows)
 
     @property
+    def is_thinned(self) -> bool:
+        """Whether there are so many rows that only some are drawn."""
+        return self.dataset is not None and len(self.dataset.rows) > MOST_DOTS
+
+    @property
     def dot_share(self) -> float:
         """How large the dots are beside those of a few rows: many must not hide what is behind them."""
         return 1.0 if len(self) <= FEW else 0.75 if len(self) <= MANY else 0.55
@@ -129,8 +134,9 @@ def place_rows(dataset: Dataset, units: tuple[float, float] | None = None, yes_n
     """Choose which rows are drawn, and where; all that depends on the data alone, but for units that shall stay."""
     kind = {1: LINE, 2: MAP}.get(dataset.input_count, LANES if yes_no else AGREEMENT)
     sound = np.isfinite(dataset.targets) & np.isfinite(dataset.inputs).all(axis=1)
-    rows = np.flatnonzero(sound)
-    rows = rows[:: max(1, -(-len(rows) // MOST_DOTS))]
+    # Of many rows every so manieth in the table, so that a cell that is typed makes no other dots come and go.
+    step = max(1, -(-len(sound) // MOST_DOTS))
+    rows = np.flatnonzero(sound[::step]) * step
     targets = dataset.targets[rows].astype(float)
     across = targets if kind in (AGREEMENT, LANES) else dataset.inputs[rows, 0].astype(float)
     up = dataset.inputs[rows, 1].astype(float) if kind == MAP else targets

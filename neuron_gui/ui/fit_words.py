@@ -9,7 +9,7 @@ from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.numerals import format_exact, format_loss, format_number
 from neuron_gui.core.yes_no import THRESHOLD, is_wrong
-from neuron_gui.ui.fit_rows import LINE
+from neuron_gui.ui.fit_rows import LINE, PlacedRows
 from neuron_gui.ui.plot_numbers import grouped
 
 
@@ -45,6 +45,13 @@ def asked_words(moment: Moment, inputs: tuple[float, ...], prediction: float) ->
         numbers=_named(moment.dataset.columns, inputs),
         prediction=grouped(format_number(prediction, moment.dataset.decimals.prediction)),
     )
+
+
+def drawn_words(placed: PlacedRows, short: bool = False) -> str:
+    """How many of the rows are drawn, where they are too many for all."""
+    rows = 0 if placed.dataset is None else len(placed.dataset.rows)
+    told = _tr("{drawn} of {rows} rows") if short else _tr("{drawn} of {rows} rows drawn")
+    return told.format(drawn=f"{len(placed):,}", rows=f"{rows:,}")
 
 
 def squares_words(moment: Moment, drawn: int) -> str:

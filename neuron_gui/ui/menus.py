@@ -20,6 +20,8 @@ class Menus(QObject):
         super().__init__(bar)
         self._table_owner = table_owner
         self.open = self._action("openAction", _tr("Open…"), "Ctrl+O")
+        self.import_table = self._action("importTableAction", _tr("Import table…"), "Ctrl+Shift+O")
+        self.export_table = self._action("exportTableAction", _tr("Export table…"), "Ctrl+Shift+E")
         self.save = self._action("saveAction", _tr("Save"), "Ctrl+S")
         self.save_as = self._action("saveAsAction", _tr("Save as…"), "Ctrl+Shift+S")
         self.quit = self._action("quitAction", _tr("Quit"), "Ctrl+Q")
@@ -87,7 +89,13 @@ class Menus(QObject):
 
     def _fill(self, bar: QMenuBar) -> None:
         for title, actions in (
-            (_tr("&File"), (self.open, self.save, self.save_as, None, self.quit)),
+            (
+                _tr("&File"),
+                (
+                    *(self.open, self.save, self.save_as, None),
+                    *(self.import_table, self.export_table, None, self.quit),
+                ),
+            ),
             (
                 _tr("&Edit"),
                 (

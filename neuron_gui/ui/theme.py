@@ -246,11 +246,22 @@ QComboBox[kind="small"]::drop-down { width: ${px16}px; }
 QDoubleSpinBox[kind="small"] { padding: ${px1}px 0; font-size: ${px12}px; border-radius: ${px6}px; }
 QDoubleSpinBox[kind="small"] QLineEdit { font-size: ${px12}px; }
 QCheckBox[kind="small"] { font-size: ${px12}px; color: $muted; }
-QCheckBox::indicator { width: ${px14}px; height: ${px14}px; border: 1px solid $muted; border-radius: ${px4}px;
-    background: $card; }
-QCheckBox::indicator:checked { background: $ink; border-color: $ink; image: url("$check"); }
+QCheckBox::indicator, QListWidget::indicator { width: ${px14}px; height: ${px14}px; border: 1px solid $muted;
+    border-radius: ${px4}px; background: $card; }
+QCheckBox::indicator:checked, QListWidget::indicator:checked { background: $ink; border-color: $ink;
+    image: url("$check"); }
 QCheckBox:focus { color: $ink; }
 QCheckBox::indicator:focus { border: 2px solid $ink; }
+QTableView { background: $card; border: none; }
+QListWidget, QTableView#importPreview { background: $card; border: 1px solid $line; border-radius: ${px8}px;
+    padding: ${px3}px; outline: 0; }
+QListWidget:focus, QTableView#importPreview:focus { border-color: $ink; }
+QListWidget::item { padding: ${px3}px ${px4}px; border-radius: ${px6}px; }
+QListWidget::item:selected { background: transparent; color: $ink; }
+QListWidget::item:selected:active { background: $chip; }
+QListWidget#importTroubles { font-size: ${px13}px; }
+QTableView#importPreview QHeaderView::section:vertical { font-weight: 400; font-size: ${px12}px; color: $muted;
+    border: none; }
 QScrollBar:vertical { background: transparent; width: ${px10}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${px10}px; margin: 0; }
 QScrollBar::handle { background: $line; border-radius: ${px4}px; min-height: ${px24}px; min-width: ${px24}px;
@@ -260,7 +271,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
-QTableView { background: $card; border: none; outline: 0; selection-background-color: transparent;
+QTableView { outline: 0; selection-background-color: transparent;
     selection-color: $ink; gridline-color: transparent; }
 QHeaderView { background: $card; border: none; }
 QHeaderView::section { background: $card; border: none; border-bottom: 1px solid $line; padding: ${px4}px;

@@ -49,6 +49,7 @@ from neuron_gui.ui.wiring import (
     connect_comparing,
     connect_data,
     connect_diagnosis,
+    connect_files,
     connect_pins,
     connect_story,
     connect_sweeps,
@@ -86,7 +87,7 @@ class MainWindow(QMainWindow):
         self.sweeps = Sweeps(self.document, self.playback, self.trainer, self)
         self._collector = Collector(self)
         self._appearance = Appearance(preferences, self)
-        self._files = Files(self.document, self)
+        self._files = Files(self.document, self.playback, self)
         self.engine: Engine | None = None
         self.load_error = ""
         self._painted = False
@@ -177,8 +178,7 @@ class MainWindow(QMainWindow):
         self._questions.answered.connect(self._show_answer)
         self.trainer.crashed.connect(self._training_crashed)
         self.document.undo_stack.cleanChanged.connect(self._show_title)
-        self._files.opened.connect(commands.take_file)
-        self._files.complained.connect(self._presenter.complain)
+        connect_files(self._files, commands, self._presenter, self.menus, self._stage)
         self._appearance.changed.connect(self._dress)
         self.by_hand.changed.connect(self.what_if.look_again)
         WhatIfLinks(self.what_if, self._stage, self.menus, commands, self)
@@ -253,6 +253,7 @@ class MainWindow(QMainWindow):
         self._stage.set_theme(theme)
         self._whys.set_theme(theme)
         self._comparing.set_theme(theme)
+        self._files.importing.set_theme(theme)
         self.menus.theme.setChecked(self._appearance.is_dark)
         self.menus.system_theme.setChecked(self._appearance.follows_system)
         self.menus.calm.setChecked(theme.calm)

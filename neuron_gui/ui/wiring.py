@@ -8,6 +8,7 @@ from neuron_gui.ui.controls import Controls
 from neuron_gui.ui.data_card import DataCard
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.examiner import Examiner
+from neuron_gui.ui.files import Files
 from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.presenter import Presenter
@@ -22,7 +23,6 @@ def connect_data(data: DataCard, document: Document, commands: Commands, menus: 
     """The table edits the document; other columns are more than that: the neuron begins anew with them."""
     data.edited.connect(document.replace_dataset)
     data.rearranged.connect(commands.rearrange)
-    data.example_chosen.connect(commands.take_example)
     commands.rearranged.connect(presenter.forget_question)
     commands.noted.connect(data.tell)
     edits, rows, columns = data.table.edits, data.table.rows, data.table.columns
@@ -44,6 +44,16 @@ def connect_data(data: DataCard, document: Document, commands: Commands, menus: 
     ):
         action.triggered.connect(slot)
     menus.column.aboutToShow.connect(data.fill_column_menu)
+
+
+def connect_files(files: Files, commands: Commands, presenter: Presenter, menus: Menus, stage: Stage) -> None:
+    """What was read takes the place of the work; a table may be looked at before."""
+    files.opened.connect(commands.take_file)
+    files.importing.imported.connect(commands.take_table)
+    files.complained.connect(presenter.complain)
+    menus.import_table.triggered.connect(files.ask_and_import)
+    menus.export_table.triggered.connect(files.ask_and_export)
+    stage.data.table.edits.wide_pasted.connect(files.import_text)
 
 
 def connect_pins(pinning: Pinning, stage: Stage, presenter: Presenter) -> None:

@@ -286,8 +286,8 @@ class TestTables:
         ("written", "sentence"),
         [
             (b"", "“t.csv” cannot be opened: There are no rows in it."),
-            (b"x,y\n1,2,3\n", "“t.csv” cannot be opened: Line 2 has 3 cells, but the first has 2."),
-            (b"\x00\x01\x02", "“t.csv” cannot be opened: This is not a table of text."),
+            (b"x,y\n1,2,3\n", "“t.csv” cannot be opened: Line 2: 3 cells, the first line has 2."),
+            (b"\x00\x01\x02", "“t.csv” is not a table of text."),
             (b"\xff\xfe\x00", "“t.csv” is not a table of text."),
         ],
     )

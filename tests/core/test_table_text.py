@@ -49,10 +49,10 @@ class TestFiles:
         [
             ("", "There are no rows in it."),
             ("x\n1\n", "A table needs at least one input column and one target column."),
-            ("1,2\n3,4,5\n", "Line 2 has 3 cells, but the first has 2."),
+            ("1,2\n3,4,5\n", "Line 2: 3 cells, the first line has 2."),
             ("1,2\0", "This is not a table of text."),
             (",".join("1" * 102), "A table can have at most 100 input columns."),
-            ('x,"y\n1,2\n', "This text is not a table: unexpected end of data."),
+            ('x,"y\n1,2\n', "Line 1: a quotation mark opens there and never closes."),
         ],
     )
     def test_what_is_no_table_says_why(self, text, sentence):
