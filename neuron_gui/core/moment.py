@@ -12,8 +12,11 @@ import numpy as np
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import History
-from neuron_gui.core.neuron import forward, loss_value, weighted_sum
+from neuron_gui.core.neuron import forward, loss_on_tests, taught_loss, weighted_sum
+from neuron_gui.core.numerals import Decimals
+from neuron_gui.core.scaling import Scaling
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.taught import decimals, in_original_units, scaling, seen, taught
 
 BY_HAND = -1  # stands for the epoch of a state that no training has made
 
@@ -22,6 +25,7 @@ BY_HAND = -1  # stands for the epoch of a state that no training has made
 class Moment:
     """The state of ``epoch`` with the data and settings that belong to it; ``row`` is the selected row, if any.
 
+    ``dataset`` is the table as typed; ``seen`` and ``taught`` are what the neuron makes of it.
     Taken ``by_hand``, the state is none of the run's but set by a person; ``epoch`` only says where the run stands.
     """
 
@@ -34,15 +38,45 @@ class Moment:
     recorded_loss: float | None = None  # what training recorded for this state and these data, if it did
     by_hand: bool = False
 
+    @property
+    def seen(self) -> Dataset:
+        """All rows as the neuron sees them: with standardised inputs if that is chosen."""
+        return seen(self.dataset, self.settings)
+
+    @property
+    def taught(self) -> Dataset:
+        """The rows that it learns from, as it sees them."""
+        return taught(self.dataset, self.settings)
+
+    @property
+    def scaling(self) -> Scaling | None:
+        """How the inputs are standardised; None where they are not."""
+        return scaling(self.dataset, self.settings)
+
+    @cached_property
+    def rule(self) -> State:
+        """The same neuron for inputs as typed; the very state where nothing is standardised."""
+        return in_original_units(self.state, self.dataset, self.settings)
+
+    @cached_property
+    def decimals(self) -> Decimals:
+        """How many decimals the state and the inputs as the neuron sees them are shown with."""
+        return decimals(self.dataset, self.settings)
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the selected row is a test row."""
+        return self.row in self.dataset.tests
+
     @cached_property
     def z(self) -> np.ndarray:
         """The weighted sum of every row, shape (rows,)."""
-        return weighted_sum(self.state, self.dataset.inputs)
+        return weighted_sum(self.state, self.seen.inputs)
 
     @cached_property
     def predictions(self) -> np.ndarray:
         """ŷ of every row, shape (rows,); NaN where an input is no number."""
-        return forward(self.state, self.dataset.inputs, self.settings.activation)
+        return forward(self.state, self.seen.inputs, self.settings.activation)
 
     @cached_property
     def errors(self) -> np.ndarray:
@@ -52,11 +86,15 @@ class Moment:
 
     @cached_property
     def loss(self) -> float:
-        """The loss of this state over all rows; NaN while a cell is no number or there are no rows."""
+        """The loss of this state over the training rows; NaN while a cell is no number or there are no rows."""
         if self.recorded_loss is not None:
             return self.recorded_loss
-        data, settings = self.dataset, self.settings
-        return loss_value(self.state, data.inputs, data.targets, settings.activation, settings.loss)
+        return taught_loss(self.state, self.dataset, self.settings)
+
+    @cached_property
+    def test_loss(self) -> float | None:
+        """The loss of this state over the test rows; None where there are none."""
+        return loss_on_tests(self.state, self.dataset, self.settings)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +137,6 @@ def recorded_moment(
         made = history.segment_at(epoch + 1) if told == epoch + 1 else segment
         settings = made.settings
         dataset = dataset if dataset == made.dataset else made.dataset
-    alike = (segment.settings.loss, segment.settings.activation) == (settings.loss, settings.activation)
-    if alike and segment.dataset == dataset:
+    if segment.settings.measures_like(settings) and segment.dataset == dataset:
         loss = history.loss_at(epoch)
     return Moment(epoch, last, history.state(epoch), dataset, settings, existing_row(row, dataset), loss)

@@ -19,6 +19,7 @@ from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import State
+from neuron_gui.ui.fit_dots import look_of_dots
 from neuron_gui.ui.fit_hand import FitHand
 from neuron_gui.ui.fit_line import diagonal, neurons_line
 from neuron_gui.ui.fit_line_hand import FitLineHand
@@ -142,8 +143,8 @@ class FitPlot(QWidget):
             before is None
             or before.dataset is not moment.dataset
             or (start, ghost) != (self._start, self._ghost)
-            or (before.state, before.row, before.settings.activation, before.settings.loss)
-            != (moment.state, moment.row, moment.settings.activation, moment.settings.loss)
+            or (before.state, before.row) != (moment.state, moment.row)
+            or not before.settings.measures_like(moment.settings)
         )
         self._start, self._ghost = start, ghost
         if changed:
@@ -238,14 +239,9 @@ class FitPlot(QWidget):
         key = (placed, self._ranges[1], moment.state if placed.kind == AGREEMENT else None)
         if key == self._dotted:
             return
-        self._dotted, share = key, placed.dot_share
-        self._line.setZValue(0 if share == 1.0 else 1)  # over dots that lie so close that they would hide it
-        look = {"size": theme.px(9 * share), "pen": pen(theme, theme.colour("card"), share)}
-        if self._scale is not None and placed.kind == MAP:
-            brushes = [pg.mkBrush(self._scale.colour(float(y))) for y in moment.dataset.targets[placed.rows]]
-            look = {"size": theme.px(11 * share), "pen": pen(theme, theme.colour("ink"), 1.3 * share), "brush": brushes}
-        else:
-            look["brush"] = pg.mkBrush(theme.colour("ink" if placed.kind == LINE else "prediction"))
+        self._dotted = key
+        self._line.setZValue(0 if placed.dot_share == 1.0 else 1)  # over dots so close that they would hide it
+        look = look_of_dots(theme, placed, pen, self._scale.colour if self._scale is not None else None)
         self._dots.setData(placed.x, placed.heights(moment, self._ranges[1]), **look)
 
     def _draw_line(self, moment: Moment) -> None:
@@ -272,7 +268,7 @@ class FitPlot(QWidget):
 
         placed, view = self._placed, None
         if placed.kind == MAP and len(placed):
-            view = MapView(moment.state, moment.settings.activation, self._ranges, placed.units, self._scale)
+            view = MapView(moment.rule, moment.settings.activation, self._ranges, placed.units, self._scale)
         self._map.put(view)
 
     def _draw_errors(self, moment: Moment) -> None:
@@ -285,11 +281,12 @@ class FitPlot(QWidget):
         some = slice(None, None, max(1, -(-len(placed) // MOST_ERRORS)))
         x, ends = placed.x[some], np.column_stack((placed.y[some], clip(placed.predictions(moment)[some], shown)))
         sound = np.isfinite(ends).all(axis=1)
-        x, ends = x[sound], ends[sound]
-        self._errors.setData(np.repeat(x, 2), ends.ravel(), connect="pairs")
+        taught = sound & ~placed.tested[some]  # of these the loss is made
+        self._errors.setData(np.repeat(x[sound], 2), ends[sound].ravel(), connect="pairs")
+        x, ends = x[taught], ends[taught]
         self._box.setToolTip(squares_tip(moment.settings.loss))
         if self._box.isChecked():
-            rising, dots = (moment.state.weights[0], 0) if placed.kind == LINE else (1.0, 1)
+            rising, dots = (moment.rule.weights[0], 0) if placed.kind == LINE else (1.0, 1)
             self._squares.show(x, ends, rising, self._ranges, squares_words(moment, len(x)), dots)
         else:
             self._squares.hide()
@@ -315,6 +312,9 @@ class FitPlot(QWidget):
                 entries.append(Entry("dot", "prediction", self.tr("prediction")))
                 entries.append(Entry("dashes", "muted", self.tr("perfect")))
             entries.append(Entry("bar", "error", self.tr("error")))
+        if placed.tested.any():
+            sign = ("square", "ink") if placed.kind == MAP else ("ring", "ink" if placed.kind == LINE else "prediction")
+            entries.append(Entry(*sign, self.tr("test row")))
         asked = [] if self._asked_point() is None else [Entry("diamond", "prediction", self.tr("asked"))]
         self._legend.show_entries(*entries, *asked)
         self._legend.setVisible(bool(self._legend.accessibleName()))

@@ -307,8 +307,9 @@ class Playback(OnScreen):
         project = self._seen
         run = self._run
         if run is None:
-            self._ghost = self._ghost if before.dataset.input_count == project.dataset.input_count else None
-        elif run.history.input_count != project.dataset.input_count:
+            ghost = self._ghost
+            self._ghost = ghost if ghost is not None and ghost.fits(project.dataset, project.settings) else None
+        elif not run.history.fits(project.dataset, project.settings):
             self.exchange(None)
         else:
             if before.settings.epochs != project.settings.epochs:

@@ -7,12 +7,15 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import could_learn_more
 from neuron_gui.core.moment import BY_HAND
 from neuron_gui.core.numerals import format_exact, format_number, parse_number
 from neuron_gui.core.problem import Problem
+from neuron_gui.core.settings import Settings
+from neuron_gui.core.stability import could_learn_more
+from neuron_gui.core.taught import decimals as decimals_of
+from neuron_gui.core.taught import taught
 from neuron_gui.ui.cards import button, label, set_bad, set_kind, title_row
-from neuron_gui.ui.formula import working
+from neuron_gui.ui.formula import standardised_working, working
 from neuron_gui.ui.orders import Answer
 from neuron_gui.ui.predict_fields import GAP, LEAST_FIELD, PredictFields
 from neuron_gui.ui.theme import SMALL, TEXT, Theme
@@ -33,6 +36,7 @@ class PredictCard(QFrame):
         self.setProperty("card", True)
         self._theme = Theme()
         self._dataset: Dataset | None = None
+        self._settings = Settings()
         self._answer: tuple[Answer, int] | None = None
         self._problem = ""  # why there is no answer to what is typed; it stays until that is changed
         self._fields = PredictFields()
@@ -74,10 +78,10 @@ class PredictCard(QFrame):
         self._show()
         self._fit()
 
-    def show_data(self, dataset: Dataset) -> None:
+    def show_data(self, dataset: Dataset, settings: Settings | None = None) -> None:
         """Have one field for each input, named as in the table; other columns are another question."""
         same_target = self._dataset is not None and self._dataset.columns[-1] == dataset.columns[-1]
-        self._dataset = dataset
+        self._dataset, self._settings = dataset, settings or Settings()
         if self._fields.show_inputs(dataset.columns[:-1]) or not same_target:
             self.forget()
             self._fit()
@@ -135,14 +139,18 @@ class PredictCard(QFrame):
             self._heading.setText(self._problem or (one if len(self._fields) < 2 else self.tr("Type numbers and ask.")))
         else:
             answer, epoch = self._answer
-            decimals = self._dataset.decimals
+            decimals = decimals_of(self._dataset, self._settings)
             untrained = self.tr("The neuron knows nothing yet:")
             trained = self.tr("With your w and b:") if epoch == BY_HAND else self.tr("At epoch {n}:")
             self._heading.setText(untrained if epoch == 0 else trained.format(n=f"{epoch:,}"))
             self._output.setText(f"ŷ = {format_number(answer.prediction, decimals.prediction)}")
             self._output.setToolTip(f"{answer.prediction:.9g}")
+            seen, first = answer.inputs, ""
+            if answer.scaling is not None:  # first the numbers are standardised, in a line of its own
+                seen, first = standardised_working(answer.scaling, answer.inputs)
+                first += "<br>"
             self._working.setText(
-                working(answer.state, answer.inputs, answer.activation, answer.prediction, decimals, self._theme)
+                first + working(answer.state, seen, answer.activation, answer.prediction, decimals, self._theme)
             )
         self._judge_guess()
 
@@ -166,7 +174,9 @@ class PredictCard(QFrame):
         answer, epoch = self._answer
         if epoch == 0:
             text = self.tr("Your guess: {guess}. Now let it learn.")
-        elif epoch != BY_HAND and could_learn_more(answer.state, self._dataset, answer.activation):
+        elif epoch != BY_HAND and could_learn_more(
+            answer.state, taught(self._dataset, self._settings), answer.activation
+        ):
             text = self.tr("Your guess: {guess}. Let it learn a little longer?")
         else:
             text = self.tr("Your guess {guess} and the neuron differ by\N{NO-BREAK SPACE}{apart}.")

@@ -11,6 +11,7 @@ from neuron_gui.core.log_lines import heading_lines, learned_lines
 from neuron_gui.core.moment import Scene
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
+from neuron_gui.core.taught import taught
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
@@ -104,12 +105,12 @@ class Presenter(QObject):
             start = self._playback.start_state
         except Problem:
             start = State((float("nan"),) * project.dataset.input_count, float("nan"))
-        self._stage.settings.show_settings(project.settings, start, len(project.dataset.rows))
+        self._stage.settings.show_settings(project.settings, start, len(taught(project.dataset, project.settings).rows))
         self._stage.plots.set_present(project.dataset)
         if self._document.drafting:  # it may be another in the next moment: views follow frame by frame
             self._timeline.wake()
             return
-        self._stage.predict.show_data(project.dataset)
+        self._stage.predict.show_data(project.dataset, project.settings)
         if self._questions.input_count not in (None, project.dataset.input_count):
             self.forget_question()
         self.show_playback()
