@@ -47,6 +47,11 @@ class DataCard(QFrame):
         self._delete = button("deleteRowButton", "action", tip=self.tr("Delete the selected rows (Ctrl+Del)"))
         self._delete.setAccessibleName(self.tr("Delete rows"))
         self._clear = button("clearButton", "action", self.tr("Clear"), self.tr("Delete all rows (it can be undone)"))
+        self._tests = button("testRowsButton", "action", self.tr("Test rows ▾"))
+        self._tests.setToolTip(self.tr("Keep rows out of training, to see whether what was learned holds for them too"))
+        self._tests_menu = QMenu(self._tests)
+        self._tests_menu.aboutToShow.connect(self._fill_tests_menu)
+        self._tests.setMenu(self._tests_menu)
         self._menu = QMenu(self._examples)
         self._menu.aboutToShow.connect(self.fill_examples)
         self._menu.triggered.connect(self._choose_example)
@@ -127,18 +132,24 @@ class DataCard(QFrame):
         self._clear.setEnabled(self._editable and bool(dataset.rows))
         self._add.setEnabled(self._editable)
         self._past.setVisible(not self._editable)
-        for command in (self._add, self._delete, self._clear):
+        self._tests.setEnabled(bool(dataset.rows))
+        for command in (self._add, self._tests, self._delete, self._clear):
             command.setVisible(self._editable)
         problem = None if self._being_filled_in() else dataset.first_problem()
         if self._complaint or problem is None:
             text = self._complaint.replace("&", "&amp;").replace("<", "&lt;")
         else:
             text = say(problem).replace("&", "&amp;").replace("<", "&lt;")
-            if dataset.rows:
+            if dataset.texts:
                 text = f'<a href="cell" style="color: {self._theme.colours.error}">{text}</a>'
         set_kind(self._message, "error" if dataset.rows or self._complaint else "muted")
         self._message.setText(text)
         self._message.setVisible(bool(text) and self._editable)
+
+    @Slot()
+    def _fill_tests_menu(self) -> None:
+        self._tests_menu.clear()
+        self.table.edits.tests.fill(self._tests_menu)
 
     def _being_filled_in(self) -> bool:
         """Whether all that is missing are cells of the current row: no need to say so yet."""
@@ -172,6 +183,7 @@ class DataCard(QFrame):
         foot.setContentsMargins(0, 0, RIGHT_OF_TABLE, 0)
         foot.setSpacing(2)
         foot.addWidget(self._add)
+        foot.addWidget(self._tests)
         foot.addStretch()
         foot.addWidget(self._delete)
         foot.addWidget(self._clear)

@@ -17,6 +17,7 @@ from neuron_gui.core.problem import Problem
 from neuron_gui.core.table_text import read_block
 from neuron_gui.ui.data_model import DataModel
 from neuron_gui.ui.data_selection import place_to_paste, selected_cells, selected_rows, tab_separated
+from neuron_gui.ui.data_tests import DataTests
 from neuron_gui.ui.words import say
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class DataEdits(QObject):
         super().__init__(table)
         self._table = table
         self._model = model
+        self.tests = DataTests(table, model)
         keys, key, modifier = QKeySequence.StandardKey, Qt.Key, Qt.KeyboardModifier
         self._by_standard_key = {
             keys.Copy: self.copy,
@@ -41,6 +43,7 @@ class DataEdits(QObject):
         }
         self._by_key = {
             (key.Key_Delete, modifier.ControlModifier): self.delete_rows,
+            (key.Key_T, modifier.ControlModifier): self.tests.toggle,
             (key.Key_Delete, modifier.NoModifier): self.clear_cells,
             (key.Key_Backspace, modifier.NoModifier): self.clear_cells,
         }
@@ -155,7 +158,9 @@ class DataEdits(QObject):
         """Delete all rows."""
         if self._model.dataset.rows and self._model.editable:
             self._table.setFocus()  # before the button that was pressed is switched off and hands the focus on
-            self._table.ask_for(replace(self._model.dataset, rows=(), texts={}), self.tr("clear the table"))
+            self._table.ask_for(
+                replace(self._model.dataset, rows=(), texts={}, tests=frozenset()), self.tr("clear the table")
+            )
             self._table.go_to(0, 0)
 
     @Slot(int, int, str)

@@ -31,6 +31,7 @@ def context_menu(table: DataTable, editable: bool) -> QMenu:
         (_tr("Insert row above"), edits.insert_row_above, "", editable),
         (_tr("Insert row below"), edits.insert_row_below, "", editable),
         (_tr("Delete rows"), edits.delete_rows, "Ctrl+Del", editable and rows),
+        (edits.tests.toggle_text, edits.tests.toggle, edits.tests.KEY, editable and rows),
         None,
         (_tr("Select all"), edits.select_all, keys.SelectAll, filled),
         (_tr("Clear table"), edits.clear_table, "", editable and filled),
@@ -44,4 +45,7 @@ def context_menu(table: DataTable, editable: bool) -> QMenu:
         action.setShortcutVisibleInContextMenu(True)
         action.setEnabled(possible)
         action.triggered.connect(verb)
+    tests = menu.addMenu(_tr("Test rows"))
+    tests.setEnabled(editable and filled)
+    edits.tests.fill(tests)
     return menu

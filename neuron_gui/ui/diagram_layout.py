@@ -18,7 +18,7 @@ DRAWN_SINGLY = 7  # with more inputs the last node stands for all the rest
 # The arrangement in units, which are logical pixels where there is room as in the design's pictures.
 INPUT, TOTAL, BOX, PREDICTION, TARGET, BIAS = 35.0, 48.0, 56.0, 36.0, 30.0, 16.0  # radii; the box has a side
 BIAS_Y, BIAS_PILL_Y, LINE_Y = 22.0, 54.0, 118.0
-ARROW = 20.0  # from an input to the box in which it is standardised
+ARROW, SHORT_ARROW = 20.0, 13.0  # from a single input, or one of several, to the box in which it is standardised
 HALO = 6.0  # around what a phase speaks of; the bias stands so far from the top, and the labels from Σ
 LABELS_Y = LINE_Y + TOTAL + HALO + 2.0
 LARGEST_UNIT, LARGEST_TYPE = 1.6, 1.5
@@ -189,13 +189,15 @@ class _Plan:
         """The box of a standardised input, right of its node; none where there are none."""
         if not self.texts.scaled:
             return QSizeF()
-        width = (self.texts.scaled + 1.3) * self.input_size * self.scale
-        return QSizeF(width, min(0.62 * self.node.height(), 2.1 * self.input_size * self.scale))
+        width = (self.texts.scaled + (1.3 if self.drawn == 1 else 0.9)) * self.input_size * self.scale
+        share = 0.62 if self.drawn == 1 else 0.94  # of the node
+        return QSizeF(width, min(share * self.node.height(), 2.1 * self.input_size * self.scale))
 
     @property
     def step(self) -> float:
         """From an input's node to where its weight's edge begins: over the box of a standardised input, if there is."""
-        return ARROW * self.unit + self.box.width() if self.texts.scaled else 0.0
+        arrow = ARROW if self.drawn == 1 else SHORT_ARROW
+        return arrow * self.unit + self.box.width() if self.texts.scaled else 0.0
 
     @property
     def weight_size(self) -> float:
@@ -255,7 +257,8 @@ class _Plan:
         begins = nodes
         if self.texts.scaled:
             middle = first + self.node.width() / 2 + self.step - self.box.width() / 2
-            begins = tuple(_centred(self.box, QPointF(middle, y)) for y in rows)
+            singly = len(rows) if inputs <= DRAWN_SINGLY else len(rows) - 1  # the rest is a sum, and needs no box
+            begins = (*(_centred(self.box, QPointF(middle, y)) for y in rows[:singly]), *nodes[singly:])
         between = [_centred(self.weight_pill, QPointF(pill, y)) for y in rows]
         if self.drawn == 1:
             between = [self._over_the_edge(between[0], begins[0], total)]
@@ -271,7 +274,7 @@ class _Plan:
         return Layout(
             unit=unit,
             inputs=nodes,
-            scaled=begins if self.texts.scaled else (),
+            scaled=begins[: min(inputs, DRAWN_SINGLY - (inputs > DRAWN_SINGLY))] if self.texts.scaled else (),
             names=tuple(names) if self.drawn > 1 else (),
             bias=QPointF(total_x, top + BIAS_Y * unit),
             bias_radius=BIAS * unit,

@@ -314,7 +314,7 @@ class FitPlot(QWidget):
             entries.append(Entry("bar", "error", self.tr("error")))
         if placed.tested.any():
             sign = ("square", "ink") if placed.kind == MAP else ("ring", "ink" if placed.kind == LINE else "prediction")
-            entries.append(Entry(*sign, self.tr("test row")))
+            entries.append(Entry(*sign, self.tr("test row"), self.tr("test")))
         asked = [] if self._asked_point() is None else [Entry("diamond", "prediction", self.tr("asked"))]
         self._legend.show_entries(*entries, *asked)
         self._legend.setVisible(bool(self._legend.accessibleName()))

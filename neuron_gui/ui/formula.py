@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from math import floor
 
 from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
@@ -33,7 +34,7 @@ SIZE, SMALLEST = 20, 12
 USUAL_WIDTH, LARGEST = 708.0, 1.5  # where there is more room than usual, type grows with it, up to so much
 NARROW, LOW, HIGH = 560.0, 40, 46
 PREDICTED_DECIMALS = 3  # of a standardised input in the working of an answer
-RULE = 13  # the type of the rule in original units, in a line of its own
+RULE, RULE_ROOM = 13, 18  # the type of the rule in original units, and the height of its line
 
 
 BIAS, PREDICTION = "bias", "prediction"
@@ -93,7 +94,7 @@ class FormulaLabel(QLabel):
         grown = min(LARGEST, max(1.0, logical / USUAL_WIDTH))
         height = LOW if logical < NARROW else HIGH * grown
         standardised = self._moment is not None and self._moment.settings.standardise
-        self.setFixedHeight(round(self._theme.px(height + RULE if standardised else height)))
+        self.setFixedHeight(round(self._theme.px(height + RULE_ROOM if standardised else height)))
         if self._moment is None or self._reading is None:
             return
         for terms in _counts(self._moment.dataset.input_count):
@@ -107,7 +108,7 @@ class FormulaLabel(QLabel):
             size = SIZE * min(grown, 0.97 * room / max(1.0, self._width(longest)))
             if size >= SMALLEST:
                 break
-        text = f'<span style="font-size:{round(self._theme.px(max(SMALLEST, size)))}px">{formula}</span>'
+        text = f'<span style="font-size:{floor(self._theme.px(max(SMALLEST, size)) + 0.01)}px">{formula}</span>'
         if standardised:
             rule = self._rule(self._moment, self._reading.state, room)
             plain = f"{plain}; {re.sub(r'<[^>]*>', '', rule)}"

@@ -181,8 +181,7 @@ class LandscapePlot(QWidget):
             or ground.dataset is not moment.taught
             or (ground.activation, ground.loss) != (settings.activation, settings.loss)
         ):
-            if ground is None or ground.dataset.input_count != moment.dataset.input_count:
-                self._choice.offer(moment.dataset.input_count)
+            if self._choice.offer(moment.dataset.input_count, settings.standardise):
                 self._heading.arrange()
                 self._hand.drop()
                 self._dress_axes()

@@ -36,6 +36,10 @@ class Menus(QObject):
         self.add_row = self._action("addRowAction", _tr("Add row"))
         self.delete_rows = self._table_action("deleteRowsAction", _tr("Delete rows"), "Ctrl+Del")
         self.clear = self._action("clearTableAction", _tr("Clear table"))
+        self.toggle_tests = self._table_action("toggleTestsAction", _tr("Test row or training row"), "Ctrl+T")
+        self.every_fifth_test = self._action("everyFifthTestAction", _tr("Every 5th row as test row"))
+        self.random_tests = self._action("randomTestsAction", _tr("20 % at random as test rows"))
+        self.no_tests = self._action("noTestsAction", _tr("No test rows"))
         self.train = self._action("trainAction", _tr("Train or pause"), "F5", "Ctrl+Return", "Ctrl+Enter")
         self.step = self._action("stepAction", _tr("Step"), "F10")
         self.reset = self._action("resetAction", _tr("Reset"), "Ctrl+R")
@@ -75,7 +79,13 @@ class Menus(QObject):
         for title, actions in (
             (_tr("&File"), (self.open, self.save, self.save_as, None, self.quit)),
             (_tr("&Edit"), (self.undo, self.redo, None, self.cut, self.copy, self.paste, self.select_all)),
-            (_tr("&Data"), (self.add_row, self.delete_rows, self.clear)),
+            (
+                _tr("&Data"),
+                (
+                    *(self.add_row, self.delete_rows, self.clear, None),
+                    *(self.toggle_tests, self.every_fifth_test, self.random_tests, self.no_tests),
+                ),
+            ),
             (
                 _tr("&Train"),
                 (

@@ -76,7 +76,7 @@ class Presenter(QObject):
 
     def _show_quick_views(self, scene: Scene) -> None:
         moment, planned = scene.moment, scene.end if scene.tried else self._playback.planned
-        self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, planned, moment.loss)
+        self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, planned, moment.loss, moment.test_loss)
         self._stage.transport.show_segments(self._playback.history)
         self._stage.transport.show_branch(self._playback.can_branch)
         diagram, telling = self._stage.neuron.diagram, self._playback.story.telling

@@ -10,14 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSignalBlocker, QTimer, Slot
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QIcon,
-    QPaintEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from neuron_gui.core.engine import Engine
@@ -204,6 +197,10 @@ class MainWindow(QMainWindow):
             (menus.add_row, edits.add_row),
             (menus.delete_rows, edits.delete_rows),
             (menus.clear, edits.clear_table),
+            (menus.toggle_tests, edits.tests.toggle),
+            (menus.every_fifth_test, edits.tests.use_every_fifth),
+            (menus.random_tests, edits.tests.use_a_share),
+            (menus.no_tests, edits.tests.use_all_for_training),
             (menus.train, controls.toggle_training),
             (menus.step, controls.step),
             (menus.branch, commands.branch),

@@ -104,7 +104,7 @@ def test_standardised_inputs_are_asked_about_in_their_own_units(open_window):
     assert pupil.window.document.project.settings.standardise
     assert pupil.widget("predictInput").accessibleName() == "Number for area"
     pupil.train_to_the_end()
-    assert pupil.ask_anew("100", "2") == pytest.approx(280, rel=0.1)  # between the houses of the table
+    assert pupil.ask_anew("100", "2") == pytest.approx(320, rel=0.01)  # 3 × area + 20 × (rooms − 1)
 
 
 def test_still_learning_it_trains_on_and_undo_brings_the_shorter_run_back(open_window):
