@@ -92,7 +92,10 @@ def _arguments(given: argparse.Namespace) -> Arguments:
 
 
 _OF_PICTURES = ("size", "scale", "theme", "language", "epoch", "view")
-_SETTINGS = ("epochs", "learning_rate", "optimizer", "loss", "activation", "batch_size", "shuffle", "seed", "start")
+_SETTINGS = (
+    *("epochs", "learning_rate", "optimizer", "loss", "activation", "batch_size", "shuffle", "seed", "start"),
+    "standardise",
+)
 
 
 def _refuse_stray(given: argparse.Namespace) -> None:
@@ -130,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--activation", choices=ACTIVATIONS)
     parser.add_argument("--batch-size", type=_whole, metavar="B")
     parser.add_argument("--shuffle", action="store_true", default=None)
+    parser.add_argument("--standardise", action="store_true", default=None, help="inputs as (x − mean) / deviation")
     parser.add_argument("--seed", type=_whole, metavar="S")
     parser.add_argument("--start", type=_state, metavar="W[,W…],B", help="weights and bias to start from")
     parser.add_argument(

@@ -18,11 +18,13 @@ from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.engine import Engine
 from neuron_gui.core.history import History, Segment
 from neuron_gui.core.log_lines import format_epoch_line, heading_lines, learned_lines
+from neuron_gui.core.neuron import loss_on_tests
 from neuron_gui.core.numerals import format_exact, format_number
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.proof import diagnose_divergence
 from neuron_gui.core.runaway import loss_limit, sound_epochs
 from neuron_gui.core.settings import Settings
+from neuron_gui.core.taught import in_original_units, scaling, taught
 from neuron_gui.keras_engine import KerasEngine, load_engine
 
 EPOCHS_AT_ONCE = 1000
@@ -88,9 +90,10 @@ def _train_and_tell(job: HeadlessJob, engine: KerasEngine, loaded: float) -> int
     diverged = not _train(job, engine, history)
     trained = time.perf_counter() - begun
     last = history.state(history.last_epoch)
+    known = scaling(dataset, settings)
+    asked = job.predictions if known is None else [known.apply_to_row(inputs) for inputs in job.predictions]
     answers = [
-        float(engine.predict(last, settings.activation, np.array([inputs], dtype=np.float32))[0])
-        for inputs in job.predictions
+        float(engine.predict(last, settings.activation, np.array([inputs], dtype=np.float32))[0]) for inputs in asked
     ]
     if job.as_json:
         seconds = {"import": loaded - engine.tracing_seconds, "trace": engine.tracing_seconds + traced}
@@ -107,7 +110,7 @@ def _train_and_tell(job: HeadlessJob, engine: KerasEngine, loaded: float) -> int
 def _train(job: HeadlessJob, engine: Engine, history: History) -> bool:
     """Record every epoch; False if the loss ran away, after the last epoch that can be used."""
     total = job.settings.epochs
-    limit = loss_limit(history.loss_at(0), job.dataset)
+    limit = loss_limit(history.loss_at(0), taught(job.dataset, job.settings))
     while history.last_epoch < total:
         batch = engine.train(*history.kept(history.last_epoch), min(EPOCHS_AT_ONCE, total - history.last_epoch))
         sound = sound_epochs(batch, limit)
@@ -138,6 +141,7 @@ def _explain_divergence(job: HeadlessJob, engine: Engine, history: History) -> i
 
 def _as_json(job: HeadlessJob, history: History, answers: list[float], seconds: dict[str, float]) -> str:
     last = history.state(history.last_epoch)
+    tested = loss_on_tests(last, job.dataset, job.settings)
     return json.dumps(
         {
             "epochs": history.last_epoch,
@@ -145,6 +149,8 @@ def _as_json(job: HeadlessJob, history: History, answers: list[float], seconds: 
             "weights": list(last.weights),
             "bias": last.bias,
             "loss": _finite(history.loss_at(history.last_epoch)),
+            "test_loss": None if tested is None else _finite(tested),
+            "standardised": _standardised(job, history),
             "history": {
                 "loss": [_finite(float(loss)) for loss in history.keras_loss[1:]],
                 "state_loss": [_finite(float(loss)) for loss in history.loss],
@@ -157,6 +163,16 @@ def _as_json(job: HeadlessJob, history: History, answers: list[float], seconds: 
         },
         allow_nan=False,
     )
+
+
+def _standardised(job: HeadlessJob, history: History) -> dict[str, object] | None:
+    """How the inputs are standardised, and the weights and the bias for inputs as they are in the file."""
+    known = scaling(job.dataset, job.settings)
+    if known is None:
+        return None
+    rule = in_original_units(history.state(history.last_epoch), job.dataset, job.settings)
+    original = {"weights": list(rule.weights), "bias": rule.bias}
+    return {"means": list(known.means), "deviations": list(known.deviations), "in_original_units": original}
 
 
 def _finite(value: float) -> float | None:

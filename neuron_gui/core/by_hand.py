@@ -13,9 +13,10 @@ import numpy as np
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import History
-from neuron_gui.core.neuron import loss_value
+from neuron_gui.core.neuron import taught_loss
 from neuron_gui.core.numerals import LARGEST, format_loss
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.taught import in_its_own_units, in_original_units, taught
 
 STEPS = 200  # of a slider from 0 to its end, at least
 FINER = 10  # one of its steps has so many of the steps in which a value is set by mouse or typed with the arrow keys
@@ -40,13 +41,12 @@ class InHand:
     state: State
     loss: float
     dataset: Dataset
-    activation: str
-    loss_name: str
+    settings: Settings
     best: Attempt | None = None
 
     def moved(self, state: State) -> InHand:
         """Another state, which counts as an attempt."""
-        loss = loss_value(state, self.dataset.inputs, self.dataset.targets, self.activation, self.loss_name)
+        loss = taught_loss(state, self.dataset, self.settings)
         best = self.best
         if math.isfinite(loss) and (best is None or loss < best.loss):
             best = Attempt(state, loss)
@@ -54,21 +54,25 @@ class InHand:
 
     def belongs_to(self, dataset: Dataset, settings: Settings) -> bool:
         """Whether losses over these rows with these settings can be compared with those here."""
-        kinds = self.activation, self.loss_name
-        return kinds == (settings.activation, settings.loss) and self.dataset.teaches_as(dataset)
+        return self.settings.measures_like(settings) and self.dataset.teaches_as(dataset)
 
     def over(self, dataset: Dataset, settings: Settings) -> InHand:
-        """The same state over other rows, or with another activation or loss; there, attempts begin anew."""
+        """The same state over other rows, or with another activation or loss; there, attempts begin anew.
+
+        Where inputs are standardised now, or no longer, it is the same neuron in the other units.
+        """
         if self.belongs_to(dataset, settings):
             return self
-        fresh = take(self.state, dataset, settings)
-        return fresh if self.best is None else fresh.moved(self.state)
+        state = self.state
+        if settings.standardise != self.settings.standardise:
+            state = in_its_own_units(in_original_units(state, self.dataset, self.settings), dataset, settings)
+        fresh = take(state, dataset, settings)
+        return fresh if self.best is None else fresh.moved(state)
 
 
 def take(state: State, dataset: Dataset, settings: Settings, best: Attempt | None = None) -> InHand:
     """Take a state in the hand: that is no attempt yet, for the neuron may have found it."""
-    loss = loss_value(state, dataset.inputs, dataset.targets, settings.activation, settings.loss)
-    return InHand(state, loss, dataset, settings.activation, settings.loss, best)
+    return InHand(state, taught_loss(state, dataset, settings), dataset, settings, best)
 
 
 def is_finite(state: State) -> bool:
@@ -91,10 +95,10 @@ def neurons_best(history: History | None, dataset: Dataset, settings: Settings) 
 
     Of a run that was trained with other rows, activation or loss too, only its last state is judged, over these.
     """
-    if history is None or history.last_epoch == 0 or history.input_count != dataset.input_count:
+    if history is None or history.last_epoch == 0 or not history.fits(dataset, settings):
         return None
     parts = history.segments
-    alike = all((p.settings.activation, p.settings.loss) == (settings.activation, settings.loss) for p in parts)
+    alike = all(part.settings.measures_like(settings) for part in parts)
     if alike and all(part.dataset.teaches_as(dataset) for part in parts):
         losses = history.losses.envelope(0, history.last_epoch, 16)[1]
         losses = losses[np.isfinite(losses)]
@@ -160,14 +164,15 @@ def reaches(dataset: Dataset, settings: Settings, *states: State) -> tuple[Reach
     A weight must be able to turn the spread of its input into that of the targets, and the bias to make good what all
     weights then add; sigmoid and tanh need the weighted sums in which they bend.
     """
-    some = slice(None, None, max(1, -(-len(dataset.rows) // SAMPLE)))
-    inputs, targets = dataset.inputs[some].astype(float), dataset.targets[some].astype(float)
+    data = taught(dataset, settings)
+    some = slice(None, None, max(1, -(-len(data.rows) // SAMPLE)))
+    inputs, targets = data.inputs[some].astype(float), data.targets[some].astype(float)
     inputs, targets = inputs[np.isfinite(inputs).all(axis=1)], targets[np.isfinite(targets)]
     if not len(inputs) or not len(targets):
         return tuple(Reach() for _ in range(dataset.input_count + 1))
     from neuron_gui.core.landscape import Ground  # not read before somebody takes the neuron in the hand
 
-    needed = SPREADS * Ground(dataset, settings.activation, settings.loss).spread
+    needed = SPREADS * Ground(data, settings.activation, settings.loss).spread
     needed = needed if math.isfinite(needed) else SPREADS * (float(targets.std()) or 1.0)
     spreads, middles = inputs.std(axis=0), np.abs(inputs.mean(axis=0))
     spreads = np.where(spreads > 0, spreads, np.where(middles > 0, middles, 1.0))

@@ -16,6 +16,7 @@ from neuron_gui.core.history import History, Segment
 from neuron_gui.core.numerals import format_loss
 from neuron_gui.core.pins import ASPECTS, Value, values_in
 from neuron_gui.core.settings import State
+from neuron_gui.core.taught import in_original_units
 
 USUAL_GOAL = 0.01
 GOAL_RANGE = (1e-9, 1e12)
@@ -63,7 +64,10 @@ class Contrast:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How far one run came; ``reached`` is the epoch at which its loss met the goal, if it did."""
+    """How far one run came; ``state`` is for inputs as typed, ``reached`` is the epoch at which its loss met the goal.
+
+    That is None where it did not.
+    """
 
     epochs: int
     loss: float
@@ -163,7 +167,7 @@ def _outcome(course: Course, goal: float) -> Outcome:
     return Outcome(
         course.last,
         history.loss_at(course.last),
-        history.state(course.last),
+        in_original_units(history.state(course.last), segment.dataset, segment.settings),
         segment.dataset,
         segment.settings.activation,
         course.epochs_to_reach(goal),

@@ -14,7 +14,8 @@ import numpy as np
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import Slots
 from neuron_gui.core.settings import Settings, State
-from neuron_gui.core.training_arrays import row_orders
+from neuron_gui.core.taught import taught
+from neuron_gui.core.training_arrays import row_orders, table_of
 
 MOST_AT_ONCE = 256  # neurons in a crowd
 
@@ -78,7 +79,7 @@ def begin(task: CrowdTask) -> Crowd:
 
 def batch_shape(dataset: Dataset, settings: Settings) -> tuple[int, int]:
     """How many batches an epoch has, and of how many rows the largest is."""
-    rows = len(dataset.rows)
+    rows = len(taught(dataset, settings).rows)
     size = min(settings.batch_size, rows)
     return math.ceil(rows / size), size
 
@@ -91,7 +92,7 @@ def batches(dataset: Dataset, settings: Settings, first_epoch: int, epochs: int)
     rows keep their order, there is one epoch only, which is that of all.
     """
     count, size = batch_shape(dataset, settings)
-    table = np.column_stack((dataset.inputs, dataset.targets)).astype(np.float32)
+    table = table_of(taught(dataset, settings)).astype(np.float32)
     orders = row_orders(settings, len(table), first_epoch, epochs)
     filled = np.zeros((len(orders), count, power_of_two(size), table.shape[1] + 1), dtype=np.float32)
     for k, order in enumerate(orders):

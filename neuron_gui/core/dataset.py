@@ -17,6 +17,7 @@ import numpy as np
 from neuron_gui.core.numerals import Decimals, choose_decimals, format_typed, parse_number
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.row_arrays import LARGE, ends_of, keep_few, numbers_of
+from neuron_gui.core.scaling import Scaling
 
 # One shared NaN: tuples compare their items by identity first, so rows with blank cells still equal themselves.
 BLANK = math.nan
@@ -33,7 +34,7 @@ class Dataset:
     """Columns (inputs, then the target) and rows of numbers; ``texts`` holds what stands in cells that are no number.
 
     ``rows`` has shape (rows, inputs + 1). ``units`` has one for each column ("" for none; none given: none at all).
-    ``tests`` are the indices of the rows that are kept out of training, to test it. Raises Problem if a row has
+    ``tests`` are the places of the rows that are kept out of training, to test it. Raises Problem if a row has
     another length than ``columns``, and ValueError for units or tests that do not fit.
     """
 
@@ -116,6 +117,35 @@ class Dataset:
         """The smallest and the largest number of every column, in 32 bits; None where there is no number."""
         return (*map(ends_of, self.inputs.T), ends_of(self.targets))
 
+    @cached_property
+    def training(self) -> Dataset:
+        """The rows to learn from: all but the test rows; the very same data set where there are no test rows."""
+        return self.with_rows_from(self.training_rows.tolist()) if self.tests else self
+
+    @cached_property
+    def training_rows(self) -> np.ndarray:
+        """The places of the rows to learn from in this table, rising."""
+        return np.delete(np.arange(len(self.rows)), sorted(self.tests))
+
+    @cached_property
+    def testing(self) -> Dataset:
+        """The test rows alone."""
+        return replace(self.with_rows_from(sorted(self.tests)), tests=frozenset())
+
+    @cached_property
+    def scaling(self) -> Scaling:
+        """How the inputs are standardised: by the rows to learn from, for test rows shall have no say."""
+        numbers = self.training._numbers
+        return Scaling.of(numbers[:, :-1])
+
+    @cached_property
+    def standardised(self) -> Dataset:
+        """The same rows with standardised inputs, which have no unit."""
+        numbers = self._numbers.copy()
+        numbers[:, :-1] = self.scaling.apply(numbers[:, :-1])
+        units = ("",) * self.input_count + self.units[-1:]
+        return replace(self, rows=tuple(map(tuple, numbers.tolist())), units=units)
+
     @property
     def _numbers(self) -> np.ndarray:
         """All numbers as typed, float64 of shape (rows, n + 1); not kept, for a long undo stack holds many tables."""
@@ -152,6 +182,8 @@ class Dataset:
             return Problem(
                 "The table is empty. Type a number for {x} and one for {y}.", x=self.columns[0], y=self.columns[-1]
             )
+        if len(self.tests) == len(self.rows):
+            return Problem("All rows are test rows, so there is none to learn from. Use some of them for training.")
         for row, column in sorted(self.texts):
             problem = self.cell_problem(row, column)
             if problem is not None:

@@ -14,13 +14,15 @@ from enum import Enum, auto
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.evidence import CLEARLY, Evidence, still_to_gain
+from neuron_gui.core.evidence import Evidence
 from neuron_gui.core.history import MOST_EPOCHS
 from neuron_gui.core.neuron import forward, gradient, weighted_sum
 from neuron_gui.core.numerals import round_down
 from neuron_gui.core.remedy import Deed, Remedy, contradictions, scaled, with_means
 from neuron_gui.core.separable import separable
 from neuron_gui.core.settings import LEARNING_RATE_RANGE, SEED_RANGE, Settings, State
+from neuron_gui.core.stability import stability_edge
+from neuron_gui.core.taught import taught
 from neuron_gui.core.yes_no import is_yes_no, verdict
 
 REACH = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, math.inf)}
@@ -34,6 +36,8 @@ OTHER_STARTS = 6
 CLIMB = (3, 10, 30, 100, 300, 1000, 3000, 10_000)  # times the rate, while it helps
 EXACTLY = 0.01  # of what is worth speaking of: then every row is answered rightly
 SURE = 0.8  # on average, of the right answer to a yes/no question: then a neuron that makes no mistake is done
+FAR_WORSE = 4.0  # times as large, in squares, is the loss over rows of which nothing was learned
+PER_ROW = 0.5  # weights and bias for each training row: with more, rows can be learned by heart
 UNAVOIDABLE = 0.5  # of what is left: then contradicting rows are the reason for it
 
 
@@ -47,6 +51,8 @@ class Kind(Enum):
     OUT_OF_REACH = auto()  # targets that the activation can never give
     DEAD = auto()  # relu is 0 with slope 0 for every row
     SAME_INPUTS = auto()  # an input never changes
+    MEMORISED = auto()  # right on the few rows it learned from, wrong on the test rows
+    UNLIKE = auto()  # right on the rows it learned from, wrong on the test rows, and that is not for want of rows
     TOO_FEW_ROWS = auto()  # fewer different rows than weights and bias
     ALL_RIGHT = auto()  # a yes/no question that is answered without a mistake, and surely
     SIZES = auto()  # inputs of very different size
@@ -115,7 +121,7 @@ def _diverged(evidence: Evidence) -> Finding:
 
 def _no_answers(evidence: Evidence) -> Finding | None:
     """Cross-entropy compares probabilities: targets outside 0 … 1 are none."""
-    settings, targets = evidence.settings, evidence.dataset.targets
+    settings, targets = evidence.settings, evidence.taught.targets
     if settings.loss != "binary_crossentropy" or (targets.min() >= 0 and targets.max() <= 1):
         return None
     other = replace(settings, loss="mean_squared_error", activation="linear")
@@ -135,7 +141,7 @@ def _no_probability(evidence: Evidence) -> Finding | None:
 def _out_of_reach(evidence: Evidence) -> Finding | None:
     """Whatever it learns, f(z) stays between bounds that some targets are outside of."""
     low, high = REACH.get(evidence.settings.activation, (-math.inf, math.inf))
-    targets = evidence.dataset.targets
+    targets = evidence.taught.targets
     if targets.min() >= low and targets.max() <= high:
         return None
     furthest = float(targets.min() if low - targets.min() > targets.max() - high else targets.max())
@@ -146,9 +152,9 @@ def _out_of_reach(evidence: Evidence) -> Finding | None:
 
 def _dead(evidence: Evidence) -> Finding | None:
     """Where z ≤ 0, relu and its slope are 0: if that is so for every row, no gradient leads out again."""
-    settings, dataset = evidence.settings, evidence.dataset
-    z = weighted_sum(evidence.end, dataset.inputs)
-    if settings.activation != "relu" or (z > 0).any() or not dataset.targets.any():
+    settings, dataset, data = evidence.settings, evidence.dataset, evidence.taught
+    z = weighted_sum(evidence.end, data.inputs)
+    if settings.activation != "relu" or (z > 0).any() or not data.targets.any():
         return None
     seeds = ((settings.seed + more) % SEED_RANGE[1] for more in range(1, OTHER_STARTS + 1))
     starts = tuple(Remedy(Deed.START, dataset, replace(settings, seed=seed, start=None)) for seed in seeds)
@@ -159,14 +165,14 @@ def _dead(evidence: Evidence) -> Finding | None:
 
 def _same_inputs(evidence: Evidence) -> Finding | None:
     """A column that never changes does what the bias does: w · x + b stays the same if one rises as the other falls."""
-    dataset = evidence.dataset
-    if len(dataset.rows) < 2:
+    dataset, data = evidence.dataset, evidence.dataset.training
+    if len(data.rows) < 2:
         return None
-    same = [place for place, column in enumerate(dataset.inputs.T) if np.ptp(column) == 0]
+    same = [place for place, column in enumerate(data.inputs.T) if np.ptp(column) == 0]
     if not same:
         return None
     lone = len(same) == dataset.input_count
-    values = {"column": dataset.columns[same[0]], "value": dataset.rows[0][same[0]], "lone": lone}
+    values = {"column": dataset.columns[same[0]], "value": data.rows[0][same[0]], "lone": lone}
     if lone:
         return Finding(Kind.SAME_INPUTS, values, (Remedy(Deed.ADD_ROW),))
     settings = evidence.settings
@@ -176,11 +182,39 @@ def _same_inputs(evidence: Evidence) -> Finding | None:
     return Finding(Kind.SAME_INPUTS, values, (Remedy(Deed.DROP, dataset.without_column(same[0]), settings),))
 
 
+def _right_on_tests(evidence: Evidence) -> bool:
+    """Whether the rows of which nothing was learned are answered about as well as the others."""
+    tested = evidence.test_loss
+    if tested is None:
+        return False
+    worse = math.sqrt(FAR_WORSE) if evidence.settings.loss == "mean_absolute_error" else FAR_WORSE
+    return tested <= max(worse * evidence.loss, evidence.enough)
+
+
+def _test_values(evidence: Evidence) -> dict[str, object]:
+    return {"loss": evidence.loss, "test_loss": evidence.test_loss, "tests": len(evidence.dataset.tests)}
+
+
+def _wrong_on_tests(evidence: Evidence) -> Finding | None:
+    """Learned from some rows, and wrong on others: by heart where the rows are few, else the others are unlike them.
+
+    Source: I. Goodfellow, Y. Bengio, A. Courville, "Deep Learning", MIT Press 2016, section 5.2.
+    """
+    if evidence.test_loss is None or not _has_settled(evidence) or _right_on_tests(evidence):
+        return None
+    data = evidence.taught
+    rows, numbers = len({row[:-1] for row in data.rows}), data.input_count + 1
+    values = {**_test_values(evidence), "rows": rows, "numbers": numbers}
+    if numbers > PER_ROW * rows:
+        return Finding(Kind.MEMORISED, values, (Remedy(Deed.ADD_ROW),))
+    return Finding(Kind.UNLIKE, values, (Remedy(Deed.SHOW_ERRORS),))
+
+
 def _too_few_rows(evidence: Evidence) -> Finding | None:
     """With fewer different rows than weights and bias, many neurons go through all of them."""
     needed = evidence.dataset.input_count + 1
     different = set()
-    for row in evidence.dataset.rows:
+    for row in evidence.dataset.training.rows:
         different.add(row[:-1])
         if len(different) == needed:
             return None
@@ -201,28 +235,28 @@ def _sizes(evidence: Evidence) -> Finding | None:
 
     Source: Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, "Efficient BackProp", 1998, section 4.3.
     """
-    dataset = evidence.dataset
-    sizes = np.sqrt(np.mean(dataset.inputs.astype(float) ** 2, axis=0))
+    dataset, data = evidence.dataset, evidence.taught
+    sizes = np.sqrt(np.mean(data.inputs.astype(float) ** 2, axis=0))
     known = [(1.0, ""), *((float(size), name) for size, name in zip(sizes, dataset.columns, strict=False) if size > 0)]
     (least, small), (most, large) = min(known), max(known)
     if most < FAR_APART * least or (not evidence.diverged and evidence.has_learned):
         return None
     values: dict[str, object] = {"small": small, "large": large, "ratio": most / least}
-    if evidence.diverged and _is_plain(dataset, evidence.settings):
-        values["stable"] = round_down(stability_edge(dataset), 3)
-    remedies = _with_rates(Deed.SCALE, scaled(dataset), replace(evidence.settings, start=None))
+    if evidence.diverged and _is_plain(data, evidence.settings):
+        values["stable"] = round_down(stability_edge(data), 3)
+    remedies = _with_rates(Deed.STANDARDISE, dataset, replace(evidence.settings, standardise=True, start=None))
     return Finding(Kind.SIZES, values, remedies, is_certain=False)
 
 
 def _oscillating(evidence: Evidence) -> Finding | None:
     """Each step goes beyond the lowest place, to the other side of it: the rate is near the edge of what is stable."""
-    in_batches = evidence.settings.batch_size < len(evidence.dataset.rows)
+    in_batches = evidence.settings.batch_size < len(evidence.taught.rows)
     hops = evidence.oscillates or (in_batches and evidence.epochs_missing == math.inf)  # to and fro within an epoch
     if evidence.has_learned or not hops:
         return None
     rate = evidence.settings.learning_rate
-    if _is_plain(evidence.dataset, evidence.settings):
-        rate = min(rate, stability_edge(evidence.dataset))
+    if _is_plain(evidence.taught, evidence.settings):
+        rate = min(rate, stability_edge(evidence.taught))
     smaller = (rate / 2, rate / 4, rate / 10)
     remedies = _rates(Deed.RATE, evidence.dataset, evidence.settings, smaller)
     return Finding(Kind.OSCILLATING, {"rate": evidence.settings.learning_rate}, remedies, is_certain=False)
@@ -230,11 +264,11 @@ def _oscillating(evidence: Evidence) -> Finding | None:
 
 def _crawling(evidence: Evidence) -> Finding | None:
     """The loss falls, but it would take far longer than the run: the steps are too small."""
-    dataset, settings = evidence.dataset, evidence.settings
+    dataset, settings, data = evidence.dataset, evidence.settings, evidence.taught
     if evidence.has_learned:
         return None
     if evidence.gain is None:
-        slopes = gradient(evidence.end, dataset.inputs, dataset.targets, settings.activation, settings.loss)
+        slopes = gradient(evidence.end, data.inputs, data.targets, settings.activation, settings.loss)
         flat = not any((*slopes.weights, slopes.bias))
         hardly = 0 <= evidence.first_loss - evidence.loss < HARDLY * evidence.first_loss and not flat
         if not hardly and (not _is_falling(evidence) or evidence.epochs_missing <= _bearable(evidence)):
@@ -242,8 +276,8 @@ def _crawling(evidence: Evidence) -> Finding | None:
     elif evidence.epochs_missing <= _bearable(evidence):
         return None
     rate = settings.learning_rate
-    plain = _is_plain(dataset, settings)
-    larger = [stability_edge(dataset) / 2] if plain else [min(rate * factor, USUALLY_MOST) for factor in CLIMB]
+    plain = _is_plain(data, settings)
+    larger = [stability_edge(data) / 2] if plain else [min(rate * factor, USUALLY_MOST) for factor in CLIMB]
     remedies = _rates(Deed.RATE, dataset, settings, [other for other in larger if other >= 2 * rate])
     values = {"rate": rate, "epochs": evidence.epoch, "loss": evidence.loss}
     return Finding(Kind.CRAWLING, values, remedies, is_certain=False)
@@ -266,7 +300,7 @@ def _more_epochs(evidence: Evidence) -> Finding | None:
 
 def _contradiction(evidence: Evidence) -> Finding | None:
     """Rows that ask for different answers to the same inputs; none can do better than their mean."""
-    dataset, settings = evidence.dataset, evidence.settings
+    dataset, settings, data = evidence.dataset, evidence.settings, evidence.taught
     if settings.loss == "binary_crossentropy" or is_yes_no(dataset, settings):
         return None
     if not _has_settled(evidence) or evidence.loss <= evidence.enough:
@@ -275,8 +309,8 @@ def _contradiction(evidence: Evidence) -> Finding | None:
     if not groups:
         return None
     means = with_means(dataset)
-    unavoidable = float(np.mean((dataset.targets.astype(float) - means.targets) ** 2))
-    left = float(np.mean((forward(evidence.end, dataset.inputs, settings.activation) - dataset.targets) ** 2))
+    unavoidable = float(np.mean((data.targets.astype(float) - means.training.targets) ** 2))
+    left = float(np.mean((forward(evidence.end, data.inputs, settings.activation) - data.targets) ** 2))
     if unavoidable < UNAVOIDABLE * left:
         return None
     values = {"first": groups[0][0] + 1, "second": groups[0][1] + 1, "loss": evidence.loss, "groups": len(groups)}
@@ -296,10 +330,12 @@ def _converged(evidence: Evidence) -> Finding | None:
         "is_known": evidence.gain is not None,
         "inputs": evidence.dataset.input_count,
         "activation": evidence.settings.activation,
+        **(_test_values(evidence) if _right_on_tests(evidence) else {}),
     }
-    found = verdict(evidence.end, evidence.dataset, evidence.settings)
+    data = evidence.taught
+    found = verdict(evidence.end, data, evidence.settings)
     if found is not None and not through_all:
-        parted = found.all_right or separable(evidence.dataset.inputs, evidence.dataset.targets)
+        parted = found.all_right or separable(data.inputs, data.targets)
         values |= {**found.values, "parted": parted}  # None where that was not found out
     done = through_all or nearly
     return Finding(Kind.CONVERGED, values, (Remedy(Deed.ASK if done else Deed.SHOW_ERRORS),))
@@ -313,6 +349,7 @@ CHECKS: tuple[Callable[[Evidence], Finding | None], ...] = (
     _out_of_reach,
     _dead,
     _same_inputs,
+    _wrong_on_tests,
     _too_few_rows,
     _all_right,
     _sizes,
@@ -339,17 +376,18 @@ def _is_falling(evidence: Evidence) -> bool:
     return evidence.loss > evidence.enough and evidence.fell > 10 * evidence.enough
 
 
-def _is_plain(dataset: Dataset, settings: Settings) -> bool:
-    """Whether the largest stable rate is known in closed form."""
+def _is_plain(data: Dataset, settings: Settings) -> bool:
+    """Whether for what is taught the largest stable rate is known in closed form."""
     kinds = (settings.optimizer, settings.loss, settings.activation)
-    one_batch = settings.batch_size >= len(dataset.rows)
+    one_batch = settings.batch_size >= len(data.rows)
     return one_batch and kinds == ("sgd", "mean_squared_error", "linear")
 
 
 def _with_rates(deed: Deed, dataset: Dataset, settings: Settings) -> tuple[Remedy, ...]:
     """The same with the rate as it is, and with one that is likely to suit."""
     rate = settings.learning_rate
-    others = (stability_edge(dataset) / 2,) if _is_plain(dataset, settings) else (0.01, 0.1, 1.0)
+    data = taught(dataset, settings)
+    others = (stability_edge(data) / 2,) if _is_plain(data, settings) else (0.01, 0.1, 1.0)
     return (Remedy(deed, dataset, settings), *_rates(deed, dataset, settings, [r for r in others if r != rate]))
 
 
@@ -368,29 +406,3 @@ def _tidy(epochs: float) -> int:
     """The next of 100, 200, 500, 1000, … that is not below."""
     power: int = 10 ** math.floor(math.log10(epochs))
     return next(step * power for step in (1, 2, 5, 10) if step * power >= epochs)
-
-
-# The mathematics of being stable and of being done
-
-
-def stability_edge(dataset: Dataset) -> float:
-    """The learning rate at which plain gradient descent on linear + mean squared error stops being stable: 2 / λ.
-
-    λ is the largest eigenvalue of the Hessian (2/rows) · X̃ᵀX̃ with X̃ = [x, 1]. Source: Y. LeCun, L. Bottou,
-    G. Orr, K.-R. Müller, "Efficient BackProp", 1998, section 5.
-    """
-    x = np.column_stack((dataset.inputs.astype(float), np.ones(len(dataset.rows))))
-    return 2.0 / float(np.linalg.eigvalsh(2.0 / len(x) * x.T @ x)[-1])
-
-
-def could_learn_more(state: State, dataset: Dataset, activation: str) -> bool:
-    """Whether the best line through these rows is clearly closer to them than this state's.
-
-    Clearly: its mean squared error is lower by more than a thousandth of the variance of y. Nothing is known, so
-    False, for another activation than linear, for a table with gaps and for a very long one.
-    """
-    rows = len(dataset.rows)
-    if activation != "linear" or dataset.texts or not 0 < rows <= 10_000 or len(state.weights) != dataset.input_count:
-        return False
-    gain = still_to_gain(state, dataset, Settings())
-    return gain is not None and gain > max(CLEARLY * float(np.var(dataset.targets.astype(float))), 1e-12)

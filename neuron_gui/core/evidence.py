@@ -13,8 +13,9 @@ import numpy as np
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import History, Segment
-from neuron_gui.core.neuron import ACTIVATIONS, forward, loss_value, row_slopes, weighted_sum
+from neuron_gui.core.neuron import ACTIVATIONS, forward, loss_on_tests, loss_value, row_slopes, weighted_sum
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.taught import taught
 
 LATELY = 50  # epochs in which it is looked how a run moves
 CLEARLY = 1e-3  # of the loss of guessing: what can be gained below this is not worth speaking of
@@ -28,7 +29,8 @@ RISING = 0.25  # of the epochs have a higher loss than the one before
 class Evidence:
     """A run that came to its end or ran away; since its last change of data or settings, which began at ``first_loss``.
 
-    ``states`` has shape (k, n + 1), weights then bias, and ``losses`` (k,): the last epochs, at most LATELY + 1.
+    ``dataset`` is the table as typed, ``taught`` what was learned from. ``states`` has shape (k, n + 1),
+    weights then bias, and ``losses`` (k,): the last epochs, at most LATELY + 1.
     ``half_loss`` is the loss of the epoch in the middle of the ``span`` epochs since that change.
     """
 
@@ -68,14 +70,24 @@ class Evidence:
         )
 
     @property
+    def taught(self) -> Dataset:
+        """The training rows as the neuron saw them."""
+        return taught(self.dataset, self.settings)
+
+    @property
     def loss(self) -> float:
         """The loss at the end."""
         return float(self.losses[-1])
 
     @cached_property
+    def test_loss(self) -> float | None:
+        """The loss at the end over the test rows; None where there are none."""
+        return loss_on_tests(self.end, self.dataset, self.settings)
+
+    @cached_property
     def enough(self) -> float:
         """So much of the loss is not worth speaking of in these data."""
-        return little(self.dataset, self.settings.loss)
+        return little(self.taught, self.settings.loss)
 
     @cached_property
     def gain(self) -> float | None:
@@ -123,7 +135,9 @@ def _half(span: int) -> int:
 
 
 def little(dataset: Dataset, loss: str) -> float:
-    """So much of a loss is not worth speaking of: a thousandth of what there is to learn, measured in squares."""
+    """So much of a loss over rows that are taught is not worth speaking of: a thousandth of what there is to learn, in
+    squares.
+    """
     share = math.sqrt(CLEARLY) if loss == "mean_absolute_error" else CLEARLY
     return share * guessing_loss(dataset, loss)
 
@@ -150,20 +164,21 @@ def still_to_gain(state: State, dataset: Dataset, settings: Settings) -> float |
     For linear + mean absolute error it is what the best line gains. None for others without curvature.
     Source: S. Boyd, L. Vandenberghe, "Convex Optimization", Cambridge 2004, section 9.5.1.
     """
-    z = weighted_sum(state, dataset.inputs)
+    data = taught(dataset, settings)
+    z = weighted_sum(state, data.inputs)
     kinds = (settings.activation, settings.loss)
     if kinds == ("sigmoid", "binary_crossentropy"):
-        p = forward(state, dataset.inputs, "sigmoid")
+        p = forward(state, data.inputs, "sigmoid")
         curvature = p * (1.0 - p)
     elif settings.loss == "mean_squared_error":
         curvature = 2.0 * ACTIVATIONS[settings.activation].derivative(z) ** 2
     elif kinds == ("linear", "mean_absolute_error"):
-        return loss_value(state, dataset.inputs, dataset.targets, *kinds) - _least_absolute_error(dataset)
+        return loss_value(state, data.inputs, data.targets, *kinds) - _least_absolute_error(data)
     else:
         return None
-    x = np.column_stack((dataset.inputs.astype(float), np.ones(len(z))))
+    x = np.column_stack((data.inputs.astype(float), np.ones(len(z))))
     with np.errstate(all="ignore"):
-        slope = row_slopes(z, dataset.targets, *kinds) @ x / len(z)
+        slope = row_slopes(z, data.targets, *kinds) @ x / len(z)
         hessian = (x.T * curvature) @ x / len(z)
         # In units in which all inputs are of one size: the result is the same, and no digits are lost.
         size = np.sqrt(np.diag(hessian))
@@ -172,7 +187,7 @@ def still_to_gain(state: State, dataset: Dataset, settings: Settings) -> float |
         if not (np.isfinite(slope).all() and np.isfinite(hessian).all()):
             return None
         gain = 0.5 * float(slope @ np.linalg.pinv(hessian, rcond=1e-10, hermitian=True) @ slope)
-        return min(gain, loss_value(state, dataset.inputs, dataset.targets, *kinds))
+        return min(gain, loss_value(state, data.inputs, data.targets, *kinds))
 
 
 def _least_absolute_error(dataset: Dataset) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.neuron import loss_value
+from neuron_gui.core.neuron import taught_loss
 from neuron_gui.core.pyramid import Pyramid
 from neuron_gui.core.settings import Settings, State
 
@@ -23,7 +23,11 @@ Slots = tuple[np.ndarray, ...]
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of a run trained with one data set and one settings; it begins at the state of ``first_epoch``."""
+    """A stretch of a run trained with one data set and one settings; it begins at the state of ``first_epoch``.
+
+    ``dataset`` is the table as typed. All segments of a run have inputs of one kind, standardised or not: else the
+    weights would mean something else from one epoch to the next.
+    """
 
     first_epoch: int
     dataset: Dataset
@@ -43,9 +47,9 @@ class Checkpoint:
 class EpochBatch:
     """Consecutive epochs of one segment, in order: the states of ``first_epoch`` … ``last_epoch``.
 
-    Shapes: weights (k, n); bias, loss, keras_loss (k,). ``loss`` is of the state, over all rows; ``keras_loss`` is
-    what Keras prints for the epoch (computed before its updates). ``slots`` is the optimizer's memory after the last,
-    None where it is not known.
+    Shapes: weights (k, n); bias, loss, keras_loss (k,). ``loss`` is of the state, over all training rows;
+    ``keras_loss`` is what Keras prints for the epoch (computed before its updates). ``slots`` is the optimizer's memory
+    after the last, None where it is not known.
     """
 
     segment: Segment
@@ -137,10 +141,8 @@ class History:
         self._table = np.full((1024, inputs + 3), np.nan, dtype=np.float32)
         self._table[0, :inputs] = start.weights
         self._table[0, inputs] = start.bias
-        data, settings = segment.dataset, segment.settings
         with np.errstate(over="ignore"):
-            loss = loss_value(start, data.inputs, data.targets, settings.activation, settings.loss)
-            self._table[0, inputs + 1] = loss
+            self._table[0, inputs + 1] = taught_loss(start, segment.dataset, segment.settings)
         self.losses.append(self._table[:1, inputs + 1])
 
     @property
@@ -152,6 +154,11 @@ class History:
     def input_count(self) -> int:
         """How many weights each state has (n)."""
         return self._table.shape[1] - 3
+
+    def fits(self, dataset: Dataset, settings: Settings) -> bool:
+        """Whether its states are those of a neuron for these: as many weights, for inputs of the same kind."""
+        kind = self.segments[0].settings.standardise
+        return self.input_count == dataset.input_count and kind == settings.standardise
 
     @property
     def weights(self) -> np.ndarray:
@@ -165,7 +172,7 @@ class History:
 
     @property
     def loss(self) -> np.ndarray:
-        """The loss of every state over all rows, a view of shape (epochs + 1,)."""
+        """The loss of every state over the training rows, a view of shape (epochs + 1,)."""
         return self._table[: self._last + 1, -2]
 
     @property

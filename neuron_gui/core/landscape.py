@@ -167,7 +167,7 @@ Surface = Bowl | Hills
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """What every landscape over the same rows shares: a data set, an activation and a loss."""
+    """What every landscape over the same rows shares: a data set, as it is taught, an activation and a loss."""
 
     dataset: Dataset
     activation: str

@@ -5,6 +5,7 @@ A moment is a value; views receive it and hold no truth of their own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +14,10 @@ import numpy as np
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import History
 from neuron_gui.core.neuron import ACTIVATIONS, mean_loss, weighted_sum
+from neuron_gui.core.numerals import Decimals
+from neuron_gui.core.scaling import Scaling
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.taught import decimals, in_original_units, scaling, seen, taught
 from neuron_gui.core.yes_no import Tally, is_yes_no, tally
 
 BY_HAND = -1  # stands for the epoch of a state that no training has made
@@ -23,6 +27,7 @@ BY_HAND = -1  # stands for the epoch of a state that no training has made
 class Moment:
     """The state of ``epoch`` with the data and settings that belong to it; ``row`` is the selected row, if any.
 
+    ``dataset`` is the table as typed; ``seen`` and ``taught`` are what the neuron makes of it.
     Taken ``by_hand``, the state is none of the run's but set by a person; ``epoch`` only says where the run stands.
     """
 
@@ -35,10 +40,40 @@ class Moment:
     recorded_loss: float | None = None  # what training recorded for this state and these data, if it did
     by_hand: bool = False
 
+    @property
+    def seen(self) -> Dataset:
+        """All rows as the neuron sees them: with standardised inputs if that is chosen."""
+        return seen(self.dataset, self.settings)
+
+    @property
+    def taught(self) -> Dataset:
+        """The rows that it learns from, as it sees them."""
+        return taught(self.dataset, self.settings)
+
+    @property
+    def scaling(self) -> Scaling | None:
+        """How the inputs are standardised; None where they are not."""
+        return scaling(self.dataset, self.settings)
+
+    @cached_property
+    def rule(self) -> State:
+        """The same neuron for inputs as typed; the very state where nothing is standardised."""
+        return in_original_units(self.state, self.dataset, self.settings)
+
+    @cached_property
+    def decimals(self) -> Decimals:
+        """How many decimals the state and the inputs as the neuron sees them are shown with."""
+        return decimals(self.dataset, self.settings)
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the selected row is a test row."""
+        return self.row in self.dataset.tests
+
     @cached_property
     def z(self) -> np.ndarray:
         """The weighted sum of every row, shape (rows,)."""
-        return _remembered(self.state, self.dataset)
+        return _remembered(self.state, self.seen)
 
     @cached_property
     def predictions(self) -> np.ndarray:
@@ -61,10 +96,21 @@ class Moment:
 
     @cached_property
     def loss(self) -> float:
-        """The loss of this state over all rows; NaN while a cell is no number or there are no rows."""
+        """The loss of this state over the training rows; NaN while a cell is no number or there are no rows."""
         if self.recorded_loss is not None:
             return self.recorded_loss
-        return mean_loss(self.z, self.dataset.targets, self.settings.activation, self.settings.loss)
+        return self._loss_over(self.dataset.training_rows)
+
+    @cached_property
+    def test_loss(self) -> float | None:
+        """The loss of this state over the test rows; None where there are none."""
+        return self._loss_over(sorted(self.dataset.tests)) if self.dataset.tests else None
+
+    def _loss_over(self, rows: Sequence[int] | np.ndarray) -> float:
+        z, targets = self.z, self.dataset.targets
+        if len(rows) < len(targets):
+            z, targets = z[rows], targets[rows]
+        return mean_loss(z, targets, self.settings.activation, self.settings.loss)
 
 
 _last: list[tuple[State, Dataset, np.ndarray]] = []
@@ -120,7 +166,6 @@ def recorded_moment(
         made = history.segment_at(epoch + 1) if told == epoch + 1 else segment
         settings = made.settings
         dataset = dataset if dataset.teaches_as(made.dataset) else made.dataset
-    alike = (segment.settings.loss, segment.settings.activation) == (settings.loss, settings.activation)
-    if alike and segment.dataset.teaches_as(dataset):
+    if segment.settings.measures_like(settings) and segment.dataset.teaches_as(dataset):
         loss = history.loss_at(epoch)
     return Moment(epoch, last, history.state(epoch), dataset, settings, existing_row(row, dataset), loss)

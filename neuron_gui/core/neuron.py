@@ -16,6 +16,7 @@ import numpy as np
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.taught import kept_out, seen, taught
 
 Function = Callable[[np.ndarray], np.ndarray]
 RowFunction = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -129,6 +130,20 @@ def mean_loss(z: np.ndarray, targets: np.ndarray, activation: str, loss: str) ->
         return float(np.mean(row_losses(z, targets, activation, loss)))
 
 
+def taught_loss(state: State, dataset: Dataset, settings: Settings) -> float:
+    """L over the training rows of a table, as they are taught; NaN while there are none or a cell is no number."""
+    data = taught(dataset, settings)
+    return loss_value(state, data.inputs, data.targets, settings.activation, settings.loss)
+
+
+def loss_on_tests(state: State, dataset: Dataset, settings: Settings) -> float | None:
+    """L over the test rows of a table, from which nothing is learned; None where there are none."""
+    if not dataset.tests:
+        return None
+    data = kept_out(dataset, settings)
+    return loss_value(state, data.inputs, data.targets, settings.activation, settings.loss)
+
+
 def gradient(state: State, inputs: np.ndarray, targets: np.ndarray, activation: str, loss: str) -> State:
     """∂L/∂w and ∂L/∂b over the rows given: the mean of ∂ℓ/∂z · x, and of ∂ℓ/∂z."""
     with np.errstate(all="ignore"):
@@ -142,11 +157,13 @@ class StepStory:
     """One update told from the inside: what one row says, what all rows say, and what then changed.
 
     ``before`` and ``after`` are the states around the update, which was made with ``dataset`` and ``settings``;
-    gradients and ``change`` are shaped like a state.
+    gradients and ``change`` are shaped like a state. ``typed`` are the row's inputs as they stand in the table,
+    ``inputs`` as the neuron sees them.
     """
 
     epoch: int  # of the state after
     row: int
+    typed: tuple[float, ...]
     inputs: tuple[float, ...]
     target: float
     z: float
@@ -171,7 +188,12 @@ class StepStory:
     @property
     def row_count(self) -> int:
         """How many rows the loss and the gradient are about."""
-        return len(self.dataset.rows)
+        return len(taught(self.dataset, self.settings).rows)
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the row is a test row, which has no part in the update."""
+        return self.row in self.dataset.tests
 
     @property
     def batch_count(self) -> int:
@@ -181,27 +203,29 @@ class StepStory:
 
 def tell_step(epoch: int, before: State, after: State, dataset: Dataset, settings: Settings, row: int) -> StepStory:
     """Explain the update from ``before`` to ``after`` (the state of ``epoch``) from one row's point of view."""
-    x, y = dataset.inputs, dataset.targets
+    all_rows, data = seen(dataset, settings), taught(dataset, settings)
     kinds = (settings.activation, settings.loss)
-    predictions = forward(before, x, settings.activation)
     one = slice(row, row + 1)
+    x, y = all_rows.inputs[one], all_rows.targets[one]
+    prediction = float(forward(before, x, settings.activation)[0])
     return StepStory(
         epoch=epoch,
         row=row,
-        inputs=tuple(map(float, x[row])),
-        target=float(y[row]),
-        z=float(weighted_sum(before, x[one])[0]),
-        prediction=float(predictions[row]),
-        error=float(predictions[row] - y[row]),
-        row_loss=loss_value(before, x[one], y[one], *kinds),
-        loss=loss_value(before, x, y, *kinds),
-        loss_after=loss_value(after, x, y, *kinds),
+        typed=tuple(map(float, dataset.inputs[row])),
+        inputs=tuple(map(float, x[0])),
+        target=float(y[0]),
+        z=float(weighted_sum(before, x)[0]),
+        prediction=prediction,
+        error=prediction - float(y[0]),
+        row_loss=loss_value(before, x, y, *kinds),
+        loss=taught_loss(before, dataset, settings),
+        loss_after=taught_loss(after, dataset, settings),
         dataset=dataset,
         settings=settings,
         before=before,
         after=after,
-        row_gradient=gradient(before, x[one], y[one], *kinds),
-        gradient=gradient(before, x, y, *kinds),
+        row_gradient=gradient(before, x, y, *kinds),
+        gradient=gradient(before, data.inputs, data.targets, *kinds),
         change=State(
             tuple(new - old for new, old in zip(after.weights, before.weights, strict=True)), after.bias - before.bias
         ),

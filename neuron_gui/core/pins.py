@@ -12,9 +12,10 @@ from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import History, Segment
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.taught import taught
 
 LETTERS = "ABCDEF"
-ASPECTS = ("learning_rate", "optimizer", "loss", "activation", "batch_size", "shuffle", "start", "data")
+ASPECTS = ("learning_rate", "optimizer", "loss", "activation", "batch_size", "shuffle", "standardise", "start", "data")
 MOST_TOLD = 2  # a name with more differences than these would be read by nobody
 
 Value = float | int | str | State | Dataset | None
@@ -125,6 +126,6 @@ def _value(segment: Segment, aspect: str) -> Value:
     if aspect == "shuffle":
         return settings.seed if settings.shuffle else None
     if aspect == "batch_size":  # no batch is larger than the table: then it is called 0
-        return settings.batch_size if settings.batch_size < len(dataset.rows) else 0
+        return settings.batch_size if settings.batch_size < len(taught(dataset, settings).rows) else 0
     value: Value = getattr(settings, aspect)
     return value

@@ -13,16 +13,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import Finding, Kind, findings, stability_edge
+from neuron_gui.core.diagnosis import Finding, Kind, findings
 from neuron_gui.core.engine import Engine, Interrupted, never
 from neuron_gui.core.evidence import Evidence, guessing_loss, little, still_to_gain
 from neuron_gui.core.history import Checkpoint, Segment
-from neuron_gui.core.neuron import forward, loss_value
+from neuron_gui.core.neuron import forward, taught_loss
 from neuron_gui.core.numerals import round_down
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.remedy import Deed, Remedy
 from neuron_gui.core.runaway import loss_limit, sound_epochs
 from neuron_gui.core.settings import LEARNING_RATE_RANGE, Settings, State
+from neuron_gui.core.stability import stability_edge
+from neuron_gui.core.taught import taught
 
 PROOF_EPOCHS, MOST_PROOF_EPOCHS = 500, 5000
 FEWEST_PROOF_EPOCHS, PROOF_UPDATES = 20, 50_000  # where there are many batches, a proof is shorter
@@ -84,12 +86,12 @@ def _best(
             if best is not None:
                 break
             continue
-        loss = _loss(end, remedy.dataset, remedy.settings)
+        loss = taught_loss(end, remedy.dataset, remedy.settings)
         if best is not None and best.loss is not None and loss > HELPS * best.loss:
             break
         best = replace(remedy, loss=loss, epochs=epochs)
         gain = still_to_gain(end, remedy.dataset, remedy.settings)
-        enough = little(remedy.dataset, remedy.settings.loss)
+        enough = little(taught(remedy.dataset, remedy.settings), remedy.settings.loss)
         if loss <= enough or (gain is not None and gain <= enough):
             break
     return best
@@ -102,25 +104,23 @@ def _helps(end: State, remedy: Remedy, evidence: Evidence) -> bool:
     """
     assert remedy.dataset is not None
     assert remedy.settings is not None
-    if evidence.settings.loss == remedy.settings.loss and (evidence.dataset.targets == remedy.dataset.targets).all():
+    data = taught(remedy.dataset, remedy.settings)
+    if evidence.settings.loss == remedy.settings.loss and (evidence.taught.targets == data.targets).all():
         before = evidence.first_loss if evidence.diverged else evidence.loss
-        after = _loss(end, remedy.dataset, remedy.settings)
+        after = taught_loss(end, remedy.dataset, remedy.settings)
         left = evidence.gain  # where noise keeps the loss up, most of what can be gained is enough
         return after < HELPS * before or (not evidence.diverged and left is not None and before - after > left / 2 > 0)
     if evidence.diverged:
-        return _loss(end, remedy.dataset, remedy.settings) < guessing_loss(remedy.dataset, remedy.settings.loss)
+        return taught_loss(end, remedy.dataset, remedy.settings) < guessing_loss(data, remedy.settings.loss)
     return _squares(end, remedy.dataset, remedy.settings) < HELPS * _squares(
         evidence.end, evidence.dataset, evidence.settings
     )
 
 
-def _loss(state: State, dataset: Dataset, settings: Settings) -> float:
-    return loss_value(state, dataset.inputs, dataset.targets, settings.activation, settings.loss)
-
-
 def _squares(state: State, dataset: Dataset, settings: Settings) -> float:
+    data = taught(dataset, settings)
     with np.errstate(all="ignore"):
-        return float(np.mean((forward(state, dataset.inputs, settings.activation) - dataset.targets) ** 2))
+        return float(np.mean((forward(state, data.inputs, settings.activation) - data.targets) ** 2))
 
 
 def _with_stable_rate(engine: Engine, found: Finding, evidence: Evidence, must_stop: Callable[[], bool]) -> Finding:
@@ -166,8 +166,9 @@ def diagnose_divergence(
 
 def _largest_stable(dataset: Dataset, settings: Settings, is_stable: Callable[[float], bool]) -> float | None:
     plain = (settings.optimizer, settings.loss, settings.activation) == ("sgd", "mean_squared_error", "linear")
-    if plain and settings.batch_size >= len(dataset.rows):
-        rate = round_down(stability_edge(dataset), 3)
+    data = taught(dataset, settings)
+    if plain and settings.batch_size >= len(data.rows):
+        rate = round_down(stability_edge(data), 3)
         if rate >= LEARNING_RATE_RANGE[0] and is_stable(rate):
             return rate
     return _search(settings.learning_rate, is_stable)
@@ -196,11 +197,11 @@ def _is_stable(
     """Whether a run never runs away and ends lower than it began."""
     epochs = _epochs_of_proof(dataset, settings, settings.epochs)
     end = _end_of(engine, start, dataset, settings, epochs, must_stop)
-    return end is not None and _loss(end, dataset, settings) < _loss(start, dataset, settings)
+    return end is not None and taught_loss(end, dataset, settings) < taught_loss(start, dataset, settings)
 
 
 def _epochs_of_proof(dataset: Dataset, settings: Settings, wished: int) -> int:
-    updates = -(-len(dataset.rows) // settings.batch_size)
+    updates = -(-len(taught(dataset, settings).rows) // settings.batch_size)
     epochs = max(PROOF_EPOCHS, min(wished, MOST_PROOF_EPOCHS))
     return min(epochs, max(FEWEST_PROOF_EPOCHS, PROOF_UPDATES // updates))
 
@@ -215,7 +216,7 @@ def _end_of(
 ) -> State | None:
     """Where a run ends, trained the exact way; None if it runs away."""
     segment, checkpoint = Segment(0, dataset, settings), Checkpoint(0, start)
-    limit, count = loss_limit(_loss(start, dataset, settings), dataset), 1
+    limit, count = loss_limit(taught_loss(start, dataset, settings), taught(dataset, settings)), 1
     while checkpoint.epoch < epochs:
         if must_stop():
             raise Interrupted

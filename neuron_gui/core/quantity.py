@@ -10,6 +10,7 @@ class Kind(Enum):
     """What can be asked about."""
 
     PARAMETER = auto()  # a weight or the bias
+    INPUT = auto()  # as the neuron sees it: standardised
     SUM = auto()
     PREDICTION = auto()
     ERROR = auto()

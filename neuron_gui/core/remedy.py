@@ -26,6 +26,7 @@ class Deed(Enum):
     RATE = auto()  # another learning rate
     ACTIVATION = auto()  # another activation, and what goes with it
     START = auto()  # from another start
+    STANDARDISE = auto()  # with standardised inputs
     SCALE = auto()  # the columns in other units
     DROP = auto()  # without an input column
     MEANS = auto()  # one target for the same inputs
@@ -67,10 +68,11 @@ def scaled(dataset: Dataset, with_target: bool = False) -> Dataset:
 
 
 def contradictions(dataset: Dataset) -> list[list[int]]:
-    """Groups of rows that have the same inputs and not all the same target."""
+    """Groups of training rows that have the same inputs and not all the same target."""
     groups: dict[tuple[float, ...], list[int]] = defaultdict(list)
     for place, row in enumerate(dataset.rows):
-        groups[row[:-1]].append(place)
+        if place not in dataset.tests:
+            groups[row[:-1]].append(place)
     return [group for group in groups.values() if len({dataset.rows[place][-1] for place in group}) > 1]
 
 

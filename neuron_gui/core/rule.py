@@ -107,7 +107,7 @@ def settings_for(rule: Rule, dataset: Dataset, settings: Settings) -> Settings:
     Half of the rate at which plain gradient descent stops being stable, where the loss is curved most (the curvature
     of cross-entropy behind a sigmoid is at most ¼, that of squares 2).
     """
-    from neuron_gui.core.diagnosis import stability_edge
+    from neuron_gui.core.stability import stability_edge
 
     edge = stability_edge(dataset) * (8.0 if rule.answers_yes_or_no else 1.0)
     rate = min(max(round_down(edge / 2, 1), 1e-6), BEST_RATE)

@@ -11,7 +11,7 @@ from neuron_gui.core.history import EpochBatch
 
 
 def loss_limit(first_loss: float, dataset: Dataset) -> float:
-    """The loss above which a run counts as diverged: 1e6 × max(first loss, variance of y)."""
+    """The loss above which a run counts as diverged: 1e6 × max(first loss, variance of y in what is taught)."""
     size = max(first_loss, float(np.var(dataset.targets.astype(float))))
     return 1e6 * size if size > 0 and math.isfinite(size) else 1e6
 

@@ -37,8 +37,9 @@ class State:
 class Settings:
     """Everything but the data that a run depends on. Raises Problem for a value out of bounds.
 
-    ``epochs`` counts passes over all rows. ``start`` is typed or chosen by hand; without one the start is drawn
-    from ``seed``.
+    ``epochs`` counts passes over all rows. With ``standardise`` the neuron sees each input as (x − μ) / σ, and its
+    weights, its bias and ``start`` belong to these. ``start`` is typed or chosen by hand; without one the start is
+    drawn from ``seed``.
     """
 
     learning_rate: float = 0.01
@@ -50,6 +51,7 @@ class Settings:
     shuffle: bool = False
     seed: int = 618
     start: State | None = None
+    standardise: bool = False
 
     def __post_init__(self) -> None:
         """Check every bound, so that no invalid settings can exist."""
@@ -64,6 +66,11 @@ class Settings:
         _check_choice("“{value}” is no activation; there are {choices}.", self.activation, ACTIVATIONS)
         if self.start is not None and not all(map(math.isfinite, (*self.start.weights, self.start.bias))):
             raise Problem("A start needs finite numbers.")
+
+    def measures_like(self, other: Settings) -> bool:
+        """Whether the loss of a state over the same rows is the same number with these as with others."""
+        kinds = self.loss, self.activation, self.standardise
+        return kinds == (other.loss, other.activation, other.standardise)
 
     def start_state(self, inputs: int) -> State:
         """The state of epoch 0 for so many inputs. Raises Problem if the typed start has another shape."""

@@ -17,6 +17,7 @@ from neuron_gui.core.landscape_view import Window
 from neuron_gui.core.neuron import row_losses
 from neuron_gui.core.runaway import loss_limit
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.taught import taught
 
 ACROSS, UP = 20, 12
 STUCK = 1e-6  # of its own size: a start that moves less has learned nothing
@@ -40,12 +41,13 @@ class StartsWish:
             for line, count in ((self.window.p, ACROSS), (self.window.q, UP))
         )
         starts[:, self.axes[0]], starts[:, self.axes[1]] = np.tile(p, UP), np.repeat(q, ACROSS)
-        x = np.column_stack((self.dataset.inputs.astype(float), np.ones(len(self.dataset.rows))))
+        data = taught(self.dataset, self.settings)
+        x = np.column_stack((data.inputs.astype(float), np.ones(len(data.rows))))
         kinds = self.settings.activation, self.settings.loss
         with np.errstate(all="ignore"):
-            losses = row_losses(starts @ x.T, self.dataset.targets, *kinds).mean(axis=1)
+            losses = row_losses(starts @ x.T, data.targets, *kinds).mean(axis=1)
             starts = starts.astype(np.float32)
-        limit = loss_limit(float(np.max(losses, initial=0.0, where=np.isfinite(losses))), self.dataset)
+        limit = loss_limit(float(np.max(losses, initial=0.0, where=np.isfinite(losses))), data)
         rates = np.full(len(starts), self.settings.learning_rate)
         return CrowdTask(self.dataset, self.settings, starts, rates, -np.inf, limit)
 

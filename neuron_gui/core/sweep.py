@@ -13,10 +13,11 @@ import numpy as np
 
 from neuron_gui.core.crowd import Crowd, CrowdTask, batch_shape, same_start
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import stability_edge
-from neuron_gui.core.neuron import loss_value
+from neuron_gui.core.neuron import taught_loss
 from neuron_gui.core.runaway import loss_limit
 from neuron_gui.core.settings import MOMENTUM, Settings, State
+from neuron_gui.core.stability import stability_edge
+from neuron_gui.core.taught import taught
 
 POWERS = (-4, 1)  # of ten: the rates go from the first to the second
 
@@ -29,18 +30,18 @@ MOST_NUMBERS, MOST_UPDATES = 400_000, 4_000  # of a table and in an epoch; with 
 
 def can_be_swept(dataset: Dataset, settings: Settings) -> bool:
     """Whether an epoch of hundreds of neurons is short enough to be done between two looks at the mailbox."""
-    size = len(dataset.rows) * (dataset.input_count + 2)
+    size = len(taught(dataset, settings).rows) * (dataset.input_count + 2)
     return 0 < size <= MOST_NUMBERS and batch_shape(dataset, settings)[0] <= MOST_UPDATES
 
 
 def first_loss(start: State, dataset: Dataset, settings: Settings) -> float:
     """The loss before any training."""
-    return loss_value(start, dataset.inputs, dataset.targets, settings.activation, settings.loss)
+    return taught_loss(start, dataset, settings)
 
 
 def limit_from(start: State, dataset: Dataset, settings: Settings) -> float:
     """Above which loss a neuron that starts there has run away."""
-    return loss_limit(first_loss(start, dataset, settings), dataset)
+    return loss_limit(first_loss(start, dataset, settings), taught(dataset, settings))
 
 
 def rate_task(dataset: Dataset, settings: Settings, start: State, goal: float) -> CrowdTask:
@@ -54,8 +55,9 @@ def sensible_goal(start: State, dataset: Dataset, settings: Settings) -> float:
     """A loss worth waiting for: a hundredth of the first, above the least possible where that is known; rounded up."""
     first = first_loss(start, dataset, settings)
     least = 0.0
-    if _is_plain_fit(settings) and len(dataset.rows) <= 10_000:
-        x, y = _with_ones(dataset), dataset.targets.astype(float)
+    data = taught(dataset, settings)
+    if _is_plain_fit(settings) and len(data.rows) <= 10_000:
+        x, y = _with_ones(data), data.targets.astype(float)
         least = float(np.mean((x @ np.linalg.lstsq(x, y, rcond=None)[0] - y) ** 2))
     goal = least + max(0.0, first - least) / 100
     if not 1e-12 < goal < math.inf:
@@ -72,19 +74,20 @@ def known_edge(dataset: Dataset, settings: Settings) -> float | None:
     (see ``stability_edge``), and 2(1 + β)/λ with momentum β. Source: B. Polyak, "Some methods of speeding up the
     convergence of iteration methods", USSR Computational Mathematics and Mathematical Physics 4(5), 1964.
     """
-    one_batch = not settings.shuffle and settings.batch_size >= len(dataset.rows)
+    data = taught(dataset, settings)
+    one_batch = not settings.shuffle and settings.batch_size >= len(data.rows)
     factors = {"sgd": 1.0, "momentum": 1.0 + MOMENTUM}
     if not (_is_plain_fit(settings) and one_batch and settings.optimizer in factors):
         return None
-    return stability_edge(dataset) * factors[settings.optimizer]
+    return stability_edge(data) * factors[settings.optimizer]
 
 
 def _is_plain_fit(settings: Settings) -> bool:
     return (settings.activation, settings.loss) == ("linear", "mean_squared_error")
 
 
-def _with_ones(dataset: Dataset) -> np.ndarray:
-    return np.column_stack((dataset.inputs.astype(float), np.ones(len(dataset.rows))))
+def _with_ones(data: Dataset) -> np.ndarray:
+    return np.column_stack((data.inputs.astype(float), np.ones(len(data.rows))))
 
 
 @dataclass(frozen=True, eq=False)

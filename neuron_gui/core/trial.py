@@ -14,6 +14,7 @@ from neuron_gui.core.history import History, Segment
 from neuron_gui.core.project import Project
 from neuron_gui.core.runaway import loss_limit, sound_epochs
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.taught import taught
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +34,8 @@ class Trial:
         record = self.untrained()
         batch = engine.preview(self.start, self.dataset, self.settings, self.epochs, must_stop)
         batch = replace(batch, segment=record.segments[0])
-        record.append(batch.head(sound_epochs(batch, loss_limit(record.loss_at(0), self.dataset))))
+        limit = loss_limit(record.loss_at(0), taught(self.dataset, self.settings))
+        record.append(batch.head(sound_epochs(batch, limit)))
         return record
 
     def untrained(self) -> History:
@@ -51,7 +53,8 @@ def plan_trial(work: Project, tried: Project, run: History, planned: int) -> Tri
     if problem is not None:
         raise problem
     start = tried.settings.start_state(tried.dataset.input_count)
-    same_start = (work.settings.start, work.settings.seed) == (tried.settings.start, tried.settings.seed)
+    begins = [(one.settings.start, one.settings.seed, one.settings.standardise) for one in (work, tried)]
+    same_start = begins[0] == begins[1]
     if same_start and len(run.start.weights) == tried.dataset.input_count:
         start = run.start
     epochs = planned if work.settings.epochs == tried.settings.epochs else tried.settings.epochs

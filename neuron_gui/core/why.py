@@ -14,7 +14,9 @@ from neuron_gui.core.history import History, Segment, Slots
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import ACTIVATIONS, JOINT, LOSSES, gradient, row_losses, row_slopes
 from neuron_gui.core.quantity import Kind, Quantity
+from neuron_gui.core.scaling import Scaling
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.taught import taught
 from neuron_gui.core.update_rules import Update, one_update, read_memory
 from neuron_gui.core.yes_no import Tally
 
@@ -33,13 +35,28 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class InputWhy:
+    """A standardised input: (x − μ) / σ of what stands in the table."""
+
+    place: int
+    typed: float
+    scaling: Scaling
+
+
+@dataclass(frozen=True)
 class SumWhy:
-    """z: each weight times its input, and the bias."""
+    """z: each weight times its input, and the bias.
+
+    ``inputs`` are those that the neuron sees. Where these are standardised, ``scaling`` says how, and ``typed`` are
+    those of the table.
+    """
 
     weights: tuple[float, ...]
     inputs: tuple[float, ...]
     bias: float
     z: float
+    typed: tuple[float, ...]
+    scaling: Scaling | None = None
 
     @property
     def products(self) -> tuple[float, ...]:
@@ -67,10 +84,15 @@ class ErrorWhy:
 
 @dataclass(frozen=True, eq=False)
 class LossWhy:
-    """L: the mean over all rows of each row's part; all arrays have shape (rows,)."""
+    """L: the mean over all training rows of each row's part; all arrays have shape (training rows,).
+
+    ``rows`` are their places in the table, and ``row`` the place of the selected row among them; None where no row,
+    or a test row, is selected.
+    """
 
     loss: str
     row: int | None
+    rows: np.ndarray
     targets: np.ndarray
     predictions: np.ndarray
     errors: np.ndarray
@@ -87,15 +109,17 @@ class AccuracyWhy:
 
 @dataclass(frozen=True, eq=False)
 class GradientWhy:
-    """∂L/∂w or ∂L/∂b: the mean over all rows of ∂ℓ/∂ŷ · f′(z) · x; all arrays have shape (rows,).
+    """∂L/∂w or ∂L/∂b: the mean over all training rows of ∂ℓ/∂ŷ · f′(z) · x; all arrays have shape (training rows,).
 
-    ``inputs`` are the x of this weight, and 1 in each row for the bias.
+    ``inputs`` are the x of this weight, as the neuron sees them, and 1 in each row for the bias. ``rows`` and ``row``
+    as in LossWhy.
     """
 
     place: int | None
     loss: str
     activation: str
     row: int | None
+    rows: np.ndarray
     errors: np.ndarray
     loss_slopes: np.ndarray
     activation_slopes: np.ndarray
@@ -145,7 +169,9 @@ class UpdateWhy:
         return self.after - self.before
 
 
-Why = SumWhy | PredictionWhy | ErrorWhy | LossWhy | AccuracyWhy | GradientWhy | StartWhy | HandWhy | UpdateWhy
+Why = (
+    InputWhy | SumWhy | PredictionWhy | ErrorWhy | LossWhy | AccuracyWhy | GradientWhy | StartWhy | HandWhy | UpdateWhy
+)
 
 
 def explain(quantity: Quantity, moment: Moment, origin: Origin | None = None) -> Why | None:
@@ -169,7 +195,7 @@ def explain(quantity: Quantity, moment: Moment, origin: Origin | None = None) ->
         return AccuracyWhy(moment.tally) if moment.tally is not None and moment.tally.rows else None
     if kind is Kind.GRADIENT:
         return _gradient(place, moment)
-    return None if moment.row is None else _of_row(kind, moment, moment.row)
+    return None if moment.row is None else _of_row(kind, place, moment, moment.row)
 
 
 def origin_of(history: History, epoch: int, slots: Slots | None = None) -> Origin | None:
@@ -192,35 +218,50 @@ def _at(state: State, place: int | None) -> float:
     return state.bias if place is None else state.weights[place]
 
 
-def _of_row(kind: Kind, moment: Moment, row: int) -> Why | None:
+def _of_row(kind: Kind, place: int | None, moment: Moment, row: int) -> Why | None:
     z, prediction, error = (float(values[row]) for values in (moment.z, moment.predictions, moment.errors))
     if not math.isfinite(error if kind is Kind.ERROR else z):
         return None
-    *inputs, target = moment.dataset.rows[row]
+    *typed, target = moment.dataset.rows[row]
     if kind is Kind.ERROR:
         return ErrorWhy(prediction, target, error)
-    total = SumWhy(moment.state.weights, tuple(inputs), moment.state.bias, z)
+    known = moment.scaling
+    if kind is Kind.INPUT:
+        return None if known is None or place is None else InputWhy(place, typed[place], known)
+    inputs = tuple(typed) if known is None else known.apply_to_row(typed)
+    total = SumWhy(moment.state.weights, inputs, moment.state.bias, z, tuple(typed), known)
     return total if kind is Kind.SUM else PredictionWhy(moment.settings.activation, total, prediction)
 
 
 def _loss(moment: Moment) -> LossWhy | None:
     if not math.isfinite(moment.loss):
         return None
-    loss, targets = moment.settings.loss, moment.dataset.targets.astype(float)
-    parts = row_losses(moment.z, targets, moment.settings.activation, loss)
-    return LossWhy(loss, moment.row, targets, moment.predictions, moment.errors, parts, moment.loss)
+    loss, rows = moment.settings.loss, moment.dataset.training_rows
+    targets = moment.dataset.targets[rows].astype(float)
+    parts = row_losses(moment.z[rows], targets, moment.settings.activation, loss)
+    row = _place_among(rows, moment.row)
+    return LossWhy(loss, row, rows, targets, moment.predictions[rows], moment.errors[rows], parts, moment.loss)
+
+
+def _place_among(rows: np.ndarray, row: int | None) -> int | None:
+    """Where a row of the table stands among the training rows; None where it does not."""
+    if row is None:
+        return None
+    place = int(np.searchsorted(rows, row))
+    return place if place < len(rows) and rows[place] == row else None
 
 
 def _gradient(place: int | None, moment: Moment) -> GradientWhy | None:
-    settings, dataset = moment.settings, moment.dataset
+    settings, data, rows = moment.settings, moment.taught, moment.dataset.training_rows
+    z = moment.z[rows]
     with np.errstate(all="ignore"):
-        slopes = row_slopes(moment.z, dataset.targets, settings.activation, settings.loss)
-        activation_slopes = ACTIVATIONS[settings.activation].derivative(moment.z)
+        slopes = row_slopes(z, data.targets, settings.activation, settings.loss)
+        activation_slopes = ACTIVATIONS[settings.activation].derivative(z)
         if (settings.activation, settings.loss) in JOINT:
             loss_slopes = slopes / activation_slopes
         else:
-            loss_slopes = LOSSES[settings.loss].derivative(moment.predictions, dataset.targets.astype(float))
-        inputs = np.ones(len(dataset.rows)) if place is None else dataset.inputs[:, place].astype(float)
+            loss_slopes = LOSSES[settings.loss].derivative(moment.predictions[rows], data.targets.astype(float))
+        inputs = np.ones(len(data.rows)) if place is None else data.inputs[:, place].astype(float)
         products = slopes * inputs
     if not len(products) or not np.isfinite(products).all():
         return None
@@ -228,8 +269,9 @@ def _gradient(place: int | None, moment: Moment) -> GradientWhy | None:
         place=place,
         loss=settings.loss,
         activation=settings.activation,
-        row=moment.row,
-        errors=moment.errors,
+        row=_place_among(rows, moment.row),
+        rows=rows,
+        errors=moment.errors[rows],
         loss_slopes=loss_slopes,
         activation_slopes=activation_slopes,
         inputs=inputs,
@@ -239,14 +281,14 @@ def _gradient(place: int | None, moment: Moment) -> GradientWhy | None:
 
 
 def _update(place: int | None, moment: Moment, origin: Origin) -> UpdateWhy | None:
-    settings, dataset = origin.segment.settings, origin.segment.dataset
+    settings, data = origin.segment.settings, taught(origin.segment.dataset, origin.segment.settings)
     before, after = _at(origin.before, place), _at(moment.state, place)
-    count = math.ceil(len(dataset.rows) / settings.batch_size)
+    count = math.ceil(len(data.rows) / settings.batch_size)
     slope: float | None = None
     update: Update | None = None
     if count == 1:
         kinds = (settings.activation, settings.loss)
-        slope = _at(gradient(origin.before, dataset.inputs, dataset.targets, *kinds), place)
+        slope = _at(gradient(origin.before, data.inputs, data.targets, *kinds), place)
         slots = () if settings.optimizer == "sgd" else origin.slots
         if slots is not None:
             memory = read_memory(settings.optimizer, slots, place)

@@ -14,6 +14,7 @@ import numpy as np
 from neuron_gui.core.crowd import MOST_AT_ONCE, Crowd, CrowdTask, batch_shape, batches
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.settings import Settings
+from neuron_gui.core.taught import taught
 from neuron_gui.core.training_arrays import padded_table
 from neuron_gui.keras_engine.neuron import Graph, Tensor, current, keras_loss, keras_optimizer, tensor, values
 
@@ -84,8 +85,9 @@ class KerasCrowd:
         kept = self._kept
         if kept is not None and kept[0] is data and kept[1] == settings and not settings.shuffle:
             return kept[2]
-        tables = [tensor(padded_table(data))]
-        if settings.shuffle or settings.batch_size < len(data.rows):
+        rows = taught(data, settings)
+        tables = [tensor(padded_table(rows))]
+        if settings.shuffle or settings.batch_size < len(rows.rows):
             tables.append(tensor(batches(data, settings, first, orders)))
         self._kept = data, settings, tables
         return tables

@@ -19,6 +19,7 @@ from neuron_gui.core.dataset import TUTORIAL, Dataset
 from neuron_gui.core.engine import Interrupted, never
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment, Slots
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.taught import taught
 from neuron_gui.core.training_arrays import can_be_fast
 from neuron_gui.keras_engine.loading import ENVIRONMENT, load_libraries_first
 from neuron_gui.keras_engine.neuron import BATCHES_AT_ONCE, Graph, KerasNeuron, Tensor, keras_model, tensor
@@ -116,10 +117,11 @@ class KerasEngine:
     ) -> EpochBatch:
         """Train so many epochs (≥ 1) from a checkpoint, exactly as ``model.fit(shuffle=False)`` would.
 
-        However a run is cut into calls, the same numbers come out. Every cell of the data must be a number.
+        The rows are those that are taught, in the form in which they are (see ``core.taught``). However a run is cut
+        into calls, the same numbers come out. Every cell of the data must be a number.
         ``must_stop`` is asked within epochs of very many batches; raises Interrupted if it says yes.
         """
-        data, settings = segment.dataset, segment.settings
+        data, settings = taught(segment.dataset, segment.settings), segment.settings
         neuron = self._neuron(data, settings)
         in_parts = len(data.rows) > BATCHES_AT_ONCE * settings.batch_size
         if epochs > 1 and (in_parts or (settings.shuffle and epochs * len(data.rows) > MOST_ORDERS)):
@@ -147,7 +149,8 @@ class KerasEngine:
         """
         if not can_be_fast(dataset, settings) or not self.try_fast():
             return self._preview_exactly(Segment(0, dataset, settings), Checkpoint(0, start), epochs, must_stop)
-        table = self._neuron(dataset, settings).train_fast(start, dataset, settings, epochs, must_stop)
+        data = taught(dataset, settings)
+        table = self._neuron(data, settings).train_fast(start, data, settings, epochs, must_stop)
         return _batch(Segment(0, dataset, settings), 1, table, ())
 
     def _preview_exactly(

@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from neuron_gui.core.column_edits import Rearranged
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.project import Project
-from neuron_gui.core.settings import SEED_RANGE, State
+from neuron_gui.core.settings import SEED_RANGE, Settings, State
+from neuron_gui.core.taught import switched
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.playback import Playback
 
@@ -39,6 +40,27 @@ class Commands(QObject):
     def reset(self) -> None:
         """Go back to the same start; the run comes back with undo."""
         self._reset(self.tr("reset"))
+        self.done.emit()
+
+    @Slot(object, str, str)
+    def change_settings(self, settings: Settings, text: str, merge_key: str) -> None:
+        """Learn otherwise from now on.
+
+        With standardised inputs, or without them, that is anew: the weights mean something else.
+        """
+        project = self._document.project
+        if settings.standardise == project.settings.standardise:
+            self._document.replace_settings(settings, text, merge_key)
+            return
+        settings = switched(project.dataset, project.settings, settings.standardise)
+        if self._document.drafting:
+            self._document.replace_settings(settings, text)
+            return
+        stack = self._document.undo_stack
+        stack.beginMacro(text)
+        self._reset(text)
+        self._document.replace_settings(settings, text)
+        stack.endMacro()
         self.done.emit()
 
     @Slot()

@@ -177,6 +177,7 @@ def _contrast_row(contrast: Contrast) -> CompareRow:
         "activation": _tr("activation"),
         "batch_size": _tr("batch size"),
         "shuffle": _tr("order of the rows"),
+        "standardise": _tr("inputs"),
         "start": _tr("start"),
         "data": _tr("data"),
     }
@@ -204,6 +205,8 @@ def _value_words(aspect: str, value: Value) -> str:
         return ", ".join(numbers if len(numbers) <= MOST_NUMBERS else [*numbers[: MOST_NUMBERS - 1], "…", numbers[-1]])
     if aspect == "batch_size":
         return f"{value:,}" if value else _tr("all rows")
+    if aspect == "standardise":
+        return _tr("standardised") if value else _tr("as typed")
     return value_words(aspect, value)
 
 
@@ -214,6 +217,9 @@ def _data_words(first: tuple[Value, ...], second: tuple[Value, ...]) -> tuple[st
     words = []
     for data, values in zip(tables, (first, second), strict=True):
         size = _tr("{rows} rows").format(rows=f"{len(data.rows):,}")
+        if tables[0].tests != tables[1].tests:
+            kept = _tr("{rows}, test rows: {tests}") if data.tests else _tr("{rows}, no test rows")
+            size = kept.format(rows=size, tests=f"{len(data.tests):,}")
         if other_inputs:
             size = _tr("{rows}, inputs: {inputs}").format(rows=size, inputs=data.input_count)
         words.append(_tr("{rows}, changed on the way").format(rows=size) if len(values) > 1 else size)

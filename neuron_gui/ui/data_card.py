@@ -56,6 +56,11 @@ class DataCard(QFrame):
         self._delete = button("deleteRowButton", "action", tip=self.tr("Delete the selected rows (Ctrl+Del)"))
         self._delete.setAccessibleName(self.tr("Delete rows"))
         self._clear = button("clearButton", "action", self.tr("Clear"), self.tr("Delete all rows (it can be undone)"))
+        self._tests = button("testRowsButton", "action", self.tr("Test rows ▾"))
+        self._tests.setToolTip(self.tr("Keep rows out of training, to see whether what was learned holds for them too"))
+        self._tests_menu = QMenu(self._tests)
+        self._tests_menu.aboutToShow.connect(self._fill_tests_menu)
+        self._tests.setMenu(self._tests_menu)
         self._lay_out()
         self.table.edited.connect(self.edited)
         self.table.rearranged.connect(self.rearranged)
@@ -164,7 +169,8 @@ class DataCard(QFrame):
         why_no_more = self.table.columns.why_no_more()
         self._add_input.setEnabled(self._editable and not why_no_more)
         self._add_input.setToolTip(why_no_more or self.tr("Add an input column, before the target"))
-        for command in (self._add, self._add_input, self._delete):
+        self._tests.setEnabled(bool(dataset.rows))
+        for command in (self._add, self._add_input, self._tests, self._delete):
             command.setVisible(self._editable)
         self._fit_buttons()
         problem = None if self._being_filled_in() else dataset.first_problem()
@@ -172,12 +178,17 @@ class DataCard(QFrame):
             text = (self._complaint or self._note).replace("&", "&amp;").replace("<", "&lt;")
         else:
             text = say(problem).replace("&", "&amp;").replace("<", "&lt;")
-            if dataset.rows:
+            if dataset.texts:
                 text = f'<a href="cell" style="color: {self._theme.colours.error}">{text}</a>'
         told = self._note and not self._complaint
         set_kind(self._message, "error" if not told and (dataset.rows or self._complaint) else "muted")
         self._message.setText(text)
         self._message.setVisible(bool(text) and self._editable)
+
+    @Slot()
+    def _fill_tests_menu(self) -> None:
+        self._tests_menu.clear()
+        self.table.edits.tests.fill(self._tests_menu)
 
     def _being_filled_in(self) -> bool:
         """Whether all that is missing are cells of the current row: no need to say so yet."""
@@ -200,6 +211,7 @@ class DataCard(QFrame):
         foot.setSpacing(FOOT_GAP)
         foot.addWidget(self._add)
         foot.addWidget(self._add_input)
+        foot.addWidget(self._tests)
         foot.addStretch()
         foot.addWidget(self._delete)
         foot.addWidget(self._clear)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QStyledItemD
 from neuron_gui.ui.data_model import DataModel, Index
 from neuron_gui.ui.theme import Theme
 
+MARK = 14  # logical pixels that the ring of a test row needs, left of its first number
 PADDING = 8  # logical pixels between a number and the right edge of its cell
 EDITOR_WIDTH = 150  # at most; beyond it the text scrolls
 
@@ -78,6 +79,8 @@ class DataDelegate(QStyledItemDelegate):
         if self.many_selected and state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, self._colours["line"])
         if row < model.ghost_row:
+            if column == 0 and row in model.dataset.tests:
+                self._paint_ring(painter, rect)
             text = model.shown_text(row, column)
             if model.is_bad(row, column) and (text or row != self.row_in_hand):
                 self._paint_bad(painter, rect, text)
@@ -114,6 +117,16 @@ class DataDelegate(QStyledItemDelegate):
         x = rect.right() + 1 - self._padding - width
         y = rect.top() + (rect.height() + self._metrics.ascent() - self._metrics.descent()) / 2
         painter.drawText(QPointF(x, y), text)
+
+    def _paint_ring(self, painter: QPainter, rect: QRect) -> None:
+        """A test row has a hollow ring, as its dot in the fit is hollow."""
+        px = self._theme.px
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._colours["ink"], px(1.5)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QPointF(rect.left() + px(8), rect.top() + rect.height() / 2), px(3.5), px(3.5))
+        painter.restore()
 
     def _paint_bad(self, painter: QPainter, rect: QRect, text: str) -> None:
         px = self._theme.px

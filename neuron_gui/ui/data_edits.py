@@ -17,6 +17,7 @@ from neuron_gui.core.row_edits import with_block
 from neuron_gui.core.table_text import read_block
 from neuron_gui.ui.data_model import DataModel
 from neuron_gui.ui.data_selection import place_to_paste, selected_cells, selected_rows, tab_separated
+from neuron_gui.ui.data_tests import DataTests
 from neuron_gui.ui.words import say
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class DataEdits(QObject):
         super().__init__(table)
         self._table = table
         self._model = model
+        self.tests = DataTests(table, model)
         keys, key, modifier = QKeySequence.StandardKey, Qt.Key, Qt.KeyboardModifier
         self._by_standard_key = {
             keys.Copy: self.copy,
@@ -45,6 +47,7 @@ class DataEdits(QObject):
         sideways = modifier.AltModifier | modifier.ShiftModifier
         self._by_key: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], None]] = {
             (key.Key_Delete, modifier.ControlModifier): self.delete_rows,
+            (key.Key_T, modifier.ControlModifier): self.tests.toggle,
             (key.Key_Delete, modifier.NoModifier): self.clear_cells,
             (key.Key_Backspace, modifier.NoModifier): self.clear_cells,
             (key.Key_Space, modifier.ShiftModifier): rows.select_rows,

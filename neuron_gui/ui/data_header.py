@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.numerals import MINUS, format_number
 from neuron_gui.core.row_arrays import ends_of
-from neuron_gui.ui.data_delegate import PADDING
+from neuron_gui.ui.data_delegate import MARK, PADDING
 from neuron_gui.ui.data_model import DataModel
 from neuron_gui.ui.heading_editor import HeadingEditor
 from neuron_gui.ui.theme import Theme
@@ -269,6 +269,8 @@ class DataHeader(QHeaderView):
             decimals = self._model.all_decimals(column)
             texts = (format_number(value, decimals) for value in self._ends(column))
             number = max(map(self._numbers.horizontalAdvance, texts), default=0.0)
+            if column == 0 and dataset.tests:
+                number += px(MARK)
             # One pixel more, for the columns' edges are rounded.
             number = min(number + px(1.5 * PADDING) + 1, px(WIDEST))
             sizes.append(max(px(NARROWEST), number, name))

@@ -37,6 +37,7 @@ def context_menu(table: DataTable, editable: bool) -> QMenu:
         (_tr("Move rows up"), of_rows.move_up, "Alt+Up", editable and rows),
         (_tr("Move rows down"), of_rows.move_down, "Alt+Down", editable and rows),
         (_tr("Delete rows"), edits.delete_rows, "Ctrl+Del", editable and rows),
+        (edits.tests.toggle_text, edits.tests.toggle, edits.tests.KEY, editable and rows),
         None,
         (_tr("Select rows"), of_rows.select_rows, "Shift+Space", rows),
         (_tr("Select column"), table.columns.select_current, "Ctrl+Space", filled),
@@ -52,6 +53,9 @@ def context_menu(table: DataTable, editable: bool) -> QMenu:
         action.setShortcutVisibleInContextMenu(True)
         action.setEnabled(possible)
         action.triggered.connect(verb)
+    tests = menu.addMenu(_tr("Test rows"))
+    tests.setEnabled(editable and filled)
+    edits.tests.fill(tests)
     menu.addSeparator()
     of_column = menu.addMenu(_tr("Column"))
     of_column.setEnabled(editable)

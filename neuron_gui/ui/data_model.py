@@ -77,11 +77,14 @@ class DataModel(QAbstractTableModel):
             self._exchange_rows(moment)
         if moment.dataset.headings != before.dataset.headings:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.prediction_column - 1)
+        if moment.dataset.tests != before.dataset.tests and self.ghost_row:
+            self.dataChanged.emit(self.index(0, 0), self.index(self.ghost_row - 1, 0))
         rows = range(max(0, visible.start), min(visible.stop, self.ghost_row))
-        if rows and (moment.state, moment.dataset, moment.settings.activation) != (
+        if rows and (moment.state, moment.dataset, moment.settings.activation, moment.settings.standardise) != (
             before.state,
             before.dataset,
             before.settings.activation,
+            before.settings.standardise,
         ):
             first = self.index(rows.start, self.prediction_column)
             self.dataChanged.emit(first, self.index(rows.stop - 1, self.prediction_column + 1))
@@ -234,9 +237,10 @@ class DataModel(QAbstractTableModel):
     def _tool_tip(self, row: int, column: int) -> str:
         if row >= self.ghost_row:
             return self.tr("Type a number here to add a row") if self._editable else ""
-        return self.reason(row, column) or self.tr("Row {row}: {column} = {value}").format(
+        tip = self.reason(row, column) or self.tr("Row {row}: {column} = {value}").format(
             row=row + 1, column=self.column_name(column), value=shorten(self.typed_text(row, column))
         )
+        return f"{tip}\n{self.tr('Test row: kept out of training')}" if row in self.dataset.tests else tip
 
     def _column_tip(self, column: int) -> str:
         if column < self.dataset.input_count:
@@ -257,6 +261,8 @@ class DataModel(QAbstractTableModel):
         if is_description:
             return self.reason(row, column)
         text = self.shown_text(row, column) or self.tr("empty")
-        return self.tr("row {row}, {column}: {value}").format(
-            row=row + 1, column=self.column_name(column), value=text
-        ) + (self.tr(", not a number") if self.is_bad(row, column) else "")
+        test = row in self.dataset.tests
+        spoken = self.tr("test row {row}, {column}: {value}") if test else self.tr("row {row}, {column}: {value}")
+        return spoken.format(row=row + 1, column=self.column_name(column), value=text) + (
+            self.tr(", not a number") if self.is_bad(row, column) else ""
+        )

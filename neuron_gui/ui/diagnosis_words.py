@@ -78,7 +78,7 @@ class _Written(dict[str, Any]):
         value = super().__getitem__(name)
         if isinstance(value, str):
             return shorten(value, NAME)
-        if name == "loss":
+        if name in ("loss", "test_loss"):
             return format_loss(value)
         if name in ("rate", "stable"):
             return format_rate(value)
@@ -176,6 +176,29 @@ def _line_or_cut(values: Any, line: str, cut: str) -> str:
     return line if values["inputs"] == 2 else cut
 
 
+def _memorised(values: Any) -> tuple[str, str]:
+    text = _tr(
+        "It is right on the rows it learned from (loss {loss}), and wrong on the {tests} test rows (loss {test_loss}). "
+        "With {numbers} weights and bias for {rows} rows it could learn them by heart."
+    )
+    if values["tests"] == 1:
+        text = _tr(
+            "It is right on the rows it learned from (loss {loss}), and wrong on the test row (loss {test_loss}). "
+            "With {numbers} weights and bias for {rows} rows it could learn them by heart."
+        )
+    return _tr("Memorised, not learned"), text
+
+
+def _unlike(_values: Any) -> tuple[str, str]:
+    return (
+        _tr("Test rows unlike the others"),
+        _tr(
+            "On the rows it learned from the loss is {loss}, on test rows {test_loss}: what holds for "
+            "the first does not hold for the others."
+        ),
+    )
+
+
 def _sizes(values: Any) -> tuple[str, str]:
     title = _tr("Inputs of very different size")
     if values["small"] and values["large"]:
@@ -222,6 +245,16 @@ def _contradiction(_values: Any) -> tuple[str, str]:
 
 
 def _converged(values: Any) -> tuple[str, str]:
+    title, text = _nothing_more(values)
+    tests = values.get("tests", 0)
+    if tests == 1:
+        text += " " + _tr("As right on the test row it never saw (loss {test_loss}): learned, not memorised.")
+    elif tests:
+        text += " " + _tr("As right on the {tests} test rows it never saw (loss {test_loss}): learned, not memorised.")
+    return title, text
+
+
+def _nothing_more(values: Any) -> tuple[str, str]:
     title = _tr("Nothing more to learn")
     if values["through_all"]:
         if values["inputs"] == 1:
@@ -268,6 +301,8 @@ _SAID: dict[Kind, Callable[[Any], tuple[str, str]]] = {
     Kind.OUT_OF_REACH: _out_of_reach,
     Kind.DEAD: _dead,
     Kind.SAME_INPUTS: _same_inputs,
+    Kind.MEMORISED: _memorised,
+    Kind.UNLIKE: _unlike,
     Kind.TOO_FEW_ROWS: _too_few_rows,
     Kind.ALL_RIGHT: _all_right,
     Kind.SIZES: _sizes,
@@ -297,10 +332,10 @@ def _button(found: Finding, remedy: Remedy) -> tuple[str, str]:
         return text, _tr("Go on from here: it should be done then.")
     if remedy.deed is Deed.SHOW_ERRORS and "parted" in found.values:
         return _tr("See the mistakes"), _tr("Show in the fit which rows are on the wrong side")
-    scale = _tr("Scale the table") if found.kind is Kind.TOO_BIG else _tr("Scale the inputs")
     return {
         Deed.START: (_tr("Another start"), back),
-        Deed.SCALE: (scale, _scale_tip(back)),
+        Deed.STANDARDISE: (_tr("Standardise inputs"), _standardise_tip(back)),
+        Deed.SCALE: (_tr("Scale the table"), _scale_tip(back)),
         Deed.DROP: (_tr("Remove {column}"), back),
         Deed.MEANS: (
             _tr("Use the mean"),
@@ -310,6 +345,11 @@ def _button(found: Finding, remedy: Remedy) -> tuple[str, str]:
         Deed.SHOW_ERRORS: (_tr("See the errors"), _tr("Show in the fit how far each row is from the prediction")),
         Deed.ASK: (_tr("Ask it"), _tr("Type a number it has never seen")),
     }[remedy.deed]
+
+
+def _standardise_tip(back: str) -> str:
+    told = _tr("The neuron sees (x − mean) ÷ deviation of each input; you go on asking in the table’s units.")
+    return f"{told} {back}"
 
 
 def _scale_tip(back: str) -> str:

@@ -54,6 +54,7 @@ class Diagram(QWidget):
         self._theme = Theme()
         self._moment: Moment | None = None
         self._data: Dataset | None = None
+        self._standardised = False
         self._usual: Usual | None = None
         self._layout: Layout | None = None
         self._shape = ""  # of the texts that the layout was made for
@@ -265,26 +266,28 @@ class Diagram(QWidget):
         moment = self._moment
         if moment is None:
             return
-        dataset, _ = self._dataset_and_settings(moment)
-        if self._data is not dataset:
-            self._take_data(dataset)
+        dataset, settings = self._dataset_and_settings(moment)
+        if self._data is not dataset or self._standardised != settings.standardise:
+            self._take_data(dataset, settings)
         reading = self.reading or read_moment(moment)
-        layout = self._laid_out(reading, dataset)
-        self._pills.say(reading, dataset, layout, chosen=self._telling is not None or moment.row is not None)
+        layout = self._laid_out(reading, dataset, settings)
+        chosen = self._telling is not None or moment.row is not None
+        self._pills.say(reading, dataset, settings, layout, chosen=chosen)
         if self.caption != self.accessibleDescription():
             self.setAccessibleDescription(self.caption)
         self.update()
 
-    def _take_data(self, dataset: Dataset) -> None:
-        before, self._data = self._data, dataset
-        self._usual, self._shape = usual(dataset), ""
-        if before is None or before.input_count != dataset.input_count:
-            self._pills.make_weights(dataset.input_count)
+    def _take_data(self, dataset: Dataset, settings: Settings) -> None:
+        before = None if self._data is None else (self._data.input_count, self._standardised)
+        self._data, self._standardised = dataset, settings.standardise
+        self._usual, self._shape = usual(dataset, settings), ""
+        if before != (dataset.input_count, settings.standardise):
+            self._pills.make_weights(dataset.input_count, settings.standardise)
 
-    def _laid_out(self, reading: Reading, dataset: Dataset) -> Layout:
+    def _laid_out(self, reading: Reading, dataset: Dataset, settings: Settings) -> Layout:
         """The layout for these numbers: another one only where a pill has to grow or shrink."""
         assert self._usual is not None  # found with the data
-        growing = growing_texts(reading, dataset)
+        growing = growing_texts(reading, dataset, settings)
         shape = re.sub(r"\d", "0", " ".join(growing))
         if self._layout is None or shape != self._shape:
             self._shape = shape
@@ -338,6 +341,7 @@ class Diagram(QWidget):
             activation=(box, box, box, "f") if activation == "linear" else (activation,) * 4,
             prediction=(of_answer, of_answer, self.tr("prediction"), "ŷ"),
             target=(of_y, of_y, self.tr("target"), "y"),
+            scaled=(self.tr("standardised"), self.tr("standardised"), self.tr("scaled"), "x′"),
         )
 
     def _rest_name(self, inputs: int) -> tuple[str, str]:

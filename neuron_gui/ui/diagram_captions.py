@@ -15,6 +15,8 @@ from neuron_gui.core.numerals import (
     format_short_operand,
     in_brackets,
 )
+from neuron_gui.core.taught import SCALED_DECIMALS
+from neuron_gui.core.taught import decimals as decimals_of
 from neuron_gui.ui.diagram_story import Phase, weight_name
 
 UNKNOWN = "…"
@@ -27,12 +29,20 @@ def caption(story: StepStory, phase: Phase, known: bool = True) -> str:
 
 
 def _inputs(story: StepStory, _known: bool) -> str:
-    values = list_values(story.dataset.columns, story.inputs, story.dataset.decimals.inputs, 3)
-    return _tr("Inputs: row {number} goes in, {values}.").format(number=story.row + 1, values=values)
+    values = list_values(story.dataset.columns, story.typed, story.dataset.decimals.inputs, 3)
+    text = _tr("Inputs: row {number} goes in, {values}.")
+    if story.is_test:
+        text = _tr("Inputs: test row {number} goes in, {values}.")
+    seen = ""
+    if story.settings.standardise:
+        text = _tr("Inputs: row {number} goes in, {values}; standardised, that is {seen}.")
+        numbers = [format_short(value, SCALED_DECIMALS) for value in story.inputs]
+        seen = ", ".join(numbers if len(numbers) <= 3 else [*numbers[:2], UNKNOWN, numbers[-1]])
+    return text.format(number=story.row + 1, values=values, seen=seen)
 
 
 def _sum(story: StepStory, known: bool) -> str:
-    decimals = story.dataset.decimals
+    decimals = decimals_of(story.dataset, story.settings)
     z = _result(story, story.z, known)
     if len(story.inputs) > 1:
         return _tr("Weighted sum: each input times its weight, plus the bias, makes {z}.").format(z=z)
@@ -96,6 +106,12 @@ def _loss(story: StepStory, known: bool) -> str:
         "mean_absolute_error": _tr("Loss: now all {n} rows, the size of each error, on average {loss}"),
         "binary_crossentropy": _tr("Loss: now all {n} rows, how much each target surprises, on average {loss}"),
     }
+    if story.dataset.tests:
+        text = {
+            "mean_squared_error": _tr("Loss: now all {n} training rows, each error squared, on average {loss}"),
+            "mean_absolute_error": _tr("Loss: now all {n} training rows, the size of each error, on average {loss}"),
+            "binary_crossentropy": _tr("Loss: now all {n} training rows, how much each surprises, on average {loss}"),
+        }
     alone = {
         "mean_squared_error": _tr("Loss: the error of the only row, squared: {loss}"),
         "mean_absolute_error": _tr("Loss: the size of the only row’s error: {loss}"),
@@ -116,7 +132,9 @@ def _gradient(story: StepStory, _known: bool) -> str:
     if story.row_count == 1:
         return _tr("Gradient: the only row pulls {w} {all} and b {bias}.").format(**numbers)
     text = _tr("Gradient: all {n} rows together pull {w} {all} and b {bias}.")
-    if story.batch_count > 1:  # each of them pulls from where the one before has left the neuron
+    if story.dataset.tests:
+        text = _tr("Gradient: all {n} training rows together pull {w} {all} and b {bias}.")
+    elif story.batch_count > 1:  # each of them pulls from where the one before has left the neuron
         text = _tr("Gradient: all {n} rows together pull {w} {all} and b {bias}; batch by batch.")
     return text.format(n=f"{story.row_count:,}", **numbers)
 
@@ -127,7 +145,7 @@ def _update(story: StepStory, known: bool) -> str:
             return _tr("Update: the weights and the bias are corrected, once for each batch of rows.")
         return _tr("Update: the weights and the bias are corrected, against the gradient.")
     place = story.steepest
-    before, after, decimals = story.before, story.after, story.dataset.decimals
+    before, after, decimals = story.before, story.after, decimals_of(story.dataset, story.settings)
     text = _tr("Update: {w} changes by {change}, b by {bias}; the loss is now {loss}.")
     if story.batch_count > 1:
         text = _tr("Update: {count} batches change {w} by {change}, b by {bias}; the loss is now {loss}.")

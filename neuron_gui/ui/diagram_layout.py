@@ -18,6 +18,7 @@ DRAWN_SINGLY = 7  # with more inputs the last node stands for all the rest
 # The arrangement in units, which are logical pixels where there is room as in the design's pictures.
 INPUT, TOTAL, BOX, PREDICTION, TARGET, BIAS = 35.0, 48.0, 56.0, 36.0, 30.0, 16.0  # radii; the box has a side
 BIAS_Y, BIAS_PILL_Y, LINE_Y = 22.0, 54.0, 118.0
+ARROW, SHORT_ARROW = 20.0, 13.0  # from a single input, or one of several, to the box in which it is standardised
 HALO = 6.0  # around what a phase speaks of; the bias stands so far from the top, and the labels from Σ
 LABELS_Y = LINE_Y + TOTAL + HALO + 2.0
 LARGEST_UNIT, LARGEST_TYPE = 1.6, 1.5
@@ -64,6 +65,7 @@ class Texts:
     bare_weight: float  # the same without the name: −0.740
     bias: float
     error: float
+    scaled: float = 0.0  # the widest number in a standardised input's box; 0 where there are none
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Layout:
 
     unit: float
     inputs: tuple[QRectF, ...]  # circles, or as wide as their numbers need
+    scaled: tuple[QRectF, ...]  # boxes right of the inputs, where these are standardised
     names: tuple[QRectF, ...]  # left of the inputs, where there are several
     bias: QPointF
     bias_radius: float
@@ -183,6 +186,21 @@ class _Plan:
         return QSizeF(max(high, (self.texts.input + 0.9) * self.input_size * self.scale), high)
 
     @property
+    def box(self) -> QSizeF:
+        """The box of a standardised input, right of its node; none where there are none."""
+        if not self.texts.scaled:
+            return QSizeF()
+        width = (self.texts.scaled + (1.3 if self.drawn == 1 else 0.9)) * self.input_size * self.scale
+        share = 0.62 if self.drawn == 1 else 0.94  # of the node
+        return QSizeF(width, min(share * self.node.height(), 2.1 * self.input_size * self.scale))
+
+    @property
+    def step(self) -> float:
+        """From an input's node to where its weight's edge begins: over the box of a standardised input, if there is."""
+        arrow = ARROW if self.drawn == 1 else SHORT_ARROW
+        return arrow * self.unit + self.box.width() if self.texts.scaled else 0.0
+
+    @property
     def weight_size(self) -> float:
         """The type on the weights' pills."""
         if self.drawn == 1:
@@ -211,11 +229,12 @@ class _Plan:
         unit, node = self.unit, self.node.width()
         first = HALO * unit + node / 2
         if self.drawn == 1:
-            rim = first + node / 2 + gaps.edge * unit
-            pill = (first + node / 2 + rim) / 2
+            begin = first + node / 2 + self.step
+            rim = begin + gaps.edge * unit
+            pill = (begin + rim) / 2
         else:
             first += self.names_width + 6 * unit
-            pill = first + node / 2 + gaps.pill * unit + self.weight_pill.width() / 2
+            pill = first + node / 2 + self.step + gaps.pill * unit + self.weight_pill.width() / 2
             rim = pill + self.weight_pill.width() / 2 + gaps.kink * unit
         total = rim + TOTAL * unit
         box = total + (TOTAL + gaps.box + BOX / 2) * unit
@@ -236,9 +255,14 @@ class _Plan:
         total = QPointF(total_x, line)
         rows = self._rows(line)
         nodes = tuple(_centred(self.node, QPointF(first, y)) for y in rows)
+        begins = nodes
+        if self.texts.scaled:
+            middle = first + self.node.width() / 2 + self.step - self.box.width() / 2
+            singly = len(rows) if inputs <= DRAWN_SINGLY else len(rows) - 1  # the rest is a sum, and needs no box
+            begins = (*(_centred(self.box, QPointF(middle, y)) for y in rows[:singly]), *nodes[singly:])
         between = [_centred(self.weight_pill, QPointF(pill, y)) for y in rows]
         if self.drawn == 1:
-            between = [self._over_the_edge(between[0], nodes[0], total)]
+            between = [self._over_the_edge(between[0], begins[0], total)]
         names = [
             QRectF(node.left() - 6 * unit - self.names_width, node.top(), self.names_width, node.height())
             for node in nodes
@@ -251,6 +275,7 @@ class _Plan:
         return Layout(
             unit=unit,
             inputs=nodes,
+            scaled=begins[: min(inputs, DRAWN_SINGLY - (inputs > DRAWN_SINGLY))] if self.texts.scaled else (),
             names=tuple(names) if self.drawn > 1 else (),
             bias=QPointF(total_x, top + BIAS_Y * unit),
             bias_radius=BIAS * unit,
@@ -266,7 +291,7 @@ class _Plan:
             weight_pills=tuple(between),
             bias_pill=bias_pill,
             error_pill=error,
-            weight_paths=tuple(self._path(*parts, total) for parts in zip(nodes, between, strict=True)),
+            weight_paths=tuple(self._path(*parts, total) for parts in zip(begins, between, strict=True)),
             halo=HALO * unit,
             edge_unit=unit if self.drawn == 1 else min(unit, self.distance / 40),
             rest=inputs - self.drawn + 1,

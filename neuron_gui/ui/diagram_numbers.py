@@ -13,6 +13,9 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.numerals import MINUS, format_short, shorter_forms
+from neuron_gui.core.settings import Settings
+from neuron_gui.core.taught import SCALED_DECIMALS, seen
+from neuron_gui.core.taught import decimals as decimals_of
 from neuron_gui.ui.diagram_captions import UNKNOWN
 from neuron_gui.ui.diagram_layout import DRAWN_SINGLY, IN_A_CIRCLE, Layout, Texts
 from neuron_gui.ui.diagram_story import Reading, weight_name
@@ -33,13 +36,19 @@ class Usual:
     bias: str
     weight_size: float
     bias_size: float
+    scaled: tuple[str, ...] = ()  # of standardised inputs
 
 
-def usual(dataset: Dataset) -> Usual:
+def usual(dataset: Dataset, settings: Settings) -> Usual:
     """Look through the data once."""
-    decimals, drawn = dataset.decimals, min(dataset.input_count, DRAWN_SINGLY)
-    inputs, targets = dataset.inputs, dataset.targets
-    columns = [(dataset.ends[place], decimals.inputs[place]) for place in range(drawn)]
+    decimals, drawn = decimals_of(dataset, settings), min(dataset.input_count, DRAWN_SINGLY)
+    targets = dataset.targets
+    columns = [(dataset.ends[place], dataset.decimals.inputs[place]) for place in range(drawn)]
+    as_seen = seen(dataset, settings)
+    scaled: tuple[str, ...] = ()
+    if settings.standardise:
+        wide = (text for ends in as_seen.ends[:drawn] for text in _ends(ends, SCALED_DECIMALS, 4))
+        scaled = (f"{MINUS}0.00", *wide)
     weights = [f"{MINUS}{0:.{places}f}" for places in decimals.weights[:drawn]]
     result = _digits(decimals.digits, decimals.prediction)
     if dataset.input_count > DRAWN_SINGLY:
@@ -50,8 +59,9 @@ def usual(dataset: Dataset) -> Usual:
         targets=tuple(_ends(dataset.ends[-1], decimals.target, decimals.digits)),
         weights=tuple(weights),
         bias=f"b = {_digits(max(4, decimals.bias + 1), decimals.bias)}",
-        weight_size=_spread(targets) / _spread(inputs),
+        weight_size=_spread(targets) / _spread(as_seen.inputs),
         bias_size=_spread(targets) / 2,
+        scaled=scaled,
     )
 
 
@@ -71,6 +81,7 @@ def measure(
         bare_weight=widest(theme, known.weights),
         bias=widest(theme, (known.bias, bias)),
         error=widest(theme, (error,)),
+        scaled=widest(theme, known.scaled),
     )
 
 

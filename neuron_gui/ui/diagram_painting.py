@@ -44,6 +44,8 @@ def edge_width(value: float, size: float) -> float:
 
 def _edges(painter: QPainter, picture: Picture) -> None:
     layout, state = picture.layout, picture.reading.state
+    for node, box in zip(layout.inputs, layout.scaled, strict=False):
+        _arrow(painter, picture, QPointF(node.right(), node.center().y()), box.left())
     for place, path in enumerate(layout.weight_paths):
         if place == len(layout.weight_paths) - 1 and layout.rest > 1:
             _edge(painter, picture, path, "ink", 2.6, dashed=False)  # a sum of many has no weight of its own
@@ -69,6 +71,19 @@ def _edge(
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     painter.drawPolyline(QPolygonF(path))
+
+
+def _arrow(painter: QPainter, picture: Picture, begin: QPointF, tip: float) -> None:
+    """From an input to what it is once it is standardised."""
+    layout, theme = picture.layout, picture.theme
+    thick = max(theme.px(1.2), 1.6 * layout.unit)
+    head = min(max(theme.px(4), 6 * layout.unit), 0.6 * (tip - begin.x()))
+    end = QPointF(tip, begin.y())
+    painter.setPen(QPen(theme.colour("ink"), thick))
+    painter.drawLine(begin, end - QPointF(0.7 * head, 0))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("ink"))
+    painter.drawPolygon(QPolygonF([end, end + QPointF(-head, 0.55 * head), end - QPointF(head, 0.55 * head)]))
 
 
 def _error_line(painter: QPainter, picture: Picture) -> None:
@@ -156,6 +171,8 @@ def _labels(painter: QPainter, picture: Picture) -> None:
     ]
     if not layout.names:
         below.insert(0, (layout.inputs[0].center().x(), words.input))
+        if layout.scaled:
+            below.insert(1, (layout.scaled[0].center().x(), words.scaled))
     for area, text in _that_fit(metrics, below, _left_of_labels(picture), layout.caption.width()):
         painter.drawText(area.translated(0, layout.labels_top), Qt.AlignmentFlag.AlignCenter, text)
 

@@ -24,6 +24,7 @@ class Words:
     activation: Forms
     prediction: Forms
     target: Forms
+    scaled: Forms = ("", "", "", "")  # under a single input that is standardised
 
 
 @dataclass(frozen=True)

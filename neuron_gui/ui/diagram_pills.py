@@ -9,8 +9,11 @@ from PySide6.QtCore import QCoreApplication, QRectF, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.numerals import format_short
+from neuron_gui.core.numerals import Decimals, format_short, format_significant
 from neuron_gui.core.quantity import Kind, Quantity
+from neuron_gui.core.settings import Settings
+from neuron_gui.core.taught import SCALED_DECIMALS, scaling
+from neuron_gui.core.taught import decimals as decimals_of
 from neuron_gui.ui.diagram_captions import UNKNOWN
 from neuron_gui.ui.diagram_layout import DRAWN_SINGLY, IN_A_CIRCLE, PADDING, Layout
 from neuron_gui.ui.diagram_numbers import fitting
@@ -27,6 +30,7 @@ class Pills:
         self._asked = asked  # a signal that passes on which pill asks why
         self._theme = Theme()
         self._weights: list[Pill] = []
+        self._scaled: list[Pill] = []  # what standardised inputs come to
         self._bias = self._make("biasPill", "bias", Quantity(Kind.PARAMETER), framed=True)
         self._sum = self._make("sumPill", "ink", Quantity(Kind.SUM), framed=False)
         self._prediction = self._make("predictionPill", "prediction", Quantity(Kind.PREDICTION), framed=False)
@@ -43,12 +47,21 @@ class Pills:
         for pill in self._all:
             pill.plain = plain
 
-    def make_weights(self, inputs: int) -> None:
-        """Make a button for each weight; with too many inputs, the last is about the sum of all the rest."""
-        for pill in self._weights:
+    def make_weights(self, inputs: int, standardised: bool) -> None:
+        """Make a button for each weight, and for each input that is standardised.
+
+        With too many inputs, the last weight's is about the sum of all the rest, and they have no other.
+        """
+        for pill in (*self._weights, *self._scaled):
             pill.setParent(None)  # else it would be seen, and found by its name, until it is deleted
             pill.deleteLater()
-        self._weights = []
+        self._weights, self._scaled = [], []
+        singly = inputs if inputs <= DRAWN_SINGLY else DRAWN_SINGLY - 1
+        for place in range(singly if standardised else 0):
+            pill = self._make(f"scaledPill{place + 1}", "ink", Quantity(Kind.INPUT, place), framed=True)
+            pill.set_theme(self._theme)
+            pill.show()
+            self._scaled.append(pill)
         for place in range(min(inputs, DRAWN_SINGLY)):
             name = f"weightPill{place + 1}" if place else "weightPill"
             rest = place == DRAWN_SINGLY - 1 and inputs > DRAWN_SINGLY
@@ -69,6 +82,8 @@ class Pills:
         """Put every button where it belongs."""
         for pill, area in zip(self._weights, layout.weight_pills, strict=True):
             pill.place(area, layout.weight_size)
+        for pill, area in zip(self._scaled, layout.scaled, strict=False):
+            pill.place(area, layout.input_size)
         self._bias.place(layout.bias_pill, layout.pill_size)
         self._error.place(layout.error_pill, layout.pill_size)
         wide = IN_A_CIRCLE * layout.total_radius
@@ -80,10 +95,11 @@ class Pills:
         disc.moveCenter(layout.prediction)
         self._prediction.place(disc, layout.number_size)
 
-    def say(self, reading: Reading, dataset: Dataset, layout: Layout, *, chosen: bool) -> None:
+    def say(self, reading: Reading, dataset: Dataset, settings: Settings, layout: Layout, *, chosen: bool) -> None:
         """Say the numbers; ``chosen`` tells a number that is not known yet from one that no row is chosen for."""
-        decimals = dataset.decimals
-        self._say_weights(reading, dataset, layout)
+        decimals = decimals_of(dataset, settings)
+        self._say_weights(reading, dataset, decimals, layout)
+        self._say_scaled(reading, dataset, settings, layout)
         bias = reading.state.bias
         text = f"b = {format_short(bias, decimals.bias)}"
         more = _tr("Bias b: what the neuron adds whatever the input is.\n{value}").format(value=_full(bias))
@@ -102,10 +118,26 @@ class Pills:
 
     @property
     def _all(self) -> list[Pill]:
-        return [*self._weights, self._bias, self._sum, self._prediction, self._error]
+        return [*self._scaled, *self._weights, self._bias, self._sum, self._prediction, self._error]
 
-    def _say_weights(self, reading: Reading, dataset: Dataset, layout: Layout) -> None:
-        decimals, inputs = dataset.decimals, dataset.input_count
+    def _say_scaled(self, reading: Reading, dataset: Dataset, settings: Settings, layout: Layout) -> None:
+        known = scaling(dataset, settings)
+        if known is None:
+            return
+        room = layout.scaled[0].width() / (layout.input_size * self._theme.scale) - 0.6 if layout.scaled else 0.0
+        tip = _tr("{name} standardised: minus its mean {mean}, divided by its standard deviation {deviation}.")
+        for place, pill in enumerate(self._scaled):
+            name = dataset.columns[place]
+            more = tip.format(
+                name=name,
+                mean=format_significant(known.means[place], 4),
+                deviation=format_significant(known.deviations[place], 4),
+            )
+            text = "x′" if reading.seen is None else fitting(self._theme, room, reading.seen[place], SCALED_DECIMALS)
+            pill.say(text, _tr("{name} standardised: {value}").format(name=name, value=text), more)
+
+    def _say_weights(self, reading: Reading, dataset: Dataset, decimals: Decimals, layout: Layout) -> None:
+        inputs = dataset.input_count
         for place, pill in enumerate(self._weights):
             size = layout.weight_size * self._theme.scale
             room = layout.weight_pills[place].width() / size - PADDING
@@ -127,10 +159,10 @@ class Pills:
             )
 
     def _rest_text(self, reading: Reading, dataset: Dataset, room: float) -> str:
-        if reading.inputs is None:
+        if reading.seen is None:
             return UNKNOWN
         first = DRAWN_SINGLY - 1
-        total = float(np.dot(reading.state.weights[first:], reading.inputs[first:]))
+        total = float(np.dot(reading.state.weights[first:], reading.seen[first:]))
         return f"Σ {fitting(self._theme, room - 1.0, total, dataset.decimals.prediction, dataset.decimals.digits)}"
 
     def _say_error(self, reading: Reading, dataset: Dataset) -> None:
@@ -149,9 +181,9 @@ def error_text(error: float, dataset: Dataset) -> str:
     return _tr("error {value}").format(value=format_short(error, decimals.prediction, decimals.digits))
 
 
-def growing_texts(reading: Reading, dataset: Dataset) -> tuple[str, str, str]:
+def growing_texts(reading: Reading, dataset: Dataset, settings: Settings) -> tuple[str, str, str]:
     """What stands on the pills that grow with their numbers: a single weight's, the bias's and the error's."""
-    decimals = dataset.decimals
+    decimals = decimals_of(dataset, settings)
     weight = f"w = {format_short(reading.state.weights[0], decimals.weights[0])}" if dataset.input_count == 1 else ""
     error = 0.0 if reading.error is None else reading.error
     return weight, f"b = {format_short(reading.state.bias, decimals.bias)}", error_text(error, dataset)

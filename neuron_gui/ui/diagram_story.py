@@ -46,10 +46,14 @@ KNOWN_AFTER = 0.6  # of a phase, its result stands there: when the travelling nu
 
 @dataclass(frozen=True)
 class Reading:
-    """The numbers that stand in the diagram; None where a number is not known yet or no row is chosen."""
+    """The numbers that stand in the diagram; None where a number is not known yet or no row is chosen.
+
+    ``inputs`` are as typed, ``seen`` as the neuron sees them: the same, or standardised.
+    """
 
     state: State
     inputs: tuple[float, ...] | None
+    seen: tuple[float, ...] | None
     z: float | None
     prediction: float | None
     target: float | None
@@ -60,11 +64,12 @@ def read_moment(moment: Moment) -> Reading:
     """The numbers of a shown epoch."""
     row = moment.row
     if row is None:
-        return Reading(moment.state, None, None, None, None, None)
+        return Reading(moment.state, None, None, None, None, None, None)
     numbers = moment.dataset.rows[row]
     return Reading(
         moment.state,
         numbers[:-1],
+        moment.seen.rows[row][:-1],
         float(moment.z[row]),
         float(moment.predictions[row]),
         numbers[-1],
@@ -73,9 +78,9 @@ def read_moment(moment: Moment) -> Reading:
 
 
 def phases_of(story: StepStory) -> tuple[Phase, ...]:
-    """The phases in which it is told: of a single row nothing is said twice."""
-    alone = story.row_count == 1
-    return tuple(phase for phase in Phase if not (alone and phase in (Phase.ROW_LOSS, Phase.ROW_GRADIENT)))
+    """The phases in which it is told: of a single row nothing is said twice, and a test row pulls at nothing."""
+    skips = story.row_count == 1 or story.is_test
+    return tuple(phase for phase in Phase if not (skips and phase in (Phase.ROW_LOSS, Phase.ROW_GRADIENT)))
 
 
 def is_known(since: Phase, phase: Phase, share: float) -> bool:
@@ -89,9 +94,11 @@ def read_story(story: StepStory, phase: Phase, share: float) -> Reading:
         row = np.array([story.inputs])
         prediction = float(forward(story.after, row, story.settings.activation)[0])
         z = float(weighted_sum(story.after, row)[0])
-        return Reading(story.after, story.inputs, z, prediction, story.target, prediction - story.target)
+        error = prediction - story.target
+        return Reading(story.after, story.typed, story.inputs, z, prediction, story.target, error)
     return Reading(
         story.before,
+        story.typed,
         story.inputs,
         story.z if is_known(Phase.SUM, phase, share) else None,
         story.prediction if is_known(Phase.ACTIVATION, phase, share) else None,

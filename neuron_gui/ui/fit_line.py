@@ -18,7 +18,7 @@ def neurons_line(moment: Moment, units: tuple[float, float], ranges: tuple[Range
     """The neuron's predictions across a view, in units of the drawing; nothing where they are no numbers."""
     straight = moment.settings.activation == "linear"
     x = _across(ranges[0], 2 if straight else CURVE_POINTS)
-    y = forward(moment.state, x[:, np.newaxis] * units[0], moment.settings.activation) / units[1]
+    y = forward(moment.rule, x[:, np.newaxis] * units[0], moment.settings.activation) / units[1]
     if straight and not np.isfinite(y).all():
         x, y = x[:0], y[:0]
     elif straight:

@@ -15,6 +15,8 @@ from neuron_gui.core.by_hand import Grip, grip
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.numerals import format_loss
+from neuron_gui.core.settings import State
+from neuron_gui.core.taught import in_its_own_units
 from neuron_gui.ui.fit_rows import LINE, PlacedRows
 from neuron_gui.ui.plot_board import NEAR, PlotBoard
 from neuron_gui.ui.plot_numbers import Range, grouped
@@ -30,9 +32,13 @@ _Cursor = Qt.CursorShape
 
 @dataclass(frozen=True, eq=False)
 class Hold:
-    """The line in the hand: how it is held, where the mouse took it, and how far that was off the line."""
+    """The line in the hand: how it is held, where the mouse took it, and how far that was off the line.
+
+    The grip is on the line over inputs as typed; ``state`` is that which the neuron had.
+    """
 
     grip: Grip
+    state: State
     place: QPointF
     off: QPointF
     moved: bool = False
@@ -121,14 +127,16 @@ class FitLineHand(QObject):
             self._hold = replace(hold, moved=True)
             point = self._board.from_exact_pixels(mouse - hold.off)
             unit_x, unit_y = self._placed.units
-            self.held.emit(hold.grip.moved(point.x() * unit_x, point.y() * unit_y))
+            moment, line = self._moment, hold.grip.moved(point.x() * unit_x, point.y() * unit_y)
+            if moment is not None:
+                self.held.emit(in_its_own_units(line, moment.dataset, moment.settings))
         self._board.follow_mouse(mouse)
         return True
 
     def _key_pressed(self, event: QKeyEvent) -> bool:
         """Escape brings the line back to where it was taken; other keys wait until it is let go."""
         if event.key() == Qt.Key.Key_Escape and self._hold is not None:
-            before = self._hold.grip.state
+            before = self._hold.state
             self._release()
             self.given_back.emit(before)
         return True
@@ -160,13 +168,13 @@ class FitLineHand(QObject):
         if apart > REACH or (not crowded and (row <= DOT or row < min(apart, NEAR))):
             return None
         x = self._board.from_exact_pixels(nearest).x() * self._placed.units[0]
-        return Hold(grip(moment.state, moment.settings.activation, x, seen), mouse, off)
+        return Hold(grip(moment.rule, moment.settings.activation, x, seen), moment.state, mouse, off)
 
     def _seen_part(self, moment: Moment) -> Range | None:
         """From which input to which the line is in sight; a curve is as long as the view is wide."""
         unit_x, unit_y = self._placed.units
         low, high = (end * unit_x for end in self._ranges[0])
-        weight, bias = moment.state.weights[0], moment.state.bias
+        weight, bias = moment.rule.weights[0], moment.rule.bias
         if moment.settings.activation != "linear" or weight == 0:
             return low, high
         ends = sorted((end * unit_y - bias) / weight for end in self._ranges[1])
@@ -179,7 +187,7 @@ class FitLineHand(QObject):
         left = board.from_exact_pixels(mouse - QPointF(NEAR, 0)).x()
         right = board.from_exact_pixels(mouse + QPointF(NEAR, 0)).x()
         x = np.linspace(left, right, 15)
-        y = forward(moment.state, x[:, np.newaxis] * unit_x, moment.settings.activation) / unit_y
+        y = forward(moment.rule, x[:, np.newaxis] * unit_x, moment.settings.activation) / unit_y
         (first, last), (low, high) = self._ranges
         corner, end = board.to_pixels(first, low), board.to_pixels(last, high)
         across = corner.x() + (x - first) * (end.x() - corner.x()) / (last - first) - mouse.x()

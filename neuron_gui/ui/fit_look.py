@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPen
 
 from neuron_gui.core.dataset import Dataset
+from neuron_gui.ui.fit_dots import look_of_dots
 from neuron_gui.ui.fit_rows import AGREEMENT, LANES, LINE, MAP, PlacedRows
 from neuron_gui.ui.fit_words import drawn_words
 from neuron_gui.ui.fit_yes_no import answers, dot_look, entries
@@ -50,16 +50,14 @@ def name_places(placed: PlacedRows, bottom: NumberAxis, left: NumberAxis) -> Non
 
 
 def row_look(theme: Theme, placed: PlacedRows, scale: Scale | None, pen: Pen) -> dict[str, Any]:
-    """The rows; on a map in the colour of their target with a rim of ink."""
+    """The rows; on a map in the colour of their target with a rim of ink. Test rows look otherwise."""
     if placed.yes_no:
         return dot_look(theme, placed, pen)
-    share, dataset = placed.dot_share, placed.dataset
-    if scale is not None and placed.kind == MAP and dataset is not None:
-        brushes = [pg.mkBrush(scale.colour(float(y))) for y in dataset.targets[placed.rows]]
-        rim = pen(theme, theme.colour("ink"), 1.3 * share)
-        return {"size": theme.px(11 * share), "symbol": "o", "pen": rim, "brush": brushes}
-    brush = pg.mkBrush(theme.colour("ink" if placed.kind == LINE else "prediction"))
-    return {"size": theme.px(9 * share), "symbol": "o", "pen": pen(theme, theme.colour("card"), share), "brush": brush}
+    return look_of_dots(theme, placed, pen, scale.colour if scale is not None else None)
+
+
+def _own(placed: PlacedRows) -> str:
+    return "prediction" if placed.kind == AGREEMENT else "ink"
 
 
 def legend_entries(placed: PlacedRows, asked: bool) -> list[Entry]:
@@ -68,13 +66,16 @@ def legend_entries(placed: PlacedRows, asked: bool) -> list[Entry]:
         return []
     shown: list[Entry] = []
     if placed.yes_no:
-        shown += entries()
+        shown += entries(bool(placed.tested.any()))
     elif placed.kind == LINE:
         shown += Entry("dot", "ink", _tr("row")), Entry("line", "prediction", _tr("neuron"))
     elif placed.kind == AGREEMENT:
         shown += Entry("dot", "prediction", _tr("prediction")), Entry("dashes", "muted", _tr("perfect"))
     if placed.kind != MAP and not placed.yes_no:
         shown.append(Entry("bar", "error", _tr("error")))
+    if placed.tested.any():
+        sign = ("square", "ink") if placed.kind == MAP and not placed.yes_no else ("ring", _own(placed))
+        shown.append(Entry(*sign, _tr("test row"), _tr("test")))
     if placed.is_thinned:
         shown.append(Entry("dot", "muted", drawn_words(placed), drawn_words(placed, short=True)))
     return [*shown, Entry("diamond", "prediction", _tr("asked"))] if asked and not placed.yes_no else shown

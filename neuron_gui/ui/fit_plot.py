@@ -151,8 +151,8 @@ class FitPlot(QWidget):
             before is None
             or before.dataset is not moment.dataset
             or (start, ghost) != (self._start, self._ghost)
-            or (before.state, before.row, before.settings.activation, before.settings.loss)
-            != (moment.state, moment.row, moment.settings.activation, moment.settings.loss)
+            or (before.state, before.row) != (moment.state, moment.row)
+            or not before.settings.measures_like(moment.settings)
         )
         self._start, self._ghost = start, ghost
         if changed:
@@ -278,7 +278,7 @@ class FitPlot(QWidget):
 
         placed, view = self._placed, None
         if placed.kind == MAP and len(placed):
-            view = MapView(moment.state, moment.settings.activation, self._ranges, placed.units, self._scale)
+            view = MapView(moment.rule, moment.settings.activation, self._ranges, placed.units, self._scale)
         self._map.put(view)
 
     def _draw_errors(self, moment: Moment) -> None:
@@ -291,12 +291,14 @@ class FitPlot(QWidget):
         some = slice(None, None, max(1, -(-len(placed) // MOST_ERRORS)))
         x, ends = placed.x[some], np.column_stack((placed.y[some], clip(placed.predictions(moment)[some], shown)))
         sound = np.isfinite(ends).all(axis=1)
-        x, ends = x[sound], ends[sound]
         few = not placed.yes_no or len(x) <= FEW  # so many of them would hide the curve between the answers
-        self._errors.setData(np.repeat(x, 2) if few else NOTHING, ends.ravel() if few else NOTHING, connect="pairs")
+        taught = sound & ~placed.tested[some]  # of these the loss is made
+        drawn = sound if few else np.zeros_like(sound)
+        self._errors.setData(np.repeat(x[drawn], 2), ends[drawn].ravel(), connect="pairs")
+        x, ends = x[taught], ends[taught]
         self._box.setToolTip(squares_tip(moment.settings.loss))
         if self._box.isChecked():
-            rising, dots = (moment.state.weights[0], 0) if placed.kind == LINE else (1.0, 1)
+            rising, dots = (moment.rule.weights[0], 0) if placed.kind == LINE else (1.0, 1)
             self._squares.show(x, ends, rising, self._ranges, squares_words(moment, len(x)), dots)
         else:
             self._squares.hide()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QPointF
@@ -47,6 +48,11 @@ class PlacedRows:
     def __len__(self) -> int:
         """How many rows are drawn."""
         return len(self.rows)
+
+    @cached_property
+    def tested(self) -> np.ndarray:
+        """Which of the drawn rows are test rows."""
+        return np.isin(self.rows, sorted(self.dataset.tests) if self.dataset is not None else [])
 
     @property
     def is_thinned(self) -> bool:
@@ -111,7 +117,7 @@ class PlacedRows:
         """Where the neuron's line began over the rows, without what is so far away that it would squeeze them."""
         if start is None or not len(self) or len(start.weights) != moment.dataset.input_count or self.kind == MAP:
             return NOTHING
-        heights = forward(start, moment.dataset.inputs[self.rows], moment.settings.activation) / self.units[1]
+        heights = forward(start, moment.seen.inputs[self.rows], moment.settings.activation) / self.units[1]
         low, high = widened(self.y, REACH)
         return heights[(heights > low) & (heights < high)]
 

@@ -22,6 +22,9 @@ def row_words(moment: Moment, row: int) -> str:
     dataset, places = moment.dataset, moment.dataset.decimals
     one_line = _tr("row {row}: {numbers}, ŷ = {prediction}, error {error}")
     two_lines = _tr("row {row}: {numbers}\nŷ = {prediction}, error {error}")
+    if row in dataset.tests:
+        one_line = _tr("test row {row}: {numbers}, ŷ = {prediction}, error {error}")
+        two_lines = _tr("test row {row}: {numbers}\nŷ = {prediction}, error {error}")
     if moment.tally is not None:
         wrong = bool(is_wrong(moment.predictions[[row]], dataset.targets[[row]])[0])
         two_lines += _tr("\nsays no") if moment.predictions[row] <= THRESHOLD else _tr("\nsays yes")
@@ -59,15 +62,16 @@ def squares_words(moment: Moment, drawn: int) -> str:
 
     Nothing where there is no number for it.
     """
-    if not (np.isfinite(moment.loss) and np.isfinite(moment.errors).all()):
+    errors = moment.errors[moment.dataset.training_rows]
+    if not (np.isfinite(moment.loss) and np.isfinite(errors).all()):
         return ""
-    count, loss = len(moment.dataset.rows), grouped(format_loss(moment.loss))
+    count, loss = len(errors), grouped(format_loss(moment.loss))
     mean = _tr("mean of the squares")
     if drawn != count:
         mean = _tr("mean of all {count} squares").format(count=f"{count:,}")
     if moment.settings.loss == "mean_squared_error":
         return _tr("{mean}\n= the loss {loss}").format(mean=mean, loss=loss)
-    mean += " " + grouped(format_loss(float(np.mean(moment.errors**2))))
+    mean += " " + grouped(format_loss(float(np.mean(errors**2))))
     if moment.settings.loss == "mean_absolute_error":
         return _tr("{mean}\nthe loss: mean length {loss}").format(mean=mean, loss=loss)
     return _tr("{mean}\nthe loss: cross-entropy {loss}").format(mean=mean, loss=loss)
@@ -85,7 +89,7 @@ def squares_tip(loss: str) -> str:
 
 def place_words(moment: Moment, inputs: tuple[float, ...]) -> str:
     """Any place of a map, and what the neuron predicts there."""
-    prediction = float(forward(moment.state, np.array([inputs]), moment.settings.activation)[0])
+    prediction = float(forward(moment.rule, np.array([inputs]), moment.settings.activation)[0])
     return _tr("{numbers}: ŷ = {prediction}").format(
         numbers=_named(moment.dataset.columns, inputs),
         prediction=grouped(format_number(prediction, moment.dataset.decimals.prediction)),

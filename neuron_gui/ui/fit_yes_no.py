@@ -49,25 +49,26 @@ def _tr(text: str) -> str:
 
 
 def dot_look(theme: Theme, placed: PlacedRows, pen: Pen) -> dict[str, Any]:
-    """How the rows look: an open circle for no, a filled triangle for yes."""
+    """How the rows look: an open circle for no, a filled triangle for yes; with test rows only these are open."""
     share = placed.dot_share
     targets = placed.y if placed.dataset is None else placed.dataset.targets[placed.rows]
     yes = targets > THRESHOLD
+    filled = ~placed.tested if placed.tested.any() else yes
     ink, card = pg.mkBrush(theme.colour("ink")), pg.mkBrush(theme.colour("card"))
     rim = pen(theme, theme.colour("card"), share) if not placed.lift.any() else pg.mkPen(None)  # in a stack: none
     rims = pen(theme, theme.colour("ink"), 1.4 * max(share, 0.75)), rim
     return {
         "size": theme.px(DOT * share),
         "symbol": [TRIANGLE if each else CIRCLE for each in yes],
-        "brush": [ink if each else card for each in yes],
-        "pen": [rims[int(each)] for each in yes],
+        "brush": [ink if each else card for each in filled],
+        "pen": [rims[int(each)] for each in filled],
     }
 
 
-def entries() -> tuple[Entry, ...]:
+def entries(tests: bool = False) -> tuple[Entry, ...]:
     """What the signs mean."""
     return (
-        Entry("circle", "ink", _tr("no")),
+        Entry("dot" if tests else "circle", "ink", _tr("no")),
         Entry("triangle", "ink", _tr("yes")),
         Entry("cross", "error", _tr("wrong")),
     )

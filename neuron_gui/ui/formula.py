@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
+from math import floor
 
-from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -16,10 +18,13 @@ from neuron_gui.core.numerals import (
     format_number,
     format_short,
     format_short_operand,
+    format_significant,
     in_brackets,
 )
 from neuron_gui.core.quantity import Kind, Quantity
+from neuron_gui.core.scaling import Scaling
 from neuron_gui.core.settings import State
+from neuron_gui.core.taught import in_original_units
 from neuron_gui.ui.diagram_captions import UNKNOWN, cut
 from neuron_gui.ui.diagram_numbers import INPUT_DIGITS
 from neuron_gui.ui.diagram_story import Reading, read_moment
@@ -29,6 +34,8 @@ MOST_TERMS = 3  # of more inputs the first are shown, dots and the last
 SIZE, SMALLEST = 20, 12
 USUAL_WIDTH, LARGEST = 708.0, 1.5  # where there is more room than usual, type grows with it, up to so much
 NARROW, LOW, HIGH = 560.0, 40, 46
+PREDICTED_DECIMALS = 3  # of a standardised input in the working of an answer
+RULE, RULE_ROOM = 13, 18  # the type of the rule in original units, and the height of its line
 
 
 BIAS, PREDICTION = "bias", "prediction"
@@ -86,7 +93,9 @@ class FormulaLabel(QLabel):
         """Take the longest form that can be read at this width: type shrinks before a term is left out."""
         logical = self.width() / self._theme.scale
         grown = min(LARGEST, max(1.0, logical / USUAL_WIDTH))
-        self.setFixedHeight(round(self._theme.px(LOW if logical < NARROW else HIGH * grown)))
+        height = LOW if logical < NARROW else HIGH * grown
+        standardised = self._moment is not None and self._moment.settings.standardise
+        self.setFixedHeight(round(self._theme.px(height + RULE_ROOM if standardised else height)))
         if self._moment is None or self._reading is None:
             return
         for terms in _counts(self._moment.dataset.input_count):
@@ -100,11 +109,31 @@ class FormulaLabel(QLabel):
             size = SIZE * min(grown, 0.97 * room / max(1.0, self._width(longest)))
             if size >= SMALLEST:
                 break
-        text = f'<span style="font-size:{int(self._theme.px(max(SMALLEST, size)))}px">{formula}</span>'
+        text = f'<span style="font-size:{floor(self._theme.px(max(SMALLEST, size)) + 0.01)}px">{formula}</span>'
+        if standardised:
+            rule = self._rule(self._moment, self._reading.state, room)
+            plain = f"{plain}; {re.sub(r'<[^>]*>', '', rule)}"
+            text += f'<br><span style="font-size:{round(self._theme.px(RULE))}px">{rule}</span>'
         if text != self._formula:
             self._formula = text
             self.setAccessibleName(plain)
             self.setText(text)
+
+    def _rule(self, moment: Moment, state: State, room: float) -> str:
+        """The same neuron as a rule for inputs as they stand in the table: in °C: ŷ = 1.800 × x + 32.00."""
+        dataset = moment.dataset
+        unit = dataset.units[0] if dataset.input_count == 1 else ""
+        where = self.tr("in {unit}:").format(unit=unit) if unit else self.tr("in the table’s units:")
+        plain_state = in_original_units(state, dataset, moment.settings)
+        names = [_bold(cut(name)) for name in dataset.columns[:-1]]
+        rule = ""
+        for terms in range(min(MOST_TERMS, len(names)), 0, -1):
+            left = _left_side(plain_state, names, moment.settings.activation, dataset.decimals, self._theme, terms)
+            answer = _in_colour("ŷ", self._theme.colours.prediction)
+            rule = f"{escape(where, quote=False)} {answer} = {without_links(left)}"
+            if self._width(re.sub(r"<[^>]*>", "", rule)) * RULE / SIZE <= room:
+                break
+        return f'<span style="color:{self._theme.colours.muted}">{rule}</span>'
 
     def _width(self, plain: str) -> float:
         return QFontMetricsF(self._theme.font(SIZE, self._theme.font().Weight.DemiBold)).horizontalAdvance(plain)
@@ -112,7 +141,8 @@ class FormulaLabel(QLabel):
 
 def rule(moment: Moment, theme: Theme) -> str:
     """The neuron of a moment as rich text, with the names of the inputs: ŷ = 1.997 × x + (−0.991)."""
-    named = replace(moment, row=None)
+    plain = replace(moment.settings, standardise=False)
+    named = replace(moment, row=None, state=moment.rule, settings=plain)
     linked = _formula(named, read_moment(named), theme, MOST_TERMS)
     return re.sub(r'<a href="[^"]*"', "<span", linked).replace("</a>", "</span>")
 
@@ -124,7 +154,24 @@ def working(
     texts = [in_brackets(format_exact(value)) for value in inputs]
     result = _in_colour(format_number(prediction, decimals.prediction), theme.colours.prediction)
     linked = f"{_left_side(state, texts, activation, decimals, theme, MOST_TERMS)} = {result}"
-    return re.sub(r"</?a\b[^>]*>", "", linked)  # it is about no row of the table: there is nothing to ask
+    return without_links(linked)  # it is about no row of the table: there is nothing to ask
+
+
+def standardised_working(scaling: Scaling, inputs: tuple[float, ...]) -> tuple[tuple[float, ...], str]:
+    """The inputs as the neuron sees them, written with the decimals that count, and how they come about, in short."""
+    seen = tuple(round(value, PREDICTED_DECIMALS) + 0.0 for value in scaling.apply_to_row(inputs))
+    if len(inputs) > 1:
+        texts = [format_exact(value) for value in seen]
+        shown = texts if len(texts) <= MOST_TERMS else [*texts[: MOST_TERMS - 1], UNKNOWN, texts[-1]]
+        return seen, QCoreApplication.translate("formula", "standardised: {numbers}").format(numbers="; ".join(shown))
+    mean = in_brackets(format_significant(scaling.means[0], 4))
+    spread = format_significant(scaling.deviations[0], 4)
+    return seen, f"({format_exact(inputs[0])} − {mean}) ÷ {spread} = {format_exact(seen[0])}"
+
+
+def without_links(text: str) -> str:
+    """Rich text whose numbers cannot be pressed; they keep their colours."""
+    return re.sub(r"<a href=\"[^\"]*\"", "<span", text).replace("</a>", "</span>")
 
 
 def _counts(inputs: int) -> range:
@@ -135,15 +182,16 @@ def _counts(inputs: int) -> range:
 
 def _formula(moment: Moment, reading: Reading, theme: Theme, most: int) -> str:
     dataset, activation = moment.dataset, moment.settings.activation
-    decimals = dataset.decimals
-    if reading.inputs is None:
-        texts = [_bold(cut(name)) for name in dataset.columns[:-1]]
+    decimals = moment.decimals
+    if reading.seen is None:
+        prime = "′" if moment.settings.standardise else ""
+        texts = [_bold(cut(name) + prime) for name in dataset.columns[:-1]]
     else:
-        numbers = zip(reading.inputs, decimals.inputs, strict=True)
+        numbers = zip(reading.seen, decimals.inputs, strict=True)
         texts = [_bold(format_short_operand(value, places, INPUT_DIGITS)) for value, places in numbers]
     formula = f"{_in_colour('ŷ', theme.colours.prediction)} = "
     formula += _left_side(reading.state, texts, activation, decimals, theme, most)
-    if reading.inputs is None:
+    if reading.seen is None:
         return formula
     known = reading.prediction
     result = UNKNOWN if known is None else format_short(known, decimals.prediction, decimals.digits)

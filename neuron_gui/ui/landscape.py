@@ -168,7 +168,8 @@ class LandscapePlot(QWidget):
         self._order_picture(survey, moment)
         self._marks.show_starts(moment.dataset, moment.settings, start, self._axes)
         self._marks.show_pins(self._axes)
-        self._marks.show_ghost(self._ghost, self._axes)
+        ghost = self._ghost if self._ghost is None or self._ghost.fits(moment.dataset, moment.settings) else None
+        self._marks.show_ghost(ghost, self._axes)
         self._path.draw(self._run(moment), self._axes, moment.epoch, self._theme.px(1))
         self._draw_places(survey, moment, place)
 
@@ -177,21 +178,20 @@ class LandscapePlot(QWidget):
         ground, settings = self._ground, moment.settings
         if (
             ground is None
-            or ground.dataset is not moment.dataset
+            or ground.dataset is not moment.taught
             or (ground.activation, ground.loss) != (settings.activation, settings.loss)
         ):
-            if ground is None or ground.dataset.input_count != moment.dataset.input_count:
-                self._choice.offer(moment.dataset.input_count)
+            if self._choice.offer(moment.dataset.input_count, settings.standardise):
                 self._heading.arrange()
                 self._hand.drop()
                 self._dress_axes()
-            ground = self._ground = Ground(moment.dataset, settings.activation, settings.loss)
+            ground = self._ground = Ground(moment.taught, settings.activation, settings.loss)
         return ground
 
     def _run(self, moment: Moment) -> History | None:
         """The history, if it is one of neurons like the shown one."""
         history = self._history
-        return history if history is not None and history.input_count == moment.dataset.input_count else None
+        return history if history is not None and history.fits(moment.dataset, moment.settings) else None
 
     def _start(self, moment: Moment) -> State:
         run = self._run(moment)
@@ -277,14 +277,14 @@ class LandscapePlot(QWidget):
         slope = self._surface_of(survey.ground, moment.state).gradient(place)
         ends = self._marks.show_arrow(slope, height, place)
         if ends is not None:
-            rows = len(moment.dataset.rows)
+            rows = len(moment.taught.rows)
             self._arrows.append((self.tr("steepest way down, all {count} rows together").format(count=rows), *ends))
         row = moment.row
-        if row is None or not 0 <= row < len(moment.dataset.rows):
+        if row is None or not 0 <= row < len(moment.dataset.rows) or moment.is_test:
             self._marks.hide_row_arrow()
             return
-        one, settings, dataset = slice(row, row + 1), moment.settings, moment.dataset
-        alone = gradient(moment.state, dataset.inputs[one], dataset.targets[one], settings.activation, settings.loss)
+        one, settings, data = slice(row, row + 1), moment.settings, moment.seen
+        alone = gradient(moment.state, data.inputs[one], data.targets[one], settings.activation, settings.loss)
         ends = self._marks.show_arrow(place_of(alone, self._axes), height, place, row=True)
         if ends is not None:
             self._arrows.append((self.tr("steepest way down, row {row} alone").format(row=row + 1), *ends))
@@ -328,7 +328,7 @@ class LandscapePlot(QWidget):
     def _decimals(self, place: int) -> int:
         if self._moment is None:
             return 2
-        decimals = self._moment.dataset.decimals
+        decimals = self._moment.decimals
         return decimals.bias if place == len(decimals.weights) else decimals.weights[place]
 
     def _place_words(self, place: Place) -> str:

@@ -20,7 +20,7 @@ class AxesChoice(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.axes: Axes = (0, 1)
-        self._inputs = 1
+        self._inputs, self._standardised = 0, False
         self.boxes = (QComboBox(), QComboBox())
         for box, handle, name, tip in (
             (self.boxes[0], "Across", self.tr("Parameter across"), self.tr("Which weight or bias goes to the right")),
@@ -33,15 +33,21 @@ class AxesChoice(QObject):
             box.activated.connect(self._choose)
             box.hide()
 
-    def offer(self, inputs: int) -> None:
-        """Offer the parameters of a neuron with so many inputs, and begin with the first weight and the bias."""
-        self._inputs = inputs
+    def offer(self, inputs: int, standardised: bool = False) -> bool:
+        """Offer the parameters of a neuron with so many inputs, and begin with the first weight and the bias.
+
+        Returns whether they are others than before.
+        """
+        if (inputs, standardised) == (self._inputs, self._standardised):
+            return False
+        self._inputs, self._standardised = inputs, standardised
         self.axes = (0, inputs)
         for box, place in zip(self.boxes, self.axes, strict=True):
             box.clear()
             box.addItems([self.symbol(parameter) for parameter in range(inputs + 1)])
             box.setCurrentIndex(place)
             box.setVisible(inputs > 1)
+        return True
 
     def dress(self, theme: Theme) -> None:
         """Take on another scale."""
@@ -55,6 +61,10 @@ class AxesChoice(QObject):
     def name(self, place: int) -> str:
         """The name of a parameter for an axis."""
         name = self.tr("bias {symbol}") if place == self._inputs else self.tr("weight {symbol}")
+        if self._standardised:  # there they are other numbers than for inputs as typed
+            name = self.tr("bias {symbol}, inputs standardised")
+            if place < self._inputs:
+                name = self.tr("weight {symbol}, input standardised")
         return name.format(symbol=self.symbol(place))
 
     def colour(self, place: int) -> str:

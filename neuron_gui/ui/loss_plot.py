@@ -18,6 +18,7 @@ from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.ui.icons import icon
 from neuron_gui.ui.loss_level import LossLevel
 from neuron_gui.ui.loss_marks import LossMarks
+from neuron_gui.ui.loss_tests import LossTests
 from neuron_gui.ui.pin_chips import PinChips
 from neuron_gui.ui.pin_words import ShownPin, pin_words
 from neuron_gui.ui.pinned_curves import PinnedCurves, Trace, trace
@@ -28,6 +29,7 @@ from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, drawing_unit, group
 from neuron_gui.ui.theme import Theme
 
 SMALLEST = 1e-12  # on the log scale a loss of 0 is drawn here
+TESTS_REACH = 4  # and the loss over test rows
 PIN_REACH = 3  # pinned runs may stretch the axes so many times
 EMPTY_TOP = 15.0  # the words of an empty plot stand in the middle, between its lines at 5 and 10
 
@@ -54,6 +56,7 @@ class LossPlot(QWidget):
         self._log.toggled.connect(self._redraw)
         self._board = PlotBoard("loss", self.tr("Loss by epoch"), self._words_at)
         self._marks = LossMarks(self._board)
+        self._tests = LossTests(self._board)
         self._pinned = PinnedCurves(self._board)
         self._pins: tuple[ShownPin, ...] = ()
         self._ghost = self._board.curve()
@@ -112,6 +115,7 @@ class LossPlot(QWidget):
         self._value.dress(theme, "value")
         self._marks.dress(theme)
         self._level.dress(theme)
+        self._tests.dress(theme)
         self._redraw()
 
     def set_titled(self, titled: bool) -> None:
@@ -147,6 +151,8 @@ class LossPlot(QWidget):
             self._draw(history, epoch, planned, ghost, tried)
             self._draw_level()
             self._board.tell_again()
+            if not self._tests.complete:  # with very many test rows their curve comes little by little
+                self._shown = ()
         return changed
 
     def show_level(self, loss: float | None) -> bool:
@@ -201,6 +207,8 @@ class LossPlot(QWidget):
         sure = [(run, end) for run, end in zip(runs, ends, strict=True) if not (tried and ghost and run is history)]
         losses = np.concatenate([NOTHING, *(_outline(run, end) for run, end in sure)])
         losses = losses[np.isfinite(losses)]
+        tests = self._tests.take(history, self._last)
+        losses = np.append(losses, tests[tests <= TESTS_REACH * losses.max()] if losses.size else tests)
         if len(sure) < len(runs) and history is not None:
             losses = np.append(losses, self._within_reach([history], losses))
         if pins:
@@ -210,13 +218,16 @@ class LossPlot(QWidget):
         self._set_ranges((0.0, float(max(1, last))), self._loss_range(losses, empty=not runs), anew)
         key = (self._pins, self._ranges, self._unit, self._log.isChecked(), self._board.area.size().toTuple())
         self._pinned.show(key, lambda: [self._trace(pin) for pin in pins])
-        entries = [Entry("dashes", "muted", self.tr("before"))] if ghost in runs else []
+        entries = [Entry("line", "error", self.tr("training"))] if self._tests.any else []
+        entries += [Entry("dashes", "error", self.tr("test"))] if self._tests.any else []
+        entries += [Entry("dashes", "muted", self.tr("before"))] if ghost in runs else []
         self._legend.show_entries(*entries)
         self._legend.setVisible(bool(entries))
         self._heading.arrange()
         self._put(self._ghost, ghost, 0, ghost.last_epoch if ghost else 0)
         self._put(self._sooner, history, 0, epoch)
         self._put(self._later, history, epoch, self._last)
+        self._tests.draw(self._heights, self._ranges[1], epoch)
         self._marks.show(history, self._last, self._ranges[1], self._curves_at)
         if history is None or self._last == 0:
             self._line.setData(NOTHING, NOTHING)
@@ -280,7 +291,9 @@ class LossPlot(QWidget):
 
     def _curves_at(self, place: QRectF) -> int:
         """How many curves run through a place of the widget."""
-        return sum(self._board.crosses(curve, place) for curve in (self._sooner, self._later, self._ghost))
+        return sum(
+            self._board.crosses(curve, place) for curve in (self._sooner, self._later, self._ghost, self._tests.curve)
+        )
 
     def _explain(self, losses: np.ndarray, empty: bool) -> None:
         """Say what will appear, or why a curve or a part of it does not."""
@@ -359,6 +372,9 @@ class LossPlot(QWidget):
         text = self.tr("epoch {epoch} · loss {loss}").format(
             epoch=f"{epoch:,}", loss=grouped(format_loss(history.loss_at(epoch)))
         )
+        tested = self._tests.at(epoch)
+        if tested is not None:
+            text += self.tr(" · test {loss}").format(loss=grouped(format_loss(tested)))
         change = self._marks.near(mouse.x())
         return f"{text}\n{change}" if change else text
 

@@ -51,6 +51,10 @@ class Menus(QObject):
         self.examples = self._action("examplesAction", _tr("Examples…"))
         self.from_rule = self._action("makeFromRuleAction", _tr("Make from a rule…"))
         self.mystery = self._action("mysteryRuleAction", _tr("Mystery rule"))
+        self.toggle_tests = self._table_action("toggleTestsAction", _tr("Test row or training row"), "Ctrl+T")
+        self.every_fifth_test = self._action("everyFifthTestAction", _tr("Every 5th row as test row"))
+        self.random_tests = self._action("randomTestsAction", _tr("20 % at random as test rows"))
+        self.no_tests = self._action("noTestsAction", _tr("No test rows"))
         self.train = self._action("trainAction", _tr("Train or pause"), "F5", "Ctrl+Return", "Ctrl+Enter")
         self.step = self._action("stepAction", _tr("Step"), "F10")
         self.reset = self._action("resetAction", _tr("Reset"), "Ctrl+R")
@@ -107,8 +111,9 @@ class Menus(QObject):
                 _tr("&Data"),
                 (
                     *(self.add_row, self.duplicate_rows, self.rows_up, self.rows_down, self.delete_rows, None),
-                    *(self.add_input, self.column.menuAction(), None, self.clear, None),
-                    *(self.examples, self.from_rule, self.mystery),
+                    *(self.add_input, self.column.menuAction(), None),
+                    *(self.toggle_tests, self.every_fifth_test, self.random_tests, self.no_tests, None, self.clear),
+                    *(None, self.examples, self.from_rule, self.mystery),
                 ),
             ),
             (

@@ -92,4 +92,5 @@ class NeuronCard(QFrame):
             return ""
         dataset, decimals = moment.dataset, moment.dataset.decimals
         values = list_values(dataset.columns, dataset.rows[moment.row], (*decimals.inputs, decimals.target), 4)
-        return self.tr("row {number}: {values}").format(number=moment.row + 1, values=values)
+        text = self.tr("test row {number}: {values}") if moment.is_test else self.tr("row {number}: {values}")
+        return text.format(number=moment.row + 1, values=values)

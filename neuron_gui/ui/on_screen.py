@@ -106,7 +106,10 @@ class OnScreen(QObject):
         self._timeline.wake()
 
     def _recorded_scene(self) -> Scene:
-        dataset, settings = self._document.project.dataset, self._document.project.settings
+        project = self._document.project
+        if self._run is not None and not self._run.history.fits(project.dataset, project.settings):
+            project = self._document.kept  # another kind of neuron is tried, and not trained yet
+        dataset, settings = project.dataset, project.settings
         if self._run is None:
             moment = Moment(0, 0, self.start_state, dataset, settings, existing_row(self._row, dataset))
             return Scene(moment, None, moment.state, self.planned, moment.last_epoch, self.ghost)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import Checkpoint, History, Segment, next_segment
+from neuron_gui.core.scaling import Scaling
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.core.trial import Trial
 
@@ -47,23 +48,25 @@ class Job:
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """Ask the model with a state's weights and bias about inputs of shape (n,)."""
+    """Ask the model with a state's weights and bias about inputs of shape (n,), which it sees through ``scaling``."""
 
     number: int
     state: State
     activation: str
     inputs: tuple[float, ...]
+    scaling: Scaling | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The Keras model's prediction for one question."""
+    """The Keras model's prediction for one question; ``inputs`` as they were asked, seen through ``scaling``."""
 
     number: int
     inputs: tuple[float, ...]
     state: State
     activation: str
     prediction: float
+    scaling: Scaling | None = None
 
 
 @dataclass(frozen=True, eq=False)

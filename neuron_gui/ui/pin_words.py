@@ -78,6 +78,11 @@ def other_inputs(count: int) -> str:
     return _tr("Only its loss is drawn: it has another number of inputs, {count}.").format(count=count)
 
 
+def other_units() -> str:
+    """Why a run of as many inputs is not drawn among the weights and on the landscape."""
+    return _tr("Its weights are not drawn: of the two, only one has standardised inputs.")
+
+
 def other_loss(loss: str) -> str:
     """Why a run is not drawn among the losses."""
     return _tr("Its loss is not drawn: it was measured as {loss}.").format(loss=term(loss))
@@ -115,6 +120,8 @@ def value_words(aspect: str, value: Value) -> str:
         return _tr("batch {size}").format(size=f"{value:,}") if value else _tr("one full batch")
     if aspect == "shuffle":
         return _tr("in order") if value is None else _tr("shuffled, seed {seed}").format(seed=value)
+    if aspect == "standardise":
+        return _tr("standardised inputs") if value else _tr("inputs as typed")
     return term(str(value))
 
 

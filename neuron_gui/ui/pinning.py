@@ -10,7 +10,15 @@ from PySide6.QtGui import QUndoCommand
 from neuron_gui.core.pins import Difference, Pin, Pins, differences
 from neuron_gui.core.problem import Problem
 from neuron_gui.ui.document import Document
-from neuron_gui.ui.pin_words import ShownPin, nothing_alike, other_inputs, other_loss, pin_name, pin_tip
+from neuron_gui.ui.pin_words import (
+    ShownPin,
+    nothing_alike,
+    other_inputs,
+    other_loss,
+    other_units,
+    pin_name,
+    pin_tip,
+)
 from neuron_gui.ui.playback import Playback
 
 
@@ -113,13 +121,14 @@ class Pinning(QObject):
         history, project = self._playback.history, self._document.project
         settings = project.settings if history is None else history.segments[-1].settings
         with_losses = pin.settings.loss == settings.loss
-        with_weights = pin.history.input_count == project.dataset.input_count
+        with_weights = pin.history.fits(project.dataset, project.settings)
+        of_other_units = pin.history.input_count == project.dataset.input_count
         count, loss = pin.history.input_count, pin.settings.loss
         missing = {
             (True, True): [],
-            (True, False): [other_inputs(count)],
+            (True, False): [other_units() if of_other_units else other_inputs(count)],
             (False, True): [other_loss(loss)],
-            (False, False): [nothing_alike(count, loss)],
+            (False, False): [other_loss(loss), other_units()] if of_other_units else [nothing_alike(count, loss)],
         }[with_losses, with_weights]
         return ShownPin(
             pin.letter,

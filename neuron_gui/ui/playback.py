@@ -307,9 +307,10 @@ class Playback(OnScreen):
         project = self._seen
         run = self._run
         if run is None:
-            same = before.dataset.columns == project.dataset.columns or before.dataset.teaches_as(project.dataset)
-            self._ghost = self._ghost if same else None
-        elif run.history.input_count != project.dataset.input_count:
+            ghost, now = self._ghost, project.dataset
+            alike = before.dataset.columns == now.columns or before.dataset.teaches_as(now)
+            self._ghost = ghost if alike and ghost is not None and ghost.fits(now, project.settings) else None
+        elif not run.history.fits(project.dataset, project.settings):
             self.exchange(None)
         else:
             if before.settings.epochs != project.settings.epochs:

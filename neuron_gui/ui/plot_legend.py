@@ -18,7 +18,7 @@ SIGN, NEAR, APART = 13, 5, 13  # logical pixels: a sign's width, from it to its 
 class Entry:
     """A sign and its word; ``colour`` is a field of the theme.
 
-    ``sign`` is dot, circle (an open one), triangle, cross, line, dashes, bar or diamond.
+    ``sign`` is dot, circle (an open one), ring, square, triangle, cross, line, dashes, bar or diamond.
     """
 
     sign: str
@@ -107,6 +107,13 @@ class Legend(QWidget):
         elif entry.sign == "bar":
             painter.setPen(_pen(colour, px(1.8)))
             painter.drawLine(middle - up, middle + up)
+        elif entry.sign in ("ring", "square"):
+            painter.setPen(_pen(colour, px(1.6)))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            if entry.sign == "ring":
+                painter.drawEllipse(middle, px(3.6), px(3.6))
+            else:
+                painter.drawRect(QRectF(middle.x() - px(3.6), middle.y() - px(3.6), px(7.2), px(7.2)))
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)

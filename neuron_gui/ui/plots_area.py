@@ -221,6 +221,8 @@ class PlotsArea(QWidget):
     def _show_fit(self, scene: Scene) -> bool:
         seen = self._cards[1].isVisibleTo(self) and self._fit is not None
         ghost = scene.ghost if scene.tried else None
+        if ghost is not None and not ghost.fits(scene.moment.dataset, scene.moment.settings):
+            ghost = None  # it is a line of other numbers
         before = None if ghost is None else ghost.state(min(scene.moment.epoch, ghost.last_epoch))
         return seen and self.fit.show_moment(scene.moment, scene.start, before)
 

@@ -7,12 +7,16 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import could_learn_more
 from neuron_gui.core.moment import BY_HAND
 from neuron_gui.core.numerals import format_number
 from neuron_gui.core.problem import Problem
+from neuron_gui.core.settings import Settings
+from neuron_gui.core.stability import could_learn_more
+from neuron_gui.core.taught import decimals as decimals_of
+from neuron_gui.core.taught import taught
+from neuron_gui.core.yes_no import is_yes_no
 from neuron_gui.ui.cards import button, label, set_bad, set_kind, title_row
-from neuron_gui.ui.formula import working
+from neuron_gui.ui.formula import standardised_working, working
 from neuron_gui.ui.orders import Answer
 from neuron_gui.ui.predict_fields import GAP, LEAST_FIELD, PredictFields
 from neuron_gui.ui.predict_words import Guess, chance_words, guess_words, heading_words, read_guess
@@ -36,6 +40,7 @@ class PredictCard(QFrame):
         self.setProperty("card", True)
         self._theme = Theme()
         self._dataset: Dataset | None = None
+        self._settings = Settings()
         self._yes_no = False
         self._answer: tuple[Answer, int] | None = None
         self._problem = ""  # why there is no answer to what is typed; it stays until that is changed
@@ -81,13 +86,14 @@ class PredictCard(QFrame):
         self._show()
         self._fit()
 
-    def show_data(self, dataset: Dataset, yes_no: bool = False) -> None:
+    def show_data(self, dataset: Dataset, settings: Settings | None = None) -> None:
         """Have one field for each input, named as in the table; other columns are another question.
 
-        A ``yes_no`` question is answered by how likely yes is.
+        A yes/no question is answered by how likely yes is.
         """
-        self._yes_no = yes_no
-        self._guess.setPlaceholderText(self.tr("yes or no") if yes_no else self.tr("if you like"))
+        self._settings = settings or Settings()
+        self._yes_no = is_yes_no(dataset, self._settings)
+        self._guess.setPlaceholderText(self.tr("yes or no") if self._yes_no else self.tr("if you like"))
         same_target = self._dataset is not None and self._dataset.columns[-1] == dataset.columns[-1]
         only_renamed = self._dataset is not None and dataset.teaches_as(self._dataset)
         self._dataset = dataset
@@ -177,11 +183,15 @@ class PredictCard(QFrame):
             self._heading.setText(self._problem or (one if len(self._fields) < 2 else self.tr("Type numbers and ask.")))
         else:
             answer, epoch = self._answer
-            decimals = self._dataset.decimals
+            decimals = decimals_of(self._dataset, self._settings)
             self._heading.setText(heading_words(answer.prediction, epoch, self._asks(answer)))
             self._show_output(answer, f"ŷ = {format_number(answer.prediction, decimals.prediction)}")
+            seen, first = answer.inputs, ""
+            if answer.scaling is not None:  # first the numbers are standardised, in a line of its own
+                seen, first = standardised_working(answer.scaling, answer.inputs)
+                first += "<br>"
             self._working.setText(
-                working(answer.state, answer.inputs, answer.activation, answer.prediction, decimals, self._theme)
+                first + working(answer.state, seen, answer.activation, answer.prediction, decimals, self._theme)
             )
         self._judge_guess()
 
@@ -220,7 +230,9 @@ class PredictCard(QFrame):
             text = self.tr("Your guess: {guess}. Now let it learn.")
         elif self._yes_no and self._asks(answer):
             return guess_words(guess, answer.prediction)
-        elif epoch != BY_HAND and could_learn_more(answer.state, self._dataset, answer.activation):
+        elif epoch != BY_HAND and could_learn_more(
+            answer.state, taught(self._dataset, self._settings), answer.activation
+        ):
             text = self.tr("Your guess: {guess}. Let it learn a little longer?")
         else:
             text = self.tr("Your guess {guess} and the neuron differ by\N{NO-BREAK SPACE}{apart}.")

@@ -11,7 +11,7 @@ from neuron_gui.core.log_lines import heading_lines, learned_lines
 from neuron_gui.core.moment import Scene
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
-from neuron_gui.core.yes_no import is_yes_no
+from neuron_gui.core.taught import taught
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
@@ -80,7 +80,7 @@ class Presenter(QObject):
 
     def _show_quick_views(self, scene: Scene) -> None:
         moment, planned = scene.moment, scene.end if scene.tried else self._playback.planned
-        self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, planned, moment.loss)
+        self._stage.transport.show_epoch(moment.epoch, moment.last_epoch, planned, moment.loss, moment.test_loss)
         self._stage.transport.show_segments(self._playback.history)
         self._stage.transport.show_branch(self._playback.can_branch)
         diagram, telling = self._stage.neuron.diagram, self._playback.story.telling
@@ -110,12 +110,12 @@ class Presenter(QObject):
             start = self._playback.start_state
         except Problem:
             start = State((float("nan"),) * project.dataset.input_count, float("nan"))
-        self._stage.settings.show_settings(project.settings, start, len(project.dataset.rows))
+        self._stage.settings.show_settings(project.settings, start, len(taught(project.dataset, project.settings).rows))
         self._stage.plots.set_present(project.dataset)
         if self._document.drafting:  # it may be another in the next moment: views follow frame by frame
             self._timeline.wake()
             return
-        self._stage.predict.show_data(project.dataset, is_yes_no(project.dataset, project.settings))
+        self._stage.predict.show_data(project.dataset, project.settings)
         if self._questions.input_count not in (None, project.dataset.input_count):
             self.forget_question()
         self.show_playback()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from neuron_gui.core.moment import BY_HAND, Moment
+from neuron_gui.core.scaling import Scaling
 from neuron_gui.core.settings import State
 from neuron_gui.ui.orders import Answer
 from neuron_gui.ui.trainer import Trainer
@@ -19,7 +20,7 @@ class Questions(QObject):
         super().__init__(parent)
         self._trainer = trainer
         self._inputs: tuple[float, ...] | None = None
-        self._asked_of: tuple[State, str, bool] | None = None
+        self._asked_of: tuple[State, str, Scaling | None, bool] | None = None
         self._epochs: dict[int, int] = {}  # by the numbers of the questions on their way
         trainer.answered.connect(self._receive)
 
@@ -35,10 +36,12 @@ class Questions(QObject):
 
     def follow(self, moment: Moment) -> None:
         """Ask again if this moment's neuron is another one."""
-        now = (moment.state, moment.settings.activation, moment.by_hand)
+        now = (moment.state, moment.settings.activation, moment.scaling, moment.by_hand)
         if self._inputs is not None and now != self._asked_of:
             self._asked_of = now
-            self._epochs[self._trainer.ask(*now[:2], self._inputs)] = BY_HAND if moment.by_hand else moment.epoch
+            self._epochs[self._trainer.ask(*now[:2], self._inputs, moment.scaling)] = (
+                BY_HAND if moment.by_hand else moment.epoch
+            )
 
     def forget(self) -> None:
         """There is no question any more."""

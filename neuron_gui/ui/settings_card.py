@@ -57,6 +57,7 @@ class SettingsCard(QFrame):
         )
         self._batch = CountInput(*bounds.BATCH_SIZE_RANGE)
         self._shuffle = QCheckBox()
+        self._standardise = QCheckBox()
         self._seed = CountInput(*bounds.SEED_RANGE)
         self._start = small_label("")
         self._sliders = (
@@ -87,7 +88,7 @@ class SettingsCard(QFrame):
         """Show settings, the state from which the next new run begins, and what they mean for so many rows."""
         self._settings = settings
         widgets = (self._rate, self._epochs, self._batch, self._seed, self._optimizer, self._loss, self._activation)
-        blockers = [QSignalBlocker(widget) for widget in (*widgets, self._shuffle)]
+        blockers = [QSignalBlocker(widget) for widget in (*widgets, self._shuffle, self._standardise)]
         for number, value in ((self._epochs, settings.epochs), (self._batch, settings.batch_size)):
             number.setValue(value)
         self._seed.setValue(settings.seed)
@@ -96,6 +97,7 @@ class SettingsCard(QFrame):
         self._loss.setCurrentIndex(self._loss.findData(settings.loss))
         self._activation.setCurrentIndex(self._activation.findData(settings.activation))
         self._shuffle.setChecked(settings.shuffle)
+        self._standardise.setChecked(settings.standardise)
         del blockers
         if len(start.weights) == 1:
             text = self.tr("Start: w = {w}, b = {b}")
@@ -154,6 +156,7 @@ class SettingsCard(QFrame):
             SettingRow(self.tr("Activation"), self.tr("from z to the prediction"), self._activation),
             self._batch_row,
             SettingRow(self.tr("Shuffle"), self.tr("rows in a new order"), self._shuffle),
+            SettingRow(self.tr("Standardise"), self.tr("inputs of one size"), self._standardise),
             SettingRow(self.tr("Seed"), self.tr("for start and shuffle"), self._seed),
         )
         self._more_box = QWidget()
@@ -208,13 +211,17 @@ class SettingsCard(QFrame):
             (self._shuffle, "shuffleBox", self.tr("Shuffle"),
              self.tr("Off: the same run every time, to the last digit. On, as in Keras's fit: the rows in a new order "
                      "in each epoch, the same for the same seed.")),
+            (self._standardise, "standardiseBox", self.tr("Standardise inputs"),
+             self.tr("Each input minus its mean, divided by its standard deviation: (x − μ) ÷ σ. Then inputs of very "
+                     "different size count alike, and one learning rate suits all weights. You go on typing numbers "
+                     "in their own units. Training begins anew, for the weights mean something else.")),
             (self._seed, "seedInput", self.tr("Seed"),
              self.tr("The same seed draws the same start, and shuffles the rows into the same orders. "
                      "Takes effect at the next Reset.")),
             (self._new_start, "newStartButton", self.tr("New start"),
              self.tr("Draw other weights to start from, and go back to epoch 0.")),
             (self._more, "moreSettingsButton", self.tr("More settings"),
-             self.tr("Optimizer, loss, activation, batch size, shuffle, seed")),
+             self.tr("Optimizer, loss, activation, batch size, shuffle, standardise, seed")),
         ):  # fmt: skip
             widget.setObjectName(name)
             widget.setAccessibleName(spoken)
@@ -230,6 +237,7 @@ class SettingsCard(QFrame):
         self._activation.currentIndexChanged.connect(self._edit_activation)
         self._batch.valueChanged.connect(self._edit_batch)
         self._shuffle.toggled.connect(self._edit_shuffle)
+        self._standardise.toggled.connect(self._edit_standardise)
         self._seed.valueChanged.connect(self._edit_seed)
         self._new_start.clicked.connect(self.new_start_pressed)
         self._more.toggled.connect(self._toggle_more)
@@ -301,6 +309,11 @@ class SettingsCard(QFrame):
     def _edit_shuffle(self, shuffle: bool) -> None:
         text = self.tr("shuffle on") if shuffle else self.tr("shuffle off")
         self.edited.emit(replace(self._settings, shuffle=shuffle), text, "")
+
+    @Slot(bool)
+    def _edit_standardise(self, on: bool) -> None:
+        text = self.tr("standardise inputs") if on else self.tr("inputs as typed")
+        self.edited.emit(replace(self._settings, standardise=on), text, "")
 
     @Slot(int)
     def _edit_seed(self, seed: int) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.engine import Engine
 from neuron_gui.core.history import EpochBatch, History
+from neuron_gui.core.scaling import Scaling
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.core.trial import Trial
 from neuron_gui.ui.orders import Job, Mailbox, Question, Recall, Sweep, TrialOrder
@@ -116,11 +117,11 @@ class Trainer(QObject):
         self._number += 1
         self._mailbox.put("stop", cancels=("train", "change", "examine"))
 
-    def ask(self, state: State, activation: str, inputs: tuple[float, ...]) -> int:
+    def ask(self, state: State, activation: str, inputs: tuple[float, ...], scaling: Scaling | None = None) -> int:
         """Ask the model; the answer carries the number returned. A newer question replaces one still waiting."""
         self.load()
         self._questions += 1
-        self._mailbox.put("ask", Question(self._questions, state, activation, inputs))
+        self._mailbox.put("ask", Question(self._questions, state, activation, inputs, scaling))
         return self._questions
 
     def examine(self, evidence: Evidence) -> None:

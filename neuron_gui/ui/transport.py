@@ -93,6 +93,7 @@ class Transport(QFrame):
         for right in (self._loss_title, self._loss):
             right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._last = 0
+        self._tested = False
         self._segments: list[Segment] = []
         self._lay_out()
         self._speed.setValue(STANDARD_SPEED)
@@ -120,9 +121,12 @@ class Transport(QFrame):
         for track in (self._speed, self._timeline):
             track.set_theme(theme)
         self._heading.set_theme(theme)
-        self._loss.setMinimumWidth(round(theme.px(84)))
+        self._fit_loss()
         self._show_train_icon()
         self._fit()
+
+    def _fit_loss(self) -> None:
+        self._loss.setMinimumWidth(round(self._theme.px(132 if self._tested else 84)))
 
     def take_keyboard(self) -> None:
         """Have the keyboard's focus on the button that trains."""
@@ -147,8 +151,8 @@ class Transport(QFrame):
                 self._train.setToolTip(tip)
             self._show_train_icon()
 
-    def show_epoch(self, epoch: int, last: int, planned: int, loss: float) -> None:
-        """The shown epoch, the newest one, how many are planned, and the loss of the shown one."""
+    def show_epoch(self, epoch: int, last: int, planned: int, loss: float, test_loss: float | None = None) -> None:
+        """The shown epoch, the newest one, how many are planned, and the losses of the shown one."""
         self._last = last
         with QSignalBlocker(self._timeline):
             if self._timeline.maximum() != max(planned, last):
@@ -160,6 +164,19 @@ class Transport(QFrame):
         self._heading.show_epoch(epoch, last, max(planned, last))
         if self._heading.longest != longest:
             self._fit()
+        self._tell_loss(loss, test_loss)
+
+    def _tell_loss(self, loss: float, test_loss: float | None) -> None:
+        """The loss over the training rows, and in its heading that over the test rows, if there are any."""
+        tested = test_loss is not None
+        if tested != self._tested:
+            self._tested = tested  # the heading has room for any number then, so that nothing jumps
+            self._fit_loss()
+        title = self.tr("Loss")
+        if test_loss is not None:
+            told = f'<span style="color:{self._theme.colours.error}">{format_loss(test_loss)}</span>'
+            title = self.tr("Loss · test {loss}").format(loss=told)
+        self._loss_title.setText(title)
         self._loss.setText(format_loss(loss))
         self._loss.setToolTip(
             self.tr(

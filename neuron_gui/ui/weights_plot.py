@@ -267,7 +267,7 @@ class WeightsPlot(QWidget):
 
     def _parameter_words(self, place: int, value: float) -> str:
         assert self._moment is not None  # only called while one is shown
-        decimals, inputs = self._moment.dataset.decimals, len(self._sooner) - 1
+        decimals, inputs = self._moment.decimals, len(self._sooner) - 1
         if place == inputs:
             return f"b {format_number(value, decimals.bias)}"
         return f"{weight_name(place, inputs)} {format_number(value, decimals.weights[place])}"

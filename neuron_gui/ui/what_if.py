@@ -272,12 +272,12 @@ class WhatIf(QObject):
         """The moment of the run that is tried, in place of the recorded one."""
         ghost = self._base.history if self._base is not None else None
         history, project = self._preview or ghost, self._document.project
-        if history is None or history.input_count != project.dataset.input_count:
+        if history is None or not history.fits(project.dataset, project.settings):
             return scene
         last, epoch = history.last_epoch, self._shown_epoch()
         epoch = last if epoch is None else min(epoch, last)
         made = history.segment_at(epoch)
-        alike = (made.settings.loss, made.settings.activation) == (project.settings.loss, project.settings.activation)
+        alike = made.settings.measures_like(project.settings)
         moment = Moment(
             epoch,
             last,

@@ -30,6 +30,10 @@ def question(work: Project, tried: Project) -> str:
         return _tr("What if it had {epochs} epochs?").format(epochs=f"{settings.epochs:,}")
     if aspect == "batch_size":
         return _tr("What if it took {size} rows at a time?").format(size=f"{settings.batch_size:,}")
+    if aspect == "standardise":
+        return (
+            _tr("What if inputs were standardised?") if settings.standardise else _tr("What if inputs stayed as typed?")
+        )
     if aspect == "start":
         return _start_question(tried)
     if aspect == "data":

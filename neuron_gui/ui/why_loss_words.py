@@ -46,14 +46,16 @@ def tell_loss(why: LossWhy, moment: Moment, more: int) -> Explanation:
             error, part = Figure(why.errors[row], places, "error"), Figure(why.parts[row], part_places, "error")
             return Equation((error, part), _square if squared else abs)
 
-    table, more = _rows(title_row, column, len(why.parts), why.row, result, more)
+    table, more = _rows(title_row, column, why.rows, why.row, result, more)
+    if moment.dataset.tests:
+        sentence += " " + _tr("Only the rows to learn from count, not the test rows.")
     title = _tr("Why is the loss {value}?").format(value=result.text)
     return Explanation(title, (), table, sentence, more)
 
 
 def tell_gradient(why: GradientWhy, moment: Moment, more: int) -> Explanation:
     """Each row's slope times its input, and the mean over all rows; which way this row and all rows pull."""
-    decimals, count = moment.dataset.decimals, len(why.products)
+    decimals = moment.decimals
     result = Piece(format_loss(why.value), "error")
     places = _places(why.products, _decimals(result.text))
     is_sign = why.loss == "mean_absolute_error"
@@ -62,7 +64,7 @@ def tell_gradient(why: GradientWhy, moment: Moment, more: int) -> Explanation:
     if why.activation != "linear":
         heads.append("f′(z)")
     if why.place is not None:
-        heads.append(moment.dataset.columns[why.place])
+        heads.append(_input_name(why.place, moment))
     if len(heads) > 2:
         heads.append(_tr("product"))
 
@@ -71,13 +73,14 @@ def tell_gradient(why: GradientWhy, moment: Moment, more: int) -> Explanation:
         if why.activation != "linear":
             factors.append(Figure(why.activation_slopes[row], 4))
         if why.place is not None:
-            factors.append(typed(why.inputs[row], decimals.inputs[why.place]))
+            value, places_of_x = float(why.inputs[row]), decimals.inputs[why.place]
+            factors.append(Figure(value, places_of_x) if moment.scaling is not None else typed(value, places_of_x))
         if len(heads) == 2:
             return Equation((factors[0],), lambda: math.nan)
         return Equation((*factors, Figure(why.products[row], places, "error")), lambda *each: math.prod(each))
 
     name = "b" if why.place is None else weight_name(why.place, moment.dataset.input_count)
-    table, more = _rows(headings(*heads), column, count, why.row, result, more)
+    table, more = _rows(headings(*heads), column, why.rows, why.row, result, more)
     title = _tr("Why is the gradient ∂L/∂{name} = {value}?").format(name=name, value=result.text)
     quantity = "bias" if why.place is None else "weight"
     rule: Line = (Piece("∂L/∂"), Piece(name, quantity), Piece(" = " + _tr("mean of") + " "), *_chain(why, moment))
@@ -85,9 +88,18 @@ def tell_gradient(why: GradientWhy, moment: Moment, more: int) -> Explanation:
 
 
 def _rows(
-    heads: Line, equation: Callable[[int], Equation], count: int, selected: int | None, result: Piece, more: int
+    heads: Line,
+    equation: Callable[[int], Equation],
+    rows_of: np.ndarray,
+    selected: int | None,
+    result: Piece,
+    more: int,
 ) -> tuple[Table, int]:
-    """The table of some rows and the mean of all, and how many digits more than usual it took."""
+    """The table of some rows and the mean of all, and how many digits more than usual it took.
+
+    ``rows_of`` are their places in the data; ``selected`` and the equation count only those.
+    """
+    count = len(rows_of)
     shown = visible_rows(count, selected)
     equations = {row: equation(row) for row in shown if row is not None}
     checked = [each for each in equations.values() if len(each.figures) > 1]
@@ -96,7 +108,8 @@ def _rows(
         dots(len(heads))
         if row is None
         else TableRow(
-            (Piece(str(row + 1)), *written(equations[row].figures, more)), "selected" if row == selected else "row"
+            (Piece(str(int(rows_of[row]) + 1)), *written(equations[row].figures, more)),
+            "selected" if row == selected else "row",
         )
         for row in shown
     ]
@@ -145,8 +158,13 @@ def _chain(why: GradientWhy, moment: Moment) -> Line:
     if why.activation != "linear":
         pieces.append(Piece(" × f′(z)"))
     if why.place is not None:
-        pieces.append(Piece(f" × {moment.dataset.columns[why.place]}"))
+        pieces.append(Piece(f" × {_input_name(why.place, moment)}"))
     return tuple(pieces)
+
+
+def _input_name(place: int, moment: Moment) -> str:
+    """The input's name, with a prime where it is standardised."""
+    return moment.dataset.columns[place] + ("′" if moment.scaling is not None else "")
 
 
 def _pulls(why: GradientWhy, name: str) -> str:
@@ -165,7 +183,9 @@ def _pulls(why: GradientWhy, name: str) -> str:
         -1: _tr("Row {row} alone pulls {name} up."),
         0: _tr("Row {row} alone does not pull {name} at all."),
     }[_direction(own)]
-    return f"{one.format(row=why.row + 1, name=name)} {texts[_direction(why.value)].format(n=n, name=name)}"
+    return (
+        f"{one.format(row=int(why.rows[why.row]) + 1, name=name)} {texts[_direction(why.value)].format(n=n, name=name)}"
+    )
 
 
 def _direction(value: float) -> int:

@@ -219,7 +219,7 @@ def _name(place: int | None, moment: Moment) -> tuple[str, str]:
 
 
 def _value_places(place: int | None, moment: Moment) -> int:
-    decimals = moment.dataset.decimals
+    decimals = moment.decimals
     return decimals.bias if place is None else decimals.weights[place]
 
 

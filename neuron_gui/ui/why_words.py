@@ -9,13 +9,16 @@ from PySide6.QtCore import QCoreApplication
 
 from neuron_gui.core.equations import Equation, Figure, Line, Piece, digits_for, typed
 from neuron_gui.core.moment import Moment
-from neuron_gui.core.numerals import Decimals
+from neuron_gui.core.numerals import Decimals, format_number, in_brackets
 from neuron_gui.core.quantity import Quantity
+from neuron_gui.core.scaling import Scaling
+from neuron_gui.core.taught import SCALED_DECIMALS
 from neuron_gui.core.why import (
     AccuracyWhy,
     ErrorWhy,
     GradientWhy,
     HandWhy,
+    InputWhy,
     LossWhy,
     Origin,
     PredictionWhy,
@@ -24,6 +27,7 @@ from neuron_gui.core.why import (
     Why,
     explain,
 )
+from neuron_gui.ui.diagram_captions import cut
 from neuron_gui.ui.why_accuracy_words import tell_accuracy
 from neuron_gui.ui.why_loss_words import tell_gradient, tell_loss
 from neuron_gui.ui.why_text import Explanation, Table, TableRow, dots, headings, total_row, visible_rows, written
@@ -41,6 +45,8 @@ def explanation(quantity: Quantity, moment: Moment, origin: Origin | None = None
 def tell(quantity: Quantity, why: Why, moment: Moment, more: int = 0) -> Explanation:
     """Say these values, with at least so many digits more than usual."""
     match why:
+        case InputWhy():
+            return _input(why, moment, more)
         case SumWhy():
             return _sum(why, moment, more)
         case PredictionWhy():
@@ -61,9 +67,22 @@ def tell(quantity: Quantity, why: Why, moment: Moment, more: int = 0) -> Explana
             return tell_update(quantity.kind, why, moment, more)
 
 
-def _sum(why: SumWhy, moment: Moment, more: int) -> Explanation:
-    equation, table = _sum_equation(why, moment.dataset.decimals), None
+def _input(why: InputWhy, moment: Moment, more: int) -> Explanation:
+    equation = standardised_equation(why.scaling, why.place, why.typed, moment)
     more = digits_for([equation], more)
+    title = _tr("Why does the neuron see {x} as {value}?")
+    title = title.format(x=cut(moment.dataset.columns[why.place]), value=equation.figures[-1].text())
+    sentence = _tr(
+        "Standardised: minus the mean of this input over the rows to learn from, divided by its standard deviation. "
+        "So all inputs are of about the same size."
+    )
+    return Explanation(title, (equation.line(more),), None, sentence, more)
+
+
+def _sum(why: SumWhy, moment: Moment, more: int) -> Explanation:
+    equation, table = _sum_equation(why, moment.decimals), None
+    first = _standardising(why, moment)
+    more = digits_for([*first, equation], more)
     if len(why.inputs) > MOST_TERMS:
         table, more = _terms(why, moment, more)
         sentence = _tr("Each input times its weight, all added up, plus the bias.")
@@ -72,7 +91,41 @@ def _sum(why: SumWhy, moment: Moment, more: int) -> Explanation:
     else:
         sentence = _tr("The weighted sum is the input times the weight, plus the bias.")
     title = _tr("Why is the weighted sum z = {value}?").format(value=equation.figures[-1].text())
-    return Explanation(title, (equation.line(more),), table, sentence, more)
+    lines = (*(each.line(more) for each in first), equation.line(more))
+    return Explanation(title, lines, table, f"{sentence}{_units(why, moment)}", more)
+
+
+def _standardising(why: SumWhy, moment: Moment) -> list[Equation]:
+    """How each of a few inputs was standardised; nothing where none was."""
+    if why.scaling is None or len(why.inputs) > MOST_TERMS:
+        return []
+    return [standardised_equation(why.scaling, place, why.typed[place], moment) for place in range(len(why.inputs))]
+
+
+def standardised_equation(known: Scaling, place: int, typed_value: float, moment: Moment) -> Equation:
+    """x′ = (x − μ) ÷ σ for one input."""
+    dataset = moment.dataset
+    name, places = dataset.columns[place], dataset.decimals.inputs[place]
+    mean, spread = Figure(known.means[place]), Figure(known.deviations[place])
+    result = Figure((typed_value - known.means[place]) / known.deviations[place], SCALED_DECIMALS)
+    parts = (f"{cut(name)}′ = (", typed(typed_value, places), " − ", mean, ") ÷ ", spread, " = ", result)
+    return Equation(parts, lambda x, m, s: (x - m) / s)
+
+
+def _units(why: SumWhy, moment: Moment) -> str:
+    """That the weights belong to standardised inputs, and what they are for those of the table."""
+    if why.scaling is None:
+        return ""
+    told = " " + _tr("Each input goes in standardised: minus its mean μ, divided by its deviation σ.")
+    if len(why.inputs) > 1:
+        return told
+    decimals, rule = moment.dataset.decimals, moment.rule
+    numbers = {
+        "w": format_number(rule.weights[0], decimals.weights[0]),
+        "b": in_brackets(format_number(rule.bias, decimals.bias)),
+        "x": cut(moment.dataset.columns[0]),
+    }
+    return f"{told} {_tr('In the table’s units that is {w} × {x} + {b}.').format(**numbers)}"
 
 
 def _sum_equation(why: SumWhy, decimals: Decimals) -> Equation:
@@ -83,7 +136,8 @@ def _sum_equation(why: SumWhy, decimals: Decimals) -> Equation:
         return Equation(("z = ", total, " + ", bias, " = ", result), lambda terms, b: terms + b)
     parts: list[str | Figure] = ["z = "]
     for weight, value, places, w_places in zip(why.weights, why.inputs, decimals.inputs, decimals.weights, strict=True):
-        parts += [Figure(weight, w_places, "weight"), " × ", typed(value, places), " + "]
+        shown = typed(value, places) if why.scaling is None else Figure(value, places)
+        parts += [Figure(weight, w_places, "weight"), " × ", shown, " + "]
     return Equation((*parts, bias, " = ", result), _weighted_sum)
 
 
@@ -94,7 +148,7 @@ def _weighted_sum(*numbers: float) -> float:
 
 def _terms(why: SumWhy, moment: Moment, more: int) -> tuple[Table, int]:
     """The terms of a sum of many: input, its value, its weight, their product; and the digits that it took."""
-    decimals, count = moment.dataset.decimals, len(why.inputs)
+    decimals, count = moment.decimals, len(why.inputs)
     shown = visible_rows(count, None)
     products = {
         place: Equation(
@@ -120,13 +174,13 @@ def _terms(why: SumWhy, moment: Moment, more: int) -> tuple[Table, int]:
 
 
 def _prediction(why: PredictionWhy, moment: Moment, more: int) -> Explanation:
-    decimals, activation = moment.dataset.decimals, why.activation
+    decimals, activation = moment.decimals, why.activation
     z, result = Figure(why.total.z, decimals.prediction), Figure(why.prediction, decimals.prediction, "prediction")
     last = Equation(("ŷ = z = ", result), lambda: why.prediction)
     if activation != "linear":
         before, rule = _ACTIVATIONS[activation]
         last = Equation((before, z, ") = ", result), rule)
-    equations = [_sum_equation(why.total, decimals), last]
+    equations = [*_standardising(why.total, moment), _sum_equation(why.total, decimals), last]
     more = digits_for(equations, more)
     lines = tuple(_with_prediction(equation.line(more)) for equation in equations)
     sentence = {

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from neuron_gui.core.history import History, Slots
 from neuron_gui.core.moment import Scene
 from neuron_gui.core.quantity import Kind, Quantity
+from neuron_gui.core.taught import taught
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.trainer import Trainer
 
@@ -112,7 +113,7 @@ class Whys(QObject):
         if origin is None or origin.slots is not None:
             return origin
         settings = origin.segment.settings
-        if settings.optimizer != "sgd" and settings.batch_size >= len(origin.segment.dataset.rows):
+        if settings.optimizer != "sgd" and settings.batch_size >= len(taught(origin.segment.dataset, settings).rows):
             self._trainer.recall(history, epoch - 1)
         return origin
 

@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
         self._stage.plots.view_opened.connect(self._presenter.show_now)
         self._stage.plots.edited.connect(self.document.replace_dataset)
         self._stage.plots.row_selected.connect(data.select_row)
-        self._stage.settings.edited.connect(self.document.replace_settings)
+        self._stage.settings.edited.connect(commands.change_settings)
         self._stage.settings.new_start_pressed.connect(commands.new_start)
         self._stage.settings.more_toggled.connect(self._remember_more)
         self._stage.predict.asked.connect(self._ask)

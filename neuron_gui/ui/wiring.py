@@ -40,6 +40,10 @@ def connect_data(data: DataCard, document: Document, commands: Commands, menus: 
         (menus.rows_down, rows.move_down),
         (menus.delete_rows, edits.delete_rows),
         (menus.add_input, columns.add_input),
+        (menus.toggle_tests, edits.tests.toggle),
+        (menus.every_fifth_test, edits.tests.use_every_fifth),
+        (menus.random_tests, edits.tests.use_a_share),
+        (menus.no_tests, edits.tests.use_all_for_training),
         (menus.clear, edits.clear_table),
     ):
         action.triggered.connect(slot)

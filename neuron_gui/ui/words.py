@@ -18,6 +18,8 @@ def name_change(before: Segment, after: Segment) -> str:
     rate = after.settings.learning_rate
     if before.settings.learning_rate != rate:
         return _tr("learning rate {rate}").format(rate=format_exact(rate))
+    if before.dataset.rows == after.dataset.rows and before.dataset.tests != after.dataset.tests:
+        return _tr("other test rows")
     return _tr("other data") if before.dataset != after.dataset else _tr("other settings")
 
 

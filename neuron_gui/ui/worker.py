@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from neuron_gui.core.engine import Engine, Interrupted
 from neuron_gui.core.history import MOST_EPOCHS, SLOTS_EVERY, EpochBatch
 from neuron_gui.core.runaway import loss_limit, sound_epochs
+from neuron_gui.core.taught import taught
 from neuron_gui.ui.orders import Answer, Job, Mailbox, Question, Recall, TrialOrder
 from neuron_gui.ui.sweeper import Sweeper
 
@@ -179,7 +180,7 @@ class Worker(QObject):
             self._job = replace(job, checkpoint=batch.checkpoint())
             return
         self._due = max(self._due, began - 0.1 if self._due else began) + count / self._speed
-        sound = sound_epochs(batch, loss_limit(job.first_loss, segment.dataset))
+        sound = sound_epochs(batch, loss_limit(job.first_loss, taught(segment.dataset, segment.settings)))
         if sound:
             self._unsent.append(batch.head(sound))
         if sound < len(batch):
@@ -224,13 +225,15 @@ class Worker(QObject):
         return self._must_stop() or self._mailbox.holds(("what if",))
 
     def _answer(self, engine: Engine, question: Question) -> None:
-        inputs = np.array([question.inputs], dtype=np.float32)
+        known = question.scaling
+        inputs = np.array([question.inputs if known is None else known.apply_to_row(question.inputs)], dtype=np.float32)
         try:
             prediction = float(engine.predict(question.state, question.activation, inputs)[0])
         except Exception:  # a question that fails is no reason to end a training
             self.crashed.emit(traceback.format_exc())
             return
-        self.answered.emit(Answer(question.number, question.inputs, question.state, question.activation, prediction))
+        asked = question.number, question.inputs, question.state, question.activation
+        self.answered.emit(Answer(*asked, prediction, question.scaling))
 
     def _recall(self, engine: Engine, recall: Recall) -> None:
         checkpoint = recall.checkpoint

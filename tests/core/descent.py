@@ -11,6 +11,7 @@ from neuron_gui.core.history import Checkpoint, EpochBatch, History, Segment
 from neuron_gui.core.neuron import gradient, loss_value
 from neuron_gui.core.runaway import loss_limit, sound_epochs
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.taught import taught
 
 
 class NumPyEngine:
@@ -20,7 +21,7 @@ class NumPyEngine:
         self.tried: list[float] = []
 
     def train(self, segment: Segment, checkpoint: Checkpoint, epochs: int, must_stop=never) -> EpochBatch:
-        dataset, settings = segment.dataset, segment.settings
+        dataset, settings = taught(segment.dataset, segment.settings), segment.settings
         if checkpoint.epoch == 0:
             self.tried.append(settings.learning_rate)
         state, states, losses = checkpoint.state, [], []
@@ -45,6 +46,6 @@ def ended(dataset: Dataset, settings: Settings) -> Evidence:
     """Train a run as far as it goes, and look at it."""
     history = History(settings.start_state(dataset.input_count), Segment(0, dataset, settings))
     batch = NumPyEngine().train(history.segments[0], Checkpoint(0, history.start), settings.epochs)
-    sound = sound_epochs(batch, loss_limit(history.loss_at(0), dataset))
+    sound = sound_epochs(batch, loss_limit(history.loss_at(0), taught(dataset, settings)))
     history.append(batch.head(sound))
     return Evidence.of(history, batch.segment if sound < len(batch) else None)

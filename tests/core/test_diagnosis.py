@@ -14,14 +14,13 @@ from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.diagnosis import (
     Finding,
     Kind,
-    could_learn_more,
     findings,
-    stability_edge,
 )
 from neuron_gui.core.history import EpochBatch, Segment
 from neuron_gui.core.remedy import Deed
 from neuron_gui.core.runaway import loss_limit, sound_epochs
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, Settings, State
+from neuron_gui.core.stability import could_learn_more, stability_edge
 from tests.core.descent import NumPyEngine, ended
 
 ANSWERS = replace(TUTORIAL, rows=tuple((x, float(x > 1)) for x, _ in TUTORIAL.rows))

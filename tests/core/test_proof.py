@@ -91,8 +91,8 @@ def test_a_search_gives_way_to_what_is_more_urgent():
         (RISING, Settings(activation="relu", start=State((-1.0,), -9.0)), Kind.DEAD, Deed.START),
         (ANSWERS, Settings(loss="binary_crossentropy"), Kind.NO_PROBABILITY, Deed.ACTIVATION),
         (TUTORIAL, Settings(loss="binary_crossentropy", activation="sigmoid"), Kind.NO_ANSWERS, Deed.ACTIVATION),
-        (HOUSES, Settings(), Kind.SIZES, Deed.SCALE),
-        (HOUSES, Settings(learning_rate=1e-5), Kind.SIZES, Deed.SCALE),
+        (HOUSES, Settings(), Kind.SIZES, Deed.STANDARDISE),
+        (HOUSES, Settings(learning_rate=1e-5), Kind.SIZES, Deed.STANDARDISE),
         (Dataset(("x", "y"), ((1e20, 1e20), (2e20, -1e20))), Settings(), Kind.TOO_BIG, Deed.SCALE),
     ],
 )

@@ -71,7 +71,7 @@ def loss(pupil) -> float:
             1e-3,
         ),
         (TUTORIAL, Settings(activation="tanh"), "Targets out of reach", "Use linear", 1e-3),
-        (HOUSES, Settings(), "Inputs of very different size", "Scale the inputs", 20.0),
+        (HOUSES, Settings(), "Inputs of very different size", "Standardise inputs", 20.0),
         (REPEATED, Settings(learning_rate=0.05, epochs=2000), "Rows contradict each other", "Use the mean", 0.02),
     ],
 )
@@ -96,12 +96,15 @@ def test_the_button_does_what_helps_in_one_step_of_undo(open_window, dataset, se
     diagnosis.wait(title)
 
 
-def test_scaled_inputs_are_asked_about_in_their_new_units(open_window):
+def test_standardised_inputs_are_asked_about_in_their_own_units(open_window):
     pupil = open_window(Project(HOUSES, Settings(learning_rate=1e-5)))
     run(pupil).wait("area is about 100 times as large")
     pupil.press("diagnosisButton")
-    assert pupil.window.document.project.dataset.columns == ("area/100", "rooms", "price")
-    assert pupil.widget("predictInput").accessibleName() == "Number for area/100"
+    assert pupil.window.document.project.dataset == HOUSES
+    assert pupil.window.document.project.settings.standardise
+    assert pupil.widget("predictInput").accessibleName() == "Number for area"
+    pupil.train_to_the_end()
+    assert pupil.ask_anew("100", "2") == pytest.approx(320, rel=0.01)  # 3 × area + 20 × (rooms − 1)
 
 
 def test_still_learning_it_trains_on_and_undo_brings_the_shorter_run_back(open_window):

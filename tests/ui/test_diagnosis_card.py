@@ -25,6 +25,8 @@ VALUES = {
     Kind.NO_PROBABILITY: {"activation": "linear"},
     Kind.SAME_INPUTS: {"column": "a name <b>of a column</b>", "value": 2.0, "lone": False},
     Kind.TOO_FEW_ROWS: {"rows": 2, "needed": 4},
+    Kind.MEMORISED: {"loss": 0.0012, "test_loss": 3.5, "tests": 3, "rows": 6, "numbers": 8},
+    Kind.UNLIKE: {"loss": 0.0012, "test_loss": 3.5, "tests": 3, "rows": 60, "numbers": 2},
     Kind.SIZES: {"small": "rooms", "large": "area", "ratio": 1234.5, "stable": 8.61e-05},
     Kind.OSCILLATING: {"rate": 0.177},
     Kind.CRAWLING: {"rate": 1e-6, "epochs": 1500, "loss": 13.48},
@@ -97,7 +99,7 @@ def test_it_is_said_what_the_trial_came_to(card):
 
 
 def test_numbers_are_written_for_people(card):
-    card.show_found(finding(Kind.SIZES, Deed.SCALE))
+    card.show_found(finding(Kind.SIZES, Deed.STANDARDISE))
     assert "area is about 1,200 times as large as rooms" in said(card)
     assert "Above 0.0000861 it runs away" in said(card)
     card.show_found(finding(Kind.OUT_OF_REACH, Deed.ACTIVATION))
