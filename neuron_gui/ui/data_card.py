@@ -6,7 +6,7 @@ What the examples are, and what is told of the present one, is not its affair: i
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.core.moment import Moment
@@ -56,7 +56,8 @@ class DataCard(QFrame):
         self._delete = button("deleteRowButton", "action", tip=self.tr("Delete the selected rows (Ctrl+Del)"))
         self._delete.setAccessibleName(self.tr("Delete rows"))
         self._clear = button("clearButton", "action", self.tr("Clear"), self.tr("Delete all rows (it can be undone)"))
-        self._tests = button("testRowsButton", "action", self.tr("Test rows ▾"))
+        self._tests = button("testRowsButton", "action")
+        self._tests.setAccessibleName(self.tr("Test rows"))
         self._tests.setToolTip(self.tr("Keep rows out of training, to see whether what was learned holds for them too"))
         self._tests_menu = QMenu(self._tests)
         self._tests_menu.aboutToShow.connect(self._fill_tests_menu)
@@ -82,6 +83,8 @@ class DataCard(QFrame):
         side = round(theme.px(16))
         self._delete.setIcon(icon("trash", theme))
         self._delete.setIconSize(QSize(side, side))
+        self._tests.setIconSize(QSize(side, side))
+        self._tests.setIcon(QIcon())
         for add in (self._add, self._add_input):
             add.setIcon(icon("plus", theme))
             add.setIconSize(QSize(round(theme.px(14)), round(theme.px(14))))
@@ -139,11 +142,23 @@ class DataCard(QFrame):
         self._fit_buttons()
 
     def _fit_buttons(self) -> None:
-        """In a narrow window with very large text the last button gives way: its command is in the menus, too."""
-        commands = (self._add, self._add_input, self._delete, self._clear)
+        """In a narrow card a word gives way to its sign, and then the last button: its command is in the menus, too."""
+        commands = (self._add, self._add_input, self._tests, self._delete, self._clear)
         room = self.width() - LEFT - RIGHT - RIGHT_OF_TABLE - (len(commands) + 1) * FOOT_GAP
-        fits = sum(command.sizeHint().width() for command in commands) <= room
-        self._clear.setVisible(self._editable and fits)
+
+        def fit() -> bool:
+            return sum(command.sizeHint().width() for command in commands) <= room
+
+        self._show_tests_as(self.tr("Test rows ▾"))
+        if not fit():
+            self._show_tests_as("")
+        self._clear.setVisible(self._editable and fit())
+
+    def _show_tests_as(self, text: str) -> None:
+        """Show the button of the test rows as words, or as a sign where there are none."""
+        if text != self._tests.text() or (not text and self._tests.icon().isNull()):
+            self._tests.setText(text)
+            self._tests.setIcon(QIcon() if text else icon("test-rows", self._theme))
 
     def _tell_wish(self) -> None:
         """Say that another size would fit better, if so."""
