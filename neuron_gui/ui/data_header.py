@@ -55,6 +55,8 @@ class DataHeader(QHeaderView):
         self._edited = self._under_mouse = -1
         self._editable = True
         self.setMouseTracking(True)
+        for other_columns in (model.modelReset, model.headerDataChanged):
+            other_columns.connect(self.close_editor)
         self._model, self._table = model, parent
         self._short = False
         self._kept: list[float] = []  # what the columns needed so far: they give nothing back for a while
@@ -158,6 +160,7 @@ class DataHeader(QHeaderView):
         editor.setFocus()
         editor.selectAll()
 
+    @Slot()
     def close_editor(self) -> None:
         """Leave the heading as it is."""
         if self._editor is not None:

@@ -130,6 +130,13 @@ class TestNames:
         assert desk.dataset.columns[0] == "size"
         assert desk.here == (1, 1)
 
+    def test_a_name_that_cannot_be_is_not_left_over_another_column(self, desk):
+        desk.double_click(0).name("mass")
+        assert desk.heading_editor is not None
+        desk.table.columns.remove(0)
+        assert desk.heading_editor is None
+        assert desk.dataset.columns == ("age", "mass")
+
     def test_predictions_keep_their_name(self, desk):
         assert desk.double_click(3).heading_editor is None
 
