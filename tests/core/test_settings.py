@@ -44,7 +44,7 @@ def test_values_out_of_bounds_are_refused_in_words(change, sentence):
 def test_a_start_typed_by_hand_must_fit_the_inputs():
     settings = Settings(start=State((0.5,), 0.1))
     assert settings.start_state(1) == State((0.5,), 0.1)
-    with pytest.raises(Problem, match="weights in the start is 1, and that of the inputs is 2"):
+    with pytest.raises(Problem, match="This neuron has 2 inputs; the start has 1 weight"):
         settings.start_state(2)
 
 
