@@ -67,7 +67,7 @@ def renamed(dataset: Dataset, column: int, heading: str) -> Dataset:
         raise Problem("There is another column “{name}”. Each needs a name of its own.", name=name)
     columns = (*dataset.columns[:column], name, *dataset.columns[column + 1 :])
     units = (*dataset.units[:column], unit, *dataset.units[column + 1 :])
-    return replace(dataset, columns=columns, units=units)
+    return dataset.with_headings(columns, units)
 
 
 def with_names(dataset: Dataset, first: int, headings: Sequence[str]) -> Dataset:

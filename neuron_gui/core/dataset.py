@@ -178,6 +178,11 @@ class Dataset:
 
     def first_problem(self) -> Problem | None:
         """The first reason why a neuron cannot learn from this table, or None if it can."""
+        return self._first_problem
+
+    @cached_property
+    def _first_problem(self) -> Problem | None:
+        """Looked for once: of a new column, every cell is empty."""
         if not self.rows:
             return Problem(
                 "The table is empty. Type a number for {x} and one for {y}.", x=self.columns[0], y=self.columns[-1]
@@ -258,6 +263,12 @@ class Dataset:
         tests = frozenset(new for new, old in enumerate(sources) if old in self.tests) if self.tests else self.tests
         return replace(self, rows=rows, texts=texts, tests=tests)
 
+    def with_headings(self, columns: tuple[str, ...], units: tuple[str, ...]) -> Dataset:
+        """The same numbers under other names; what was worked out from them is not worked out again."""
+        named = replace(self, columns=columns, units=units)
+        named.__dict__.update({name: self.__dict__[name] for name in _OF_NUMBERS if name in self.__dict__})
+        return named
+
     def without_column(self, doomed: int) -> Dataset:
         """Delete a column. Raises Problem if there were no input, or no target, left."""
         return self.with_columns_from([column for column in range(len(self.columns)) if column != doomed])
@@ -282,6 +293,8 @@ class Dataset:
             texts[row, column] = ""
         return replace(self, rows=tuple(rows), texts=texts)
 
+
+_OF_NUMBERS = ("inputs", "targets", "decimals")  # what is kept of a data set's numbers and knows no names
 
 TUTORIAL = Dataset(("x", "y"), tuple((float(x), 2.0 * x - 1.0) for x in range(-1, 5)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 
@@ -52,6 +52,17 @@ def title_row(number: str, title: str) -> QHBoxLayout:
     return row
 
 
+def elided(text: str, ending: str, metrics: QFontMetrics | QFontMetricsF, room: float) -> str:
+    """As much of a text as there is room for; its ending, a unit say, stays while a few letters can stand before it."""
+    if metrics.horizontalAdvance(text) <= room:
+        return text
+    beginning = text.removesuffix(ending)
+    left = room - metrics.horizontalAdvance(ending)
+    if ending and beginning != text and left >= metrics.horizontalAdvance(f"{beginning[:3]}…"):
+        return metrics.elidedText(beginning, Qt.TextElideMode.ElideRight, int(left)) + ending
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+
+
 class ElidedLabel(QLabel):
     """One line that ends in "…" where there is no room for it; then its tool tip holds the whole."""
 
@@ -59,7 +70,11 @@ class ElidedLabel(QLabel):
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumWidth(1)
-        self._tip = ""
+        self._tip = self._ending = ""
+
+    def keep_ending(self, ending: str) -> None:
+        """What the text ends with, a unit say, is left out last."""
+        self._ending = ending
 
     def set_tip(self, tip: str) -> None:
         """A tool tip for while the text is shown in full."""
@@ -91,10 +106,7 @@ class ElidedLabel(QLabel):
             painter.drawText(self.contentsRect(), side, shown)
 
     def _shown(self) -> str:
-        metrics, room = self.fontMetrics(), self.contentsRect().width()
-        if metrics.horizontalAdvance(self.text()) <= room:
-            return self.text()
-        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        return elided(self.text(), self._ending, self.fontMetrics(), self.contentsRect().width())
 
     def _choose_tip(self) -> None:
         self.setToolTip(self._tip if self._shown() == self.text() else self.text())

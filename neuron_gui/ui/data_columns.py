@@ -142,9 +142,8 @@ class DataColumns(QObject):
         if not self._model.editable or not dataset.rows:
             return
         self._table.commit_edit()
-        values = [self._model.value(row, column) for row in range(len(dataset.rows))]
         text = self.tr("sort by {name}").format(name=shorten(self._model.column_name(column)))
-        self._table.ask_for(with_rows_sorted(dataset, values, descending=descending), text)
+        self._table.ask_for(with_rows_sorted(dataset, self._model.values(column), descending=descending), text)
         self._show(column)
 
     # Why a command cannot be carried out; nothing where it can

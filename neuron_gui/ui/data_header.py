@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.numerals import MINUS, format_number
 from neuron_gui.core.row_arrays import ends_of
+from neuron_gui.ui.cards import elided
 from neuron_gui.ui.data_delegate import MARK, PADDING
 from neuron_gui.ui.data_model import DataModel
 from neuron_gui.ui.heading_editor import HeadingEditor
@@ -34,6 +35,7 @@ ARROW = 16  # the room for the arrow that opens a heading's menu, where the mous
 BEFORE_KEPT = 8  # between scrolled numbers and those of the target, which is kept beside them
 MOST_KEPT = 0.6  # of the width may be taken by columns that are not scrolled
 NARROWEST, WIDEST = 34, 104  # of a column, before room that is left over is shared out
+LEAST_NAME = 60  # of a heading, before the inputs are scrolled
 
 
 class DataHeader(QHeaderView):
@@ -54,6 +56,8 @@ class DataHeader(QHeaderView):
         self._edited = self._under_mouse = -1
         self._editable = True
         self.setMouseTracking(True)
+        for other_columns in (model.modelReset, model.headerDataChanged):
+            other_columns.connect(self.close_editor)
         self._model, self._table = model, parent
         self._short = False
         self._kept: list[float] = []  # what the columns needed so far: they give nothing back for a while
@@ -88,7 +92,11 @@ class DataHeader(QHeaderView):
         if sum(needed) > width:
             self._short = True
             needed = [*needed[:first], *self._for_answers()]
-            needed[first - 1] += self._theme.px(BEFORE_KEPT)
+            least = [*self._for_numbers(), *needed[first:]]
+            if sum(least) <= width:
+                needed = _squeezed(needed, least, width)
+            else:
+                needed[first - 1] += self._theme.px(BEFORE_KEPT)
         edges = np.rint(np.cumsum([0.0, *_levelled(needed, width)]))
         for column, size in enumerate(np.diff(edges)):
             self.resizeSection(column, int(size))
@@ -153,6 +161,7 @@ class DataHeader(QHeaderView):
         editor.setFocus()
         editor.selectAll()
 
+    @Slot()
     def close_editor(self) -> None:
         """Leave the heading as it is."""
         if self._editor is not None:
@@ -263,9 +272,24 @@ class DataHeader(QHeaderView):
         dataset, before = self._model.dataset, self._kept_for
         if before is None or before.input_count != dataset.input_count or not _are_akin(before, dataset):
             self._kept = []
+        sizes = list(map(max, self._for_numbers(), self._for_names(WIDEST)))
+        sizes += self._for_answers()
+        if self._kept:
+            sizes = [max(pair) for pair in zip(sizes, self._kept, strict=True)]
+        if not self._short:
+            self._kept, self._kept_for = sizes, dataset
+        return sizes
+
+    def _for_names(self, most: float) -> list[float]:
+        """What the names of the columns that are typed need, none more than so many logical pixels."""
+        px = self._theme.px
+        names = map(self.heading, range(self._model.prediction_column))
+        return [min(self._metrics.horizontalAdvance(name) + px(PADDING + 4), px(most)) for name in names]
+
+    def _for_numbers(self) -> list[float]:
+        """What the numbers that are typed need, with the beginnings of their names."""
         px, sizes = self._theme.px, []
-        for column in range(self._model.prediction_column):
-            name = min(self._metrics.horizontalAdvance(self.heading(column)) + px(PADDING + 4), px(WIDEST))
+        for column, name in enumerate(self._for_names(LEAST_NAME)):
             decimals = self._model.all_decimals(column)
             texts = (format_number(value, decimals) for value in self._ends(column))
             number = max(map(self._numbers.horizontalAdvance, texts), default=0.0)
@@ -274,11 +298,6 @@ class DataHeader(QHeaderView):
             # One pixel more, for the columns' edges are rounded.
             number = min(number + px(1.5 * PADDING) + 1, px(WIDEST))
             sizes.append(max(px(NARROWEST), number, name))
-        sizes += self._for_answers()
-        if self._kept:
-            sizes = [max(pair) for pair in zip(sizes, self._kept, strict=True)]
-        if not self._short:
-            self._kept, self._kept_for = sizes, dataset
         return sizes
 
     def _for_answers(self) -> list[float]:
@@ -323,27 +342,32 @@ class DataHeader(QHeaderView):
         painter.save()
         painter.setFont(self._font)
         painter.setPen(self._theme.colour(("ink", "prediction", "error")[max(0, place + 1)]))
-        room = rect.adjusted(2, 0, -padding, 0)
-        name = self._metrics.elidedText(self.heading(section), Qt.TextElideMode.ElideRight, room.width())
+        hovered = section == self._under_mouse and self._editable
+        room = rect.adjusted(self._arrow_area(section).width() if hovered else 2, 0, -padding, 0)
+        unit = self._model.dataset.units[section] if place < 0 else ""
+        name = elided(self.heading(section), f" ({unit})" if unit else "", self._metrics, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
         painter.setPen(self._theme.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if section == self._under_mouse and self._editable:
+        if hovered:
             self._paint_arrow(painter, rect)
         painter.restore()
 
     def _paint_arrow(self, painter: QPainter, rect: QRect) -> None:
-        """The arrow that opens the menu, at the left, over the beginning of a name that has no room beside it."""
+        """The arrow that opens the menu, at the left of the name."""
         px, middle = self._theme.px, rect.center().y()
-        area = self._arrow_area(self._under_mouse)
-        area.moveLeft(rect.left())
-        painter.fillRect(area.adjusted(0, 1, 0, -1), self._theme.colour("card"))
         left = rect.left() + px(4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.colour("muted"), px(1.5)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         points = ((left, middle - px(2)), (left + px(4), middle + px(2)), (left + px(8), middle - px(2)))
         painter.drawPolyline(QPolygonF([QPointF(*point) for point in points]))
+
+
+def _squeezed(needed: list[float], least: list[float], width: float) -> list[float]:
+    """Sizes that fill the width, each between what it needs at least and what it would like to have."""
+    share = (width - sum(least)) / max(1e-9, sum(needed) - sum(least))
+    return [small + share * (wish - small) for small, wish in zip(least, needed, strict=True)]
 
 
 def _levelled(needed: list[float], width: float) -> list[float]:

@@ -5,6 +5,7 @@ It shows one moment at a time and never changes the data: what is typed leaves b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -172,8 +173,7 @@ class DataModel(QAbstractTableModel):
 
     def number(self, row: int, column: int) -> float:
         """The prediction or the error of a row."""
-        values = self._moment.predictions if column == self.prediction_column else self._moment.errors
-        return float(values[row])
+        return float(self.values(column)[row])
 
     def shown_text(self, row: int, column: int) -> str:
         """A number with its column's decimals, or what was typed instead of one."""
@@ -187,6 +187,12 @@ class DataModel(QAbstractTableModel):
     def value(self, row: int, column: int) -> float:
         """The number in a cell, whoever made it; NaN if there is none."""
         return self.dataset.rows[row][column] if column < self.prediction_column else self.number(row, column)
+
+    def values(self, column: int) -> Sequence[float] | np.ndarray:
+        """All numbers of a column, shape (rows,)."""
+        if column < self.prediction_column:
+            return [row[column] for row in self.dataset.rows]
+        return self._moment.predictions if column == self.prediction_column else self._moment.errors
 
     def decimals(self, column: int) -> int:
         """How many decimals a column shows; −1 where only powers of ten have room. The same in all of its cells."""

@@ -197,6 +197,8 @@ class DataTable(QTableView):
 
     def ask_for(self, dataset: Dataset, text: str) -> None:
         """Ask for other data; until the answer comes, show them with the state that is on show."""
+        if dataset == self.dataset:
+            return
         before = self._answers
         self.edited.emit(dataset, text)
         if self._answers == before:

@@ -89,7 +89,9 @@ class PredictFields(QScrollArea):
         """Name the same fields otherwise; they keep what they hold."""
         self._columns = names
         for title, field, name in zip(self._names, self._fields, names, strict=True):
-            title.setText(f"{name} =" if len(names) <= FIELDS_IN_ONE_COLUMN else name)
+            text = f"{name} =" if len(names) <= FIELDS_IN_ONE_COLUMN else name
+            title.keep_ending(text[text.rfind(" (") :] if name.endswith(")") else "")
+            title.setText(text)
             title.set_tip(name)
             field.setAccessibleName(self.tr("Number for {name}").format(name=name))
             field.setToolTip(name)

@@ -19,6 +19,7 @@ from neuron_gui.ui.value_slider import ValueSlider, two_digit_numbers, whole_num
 
 SIDE = 16
 SLIDER_RATES, SLIDER_EPOCHS = (1e-4, 10.0), 10_000  # sliders reach as far; more can be typed
+MOST_IN_TIP = 8  # weights of a start; of more the first and the last
 LINK_PADDING = 7  # between a link's edge and its words, which stand in line with all others
 
 
@@ -105,7 +106,10 @@ class SettingsCard(QFrame):
         else:
             text = self.tr("Start: random weights") if settings.start is None else self.tr("Start: chosen weights")
         self._start.setText(text)
-        self._start.set_tip(", ".join(format_exact(value) for value in (*start.weights, start.bias)))
+        shown = [format_exact(value) for value in start.weights]
+        if len(shown) > MOST_IN_TIP:
+            shown = [*shown[: MOST_IN_TIP - 1], "…", shown[-1]]
+        self._start.set_tip(", ".join((*shown, format_exact(start.bias))))
         self._say_batch(settings.batch_size, rows)
         rate, epochs, batch = self._sliders
         epochs.offer(whole_numbers(max(SLIDER_EPOCHS, settings.epochs)))

@@ -80,6 +80,11 @@ class TestNames:
         assert not PEOPLE.with_cell(0, 0, "161").teaches_as(PEOPLE)
         assert not with_target(PEOPLE, 0).dataset.teaches_as(PEOPLE)
 
+    def test_of_a_large_table_only_the_name_is_new(self):
+        known = PEOPLE.inputs
+        assert renamed(PEOPLE, 0, "size").inputs is known
+        assert "column size is empty" in str(renamed(PEOPLE.with_cell(0, 0, ""), 0, "size").first_problem())
+
     @given(marked_tables(), st.data())
     def test_any_heading_that_is_taken_is_shown_as_typed_but_for_its_brackets(self, table, data):
         typed = data.draw(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20))

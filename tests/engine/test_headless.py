@@ -78,7 +78,7 @@ def test_divergence_ends_with_1_and_names_a_rate_that_works():
         (("--predict", "1,2"), "1 input; you gave 2"),
         (("--epochs", "0"), "number of epochs"),
         (("--learning-rate", "abc"), "abc"),
-        (("--start=1,2,3",), "weights in the start is 2"),
+        (("--start=1,2,3",), "the start has 2 weights"),
         (("nowhere.csv",), "nowhere.csv"),
         (("--optimizer", "magic"), "magic"),
         (("--nonsense",), "--nonsense"),

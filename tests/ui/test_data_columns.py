@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from neuron_gui.core.column_edits import Rearranged
 from neuron_gui.core.dataset import TUTORIAL, Dataset
 from neuron_gui.core.settings import State
+from neuron_gui.ui.cards import elided
 from neuron_gui.ui.column_menu import column_menu
 from tests.ui.test_data_table import Desk, put_on_screen
 
@@ -127,6 +130,13 @@ class TestNames:
         assert desk.dataset.columns[0] == "size"
         assert desk.here == (1, 1)
 
+    def test_a_name_that_cannot_be_is_not_left_over_another_column(self, desk):
+        desk.double_click(0).name("mass")
+        assert desk.heading_editor is not None
+        desk.table.columns.remove(0)
+        assert desk.heading_editor is None
+        assert desk.dataset.columns == ("age", "mass")
+
     def test_predictions_keep_their_name(self, desk):
         assert desk.double_click(3).heading_editor is None
 
@@ -140,6 +150,21 @@ class TestNames:
         model = desk.table.model()
         tip = model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
         assert tip.startswith("the height of the whole body in the morning (cm): an input")
+
+    def test_names_are_shortened_before_a_column_is_out_of_sight_and_keep_their_units(self, qtbot):
+        penguins = Dataset(
+            ("flipper length of the bird", "mass of the body"), ((181.0, 3750.0), (186.0, 3800.0)), units=("mm", "g")
+        )
+        desk = put_on_screen(qtbot, ColumnDesk(penguins))
+        desk.table.resize(310, 330)
+        header = desk.table.horizontalHeader()
+        assert header.shift() == 0
+        assert header.length() <= desk.table.viewport().width()
+        metrics = QFontMetricsF(desk.table.font())
+        whole = metrics.horizontalAdvance("flipper length (mm)")
+        assert elided("flipper length (mm)", " (mm)", metrics, whole) == "flipper length (mm)"
+        assert re.fullmatch(r"flip.*… \(mm\)", elided("flipper length (mm)", " (mm)", metrics, 0.8 * whole))
+        assert elided("flipper length (mm)", " (mm)", metrics, 0.3 * whole).endswith("…")  # no letters, no unit
 
 
 class TestOtherColumns:
