@@ -152,6 +152,20 @@ def test_the_table_goes_to_a_spreadsheet_and_comes_back(pupil, tmp_path, name, w
     assert open_table(path).whole() == TUTORIAL
 
 
+def test_the_menu_asks_where_to_and_how(pupil, tmp_path, monkeypatch):
+    path = tmp_path / "mine.csv"
+
+    def choose_commas(dialog: QFileDialog) -> bool:
+        dialog.selectNameFilter(next(kind for kind in dialog.nameFilters() if "decimal commas" in kind))
+        return True
+
+    monkeypatch.setattr(QFileDialog, "exec", choose_commas)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(path)])
+    pupil.type_into_cell(0, 0, "0.5")
+    pupil.do("exportTableAction")
+    assert path.read_text(encoding="utf-8-sig").splitlines()[:2] == ['"x";"y"', "0,5;-3"]
+
+
 def test_predictions_and_errors_go_along_if_they_are_wanted(pupil, tmp_path):
     pupil.train_to_the_end()
     path = tmp_path / "answers.csv"
