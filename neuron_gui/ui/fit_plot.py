@@ -19,6 +19,7 @@ from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import State
+from neuron_gui.ui.cards import small_label
 from neuron_gui.ui.fit_hand import FitHand
 from neuron_gui.ui.fit_line import diagonal, neurons_line
 from neuron_gui.ui.fit_line_hand import FitLineHand
@@ -101,12 +102,17 @@ class FitPlot(QWidget):
         self._hand.let_go.connect(self._draw)
         self._hand.kept.connect(self.row_kept)
         self.line_hand = FitLineHand(self._board)
+        self._drawn = small_label("")
+        self._drawn.setObjectName("fitDrawnLabel")
+        self._drawn.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._drawn.hide()
         self._heading = PlotHeading(self.tr("Fit"), (self._legend,), (self._box,))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._heading)
         column.addWidget(self._board.widget, 1)
+        column.addWidget(self._drawn)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
@@ -323,10 +329,10 @@ class FitPlot(QWidget):
                 entries.append(Entry("dot", "prediction", self.tr("prediction")))
                 entries.append(Entry("dashes", "muted", self.tr("perfect")))
             entries.append(Entry("bar", "error", self.tr("error")))
-        if placed.is_thinned:
-            entries.append(Entry("dot", "muted", drawn_words(placed), drawn_words(placed, short=True)))
         asked = [] if self._asked_point() is None else [Entry("diamond", "prediction", self.tr("asked"))]
         self._legend.show_entries(*entries, *asked)
+        self._drawn.setText(drawn_words(placed))
+        self._drawn.setVisible(placed.is_thinned)
         self._legend.setVisible(bool(self._legend.accessibleName()))
         self._heading.arrange()
 
