@@ -69,3 +69,11 @@ def read_row(cells: list[str], decimal: str) -> tuple[float, ...] | None:
 def is_missing(text: str) -> bool:
     """Whether a cell says that there is no value."""
     return text.lower() in MISSING
+
+
+def is_too_large(text: str) -> bool:
+    """Whether a text that is no number to learn from would be one if it were smaller."""
+    try:
+        return abs(float(text.replace(MINUS, "-").replace(",", "."))) > LARGEST and any(map(str.isdigit, text))
+    except ValueError:
+        return False

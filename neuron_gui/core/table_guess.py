@@ -109,7 +109,8 @@ def guess_form(text: str) -> Guess:
     cells = [cell.strip() for line in table for cell in line]
     marks = Counter(map(_decimal_mark, cells))
     commas, points, either = marks[","], marks["."], marks["?"]
-    form = TableForm(delimiter, "," if commas > points or (either and not points) else ".")
+    # As in a cell that is typed, 1,234 is less than two; but between commas, in quotes, it is hardly that.
+    form = TableForm(delimiter, "," if commas > points or (either and not points and delimiter != ",") else ".")
     return Guess(replace(form, header=_names_columns(table)), sure=bool(commas or points) or not either)
 
 

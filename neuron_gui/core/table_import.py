@@ -17,7 +17,7 @@ from itertools import chain, islice
 from neuron_gui.core.dataset import BLANK, MOST_INPUTS, MOST_ROWS, Cell, Dataset, Row, column_names, shorten
 from neuron_gui.core.headings import split_heading
 from neuron_gui.core.problem import Problem
-from neuron_gui.core.table_cells import is_missing, read_number, read_row
+from neuron_gui.core.table_cells import is_missing, is_too_large, read_number, read_row
 from neuron_gui.core.table_fast import read_fast
 from neuron_gui.core.table_guess import Record, TableForm, split
 
@@ -153,13 +153,15 @@ def troubles(table: ReadTable, choice: ImportChoice, rows: Sequence[int] | None 
     width = len(table.columns)
     for row in troubled_rows(table, choice) if rows is None else rows:
         line = table.lines[row]
-        if row in table.widths:
-            yield Problem(
-                "Line {line}: {count} cells, the first line has {width}.",
-                line=line,
-                count=table.widths[row],
-                width=width,
-            )
+        if all(table.texts.get((row, column)) == "" for column in range(width)) and row not in table.widths:
+            yield Problem("Line {line} is empty.", line=line)
+            continue
+        count = table.widths.get(row)
+        if count == 1:
+            yield Problem("Line {line}: 1 cell, the first line has {width}.", line=line, width=width)
+        elif count is not None:
+            told = "Line {line}: {count} cells, the first line has {width}."
+            yield Problem(told, line=line, count=count, width=width)
         for column in table.odd_rows.get(row, ()):
             is_there = column < table.widths.get(row, width)
             if is_there and column in choice.columns and not _has_word(table, choice, row, column):
@@ -234,6 +236,8 @@ def _cell_trouble(table: ReadTable, row: int, column: int) -> Problem:
     text, place = table.texts[row, column], {"line": table.lines[row], "column": name_of(table, column)}
     if not text:
         return Problem("Line {line}, column {column} is empty.", **place)
+    if is_too_large(text):
+        return Problem("Line {line}, column {column}: “{text}” is too large.", **place, text=shorten(text))
     return Problem("Line {line}, column {column}: “{text}” is not a number.", **place, text=shorten(text))
 
 

@@ -14,7 +14,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from neuron_gui.core.dataset import shorten
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.row_edits import with_block
-from neuron_gui.core.table_text import read_block
 from neuron_gui.ui.data_model import DataModel
 from neuron_gui.ui.data_selection import place_to_paste, selected_cells, selected_rows, tab_separated
 from neuron_gui.ui.data_tests import DataTests
@@ -100,6 +99,8 @@ class DataEdits(QObject):
     @Slot()
     def paste(self) -> None:
         """Write the clipboard's cells from the current cell on; rows and inputs are added as needed."""
+        from neuron_gui.core.table_text import read_block  # which reads much more than a start needs
+
         if not self._model.editable:
             return
         row, column = place_to_paste(self._table.selectionModel(), self._model.ghost_row)

@@ -293,7 +293,7 @@ class DataHeader(QHeaderView):
             decimals = self._model.all_decimals(column)
             texts = (format_number(value, decimals) for value in self._ends(column))
             number = max(map(self._numbers.horizontalAdvance, texts), default=0.0)
-            if column == 0 and dataset.tests:
+            if column == 0 and self._model.dataset.tests:
                 number += px(MARK)
             # One pixel more, for the columns' edges are rounded.
             number = min(number + px(1.5 * PADDING) + 1, px(WIDEST))

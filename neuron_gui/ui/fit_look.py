@@ -11,7 +11,6 @@ from PySide6.QtGui import QPen
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.ui.fit_dots import look_of_dots
 from neuron_gui.ui.fit_rows import AGREEMENT, LANES, LINE, MAP, PlacedRows
-from neuron_gui.ui.fit_words import drawn_words
 from neuron_gui.ui.fit_yes_no import answers, dot_look, entries
 from neuron_gui.ui.plot_board import NumberAxis
 from neuron_gui.ui.plot_legend import Entry
@@ -76,6 +75,4 @@ def legend_entries(placed: PlacedRows, asked: bool) -> list[Entry]:
     if placed.tested.any():
         sign = ("square", "ink") if placed.kind == MAP and not placed.yes_no else ("ring", _own(placed))
         shown.append(Entry(*sign, _tr("test row"), _tr("test")))
-    if placed.is_thinned:
-        shown.append(Entry("dot", "muted", drawn_words(placed), drawn_words(placed, short=True)))
     return [*shown, Entry("diamond", "prediction", _tr("asked"))] if asked and not placed.yes_no else shown

@@ -22,13 +22,22 @@ from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.settings import State
 from neuron_gui.core.yes_no import is_yes_no
 from neuron_gui.ui.accuracy_label import AccuracyLabel
+from neuron_gui.ui.cards import small_label
 from neuron_gui.ui.fit_hand import FitHand
 from neuron_gui.ui.fit_line import diagonal, neurons_line
 from neuron_gui.ui.fit_line_hand import FitLineHand
 from neuron_gui.ui.fit_look import axis_names, legend_entries, name_places, row_look
 from neuron_gui.ui.fit_rows import AGREEMENT, FEW, LANES, LINE, MAP, PlacedRows, place_rows
 from neuron_gui.ui.fit_squares import Squares
-from neuron_gui.ui.fit_words import asked_words, past_row_words, place_words, row_words, squares_tip, squares_words
+from neuron_gui.ui.fit_words import (
+    asked_words,
+    drawn_words,
+    past_row_words,
+    place_words,
+    row_words,
+    squares_tip,
+    squares_words,
+)
 from neuron_gui.ui.fit_yes_no import YesNoMarks, lanes_ranges
 from neuron_gui.ui.plot_board import NEAR, PlotBoard, around
 from neuron_gui.ui.plot_heading import PlotHeading
@@ -101,12 +110,17 @@ class FitPlot(QWidget):
         self._hand.let_go.connect(self._draw)
         self._hand.kept.connect(self.row_kept)
         self.line_hand = FitLineHand(self._board)
+        self._drawn = small_label("")
+        self._drawn.setObjectName("fitDrawnLabel")
+        self._drawn.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._drawn.hide()
         self._heading = PlotHeading(self.tr("Fit"), (self._accuracy, self._legend), (self._box,))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._heading)
         column.addWidget(self._board.widget, 1)
+        column.addWidget(self._drawn)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
@@ -317,6 +331,8 @@ class FitPlot(QWidget):
             self._bar.setVisible(placed.kind == MAP and len(placed) > 0 and not placed.yes_no)
         self._box.setVisible(placed.kind not in (MAP, LANES))
         self._legend.show_entries(*legend_entries(placed, self._asked_point() is not None))
+        self._drawn.setText(drawn_words(placed))
+        self._drawn.setVisible(placed.is_thinned)
         self._legend.setVisible(bool(self._legend.accessibleName()))
         self._heading.arrange()
 

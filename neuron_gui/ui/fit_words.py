@@ -50,11 +50,10 @@ def asked_words(moment: Moment, inputs: tuple[float, ...], prediction: float) ->
     )
 
 
-def drawn_words(placed: PlacedRows, short: bool = False) -> str:
+def drawn_words(placed: PlacedRows) -> str:
     """How many of the rows are drawn, where they are too many for all."""
     rows = 0 if placed.dataset is None else len(placed.dataset.rows)
-    told = _tr("{drawn} of {rows} rows") if short else _tr("{drawn} of {rows} rows drawn")
-    return told.format(drawn=f"{len(placed):,}", rows=f"{rows:,}")
+    return _tr("{drawn} of {rows} rows drawn").format(drawn=f"{len(placed):,}", rows=f"{rows:,}")
 
 
 def squares_words(moment: Moment, drawn: int) -> str:

@@ -80,6 +80,14 @@ class ImportColumns(QWidget):
         if other or set(ones) != set(choice.ones):
             self._fill_words()
 
+    def show_none(self) -> None:
+        """There is no table, so there are no columns."""
+        self._table, self._choice = None, ImportChoice((), -1)
+        with QSignalBlocker(self._list):
+            self._list.clear()
+        self._target.clear()
+        self._fill_words()
+
     def _fill(self) -> None:
         if self._table is None:
             return

@@ -104,7 +104,8 @@ class ImportDialog(QDialog):
             self._columns.show_choice(opened.table, choice)
             self._preview.show_choice(opened.table, choice)
         else:
-            self._preview.show_choice(None, choice)
+            self._columns.show_none()
+            self._preview.show_text(opened.text)
 
     def show_troubles(self, told: str, lines: Sequence[str], bad_rows: int) -> None:
         """Say what cannot be read, and what was decided in reading."""

@@ -17,6 +17,7 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 MOST_ROWS = 200  # that are looked at here
+BEGINNING, LONGEST_LINE = 50_000, 300  # characters, of a text without a table
 NARROWEST, WIDEST = 64, 180
 
 
@@ -29,32 +30,40 @@ class PreviewModel(QAbstractTableModel):
         self._table: ReadTable | None = None
         self._choice = ImportChoice((), -1)
         self._gone: frozenset[int] = frozenset()
+        self._text: list[str] = []
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours."""
         self._theme = theme
 
-    def show_choice(self, table: ReadTable | None, choice: ImportChoice) -> None:
+    def show_choice(self, table: ReadTable, choice: ImportChoice) -> None:
         """Show another table, or another choice of the same."""
         self.beginResetModel()
         self._table, self._choice = table, choice
-        gone = [] if table is None or choice.keep_troubled else troubled_rows(table, choice)
+        gone = [] if choice.keep_troubled else troubled_rows(table, choice)
         self._gone = frozenset(row for row in gone if row < MOST_ROWS)
+        self.endResetModel()
+
+    def show_text(self, text: str) -> None:
+        """Show the lines of a text that is no table as they stand."""
+        self.beginResetModel()
+        self._table, self._text = None, [line[:LONGEST_LINE] for line in text[:BEGINNING].split("\n")[:MOST_ROWS]]
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """The first rows."""
-        return 0 if parent.isValid() or self._table is None else min(MOST_ROWS, len(self._table.rows))
+        rows = self._text if self._table is None else self._table.rows
+        return 0 if parent.isValid() else min(MOST_ROWS, len(rows))
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """All columns, whether they come or not."""
-        return 0 if parent.isValid() or self._table is None else len(self._table.columns)
+        return 0 if parent.isValid() else 1 if self._table is None else len(self._table.columns)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """The cell as it is read; red where a number ought to be, grey where it does not come."""
         row, column = index.row(), index.column()
         if self._table is None:
-            return None
+            return self._text[row] if role == Role.DisplayRole else None
         text = self._table.texts.get((row, column))
         bad = text is not None and column in self._choice.columns and column not in self._choice.ones
         comes = column in self._choice.columns and row not in self._gone
@@ -80,7 +89,10 @@ class PreviewModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         """Each column's name over what becomes of it; each row's line in the text."""
         if self._table is None:
-            return None
+            if role == Role.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            as_it_stands = self.tr("the text as it stands") if orientation == Qt.Orientation.Horizontal else section + 1
+            return as_it_stands if role == Role.DisplayRole else None
         if orientation == Qt.Orientation.Vertical:
             if role == Role.DisplayRole:
                 return str(self._table.lines[section])
@@ -138,8 +150,13 @@ class ImportPreview(QTableView):
         self.verticalHeader().setDefaultSectionSize(round(theme.px(26)))
         self._fit()
 
-    def show_choice(self, table: ReadTable | None, choice: ImportChoice) -> None:
-        """Show a table and what is chosen of it; with no table, nothing."""
+    def show_text(self, text: str) -> None:
+        """Show the beginning of a text in which no table was found: it tells what stands between the cells."""
+        self._model.show_text(text)
+        self._fit()
+
+    def show_choice(self, table: ReadTable, choice: ImportChoice) -> None:
+        """Show a table and what is chosen of it."""
         place = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         self._model.show_choice(table, choice)
         self._fit()
@@ -155,4 +172,5 @@ class ImportPreview(QTableView):
             wide = max(map(heading.horizontalAdvance, lines)) * 1.06
             cells = (str(model.data(model.index(row, column))) for row in range(min(30, model.rowCount())))
             wide = max(wide, *map(metrics.horizontalAdvance, cells), 0.0)
-            self.setColumnWidth(column, round(min(max(wide + px(20), px(NARROWEST)), px(WIDEST))))
+            widest = px(WIDEST) if model.columnCount() > 1 else px(10 * WIDEST)
+            self.setColumnWidth(column, round(min(max(wide + px(20), px(NARROWEST)), widest)))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from neuron_gui.core.dataset import MOST_INPUTS
 from neuron_gui.core.problem import Problem
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.words import say
@@ -132,6 +133,8 @@ class Importing(QObject):
         if table.more:
             more = self.tr("A table can have at most {most} rows: the last {more} of the file are left out.")
             text += " " + more.format(most=f"{rows:,}", more=f"{table.more:,}")
+        if inputs == MOST_INPUTS and len(table.columns) > inputs + 1:
+            text += " " + self.tr("A table can have at most {most} inputs.").format(most=MOST_INPUTS)
         self._dialog.show_summary(text, possible=True)
 
     @Slot()

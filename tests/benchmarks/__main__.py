@@ -11,7 +11,7 @@ import platform
 import sys
 from pathlib import Path
 
-from tests.benchmarks import speed, window
+from tests.benchmarks import large, speed, window
 from tests.benchmarks.table import Line, write
 
 
@@ -20,7 +20,8 @@ def main() -> None:
     lines: list[Line] = []
     on_screen = (window.first_paint, window.whole_job, window.gaps, window.frames, window.scrubbing)
     by_a_hand = (window.what_if, window.by_hand, window.sweeps)
-    for measure in (speed.training, *on_screen, *by_a_hand):
+    of_many_rows = (large.opening, large.at_hand, large.training)
+    for measure in (speed.training, *on_screen, *by_a_hand, *of_many_rows):
         print(f"… {measure.__module__.rpartition('.')[2]}.{measure.__name__}", file=sys.stderr, flush=True)
         lines += measure()
     print(write(lines))

@@ -134,9 +134,9 @@ def _slowest(result: dict[str, dict[str, float]], what: str) -> Line:
     return Line(what, milliseconds(values["p95"]), against, "", "≤ 8 ms")
 
 
-def _run(what: str) -> dict:
-    """Run one of subject.py's measurements in a process of its own; it is told when it was launched."""
-    command = [sys.executable, "-m", "tests.benchmarks.subject", what, repr(time.time())]
+def _run(what: str, module: str = "subject") -> dict:
+    """Run one of a module's measurements in a process of its own; it is told when it was launched."""
+    command = [sys.executable, "-m", f"tests.benchmarks.{module}", what, repr(time.time())]
     # As after any first start: the program's own modules are there as bytecode, like those of the libraries.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env=environment)

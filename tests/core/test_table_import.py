@@ -139,6 +139,9 @@ class TestThousands:
         assert guess.form.decimal == ","  # as in a cell that is typed
         assert not guess.sure
         assert guess_form("a;b\n1,234;2,5\n").sure
+        between_commas = guess_form('a,b\n"1,234",5\n')
+        assert between_commas.form.decimal == "."
+        assert not between_commas.sure
 
     def test_other_commas_are_no_marks_of_thousands(self):
         table = read("a\tb\n12,34,5\t0.5\n0.5\t1,2345\n")
@@ -148,15 +151,16 @@ class TestThousands:
 
 class TestTroubles:
     def test_each_is_told_by_its_line(self):
-        table = read("x,mass\n1,2\n\n3,NA\n5\n6,7,8\n,9\n9,1e40\n")
+        table = read("x,mass\n1,2\n\n3,NA\n5\n6,7,8\n,9\n9,1e40\n,\n")
         assert told(table) == [
             "Line 4, column mass: “NA” is not a number.",
-            "Line 5: 1 cells, the first line has 2.",
+            "Line 5: 1 cell, the first line has 2.",
             "Line 6: 3 cells, the first line has 2.",
             "Line 7, column x is empty.",
-            "Line 8, column mass: “1e40” is not a number.",
+            "Line 8, column mass: “1e40” is too large.",
+            "Line 9 is empty.",
         ]
-        assert len(troubled_rows(table, first_choice(table))) == 5
+        assert len(troubled_rows(table, first_choice(table))) == 6
 
     def test_rows_with_troubles_are_left_out_or_come_with_red_cells(self):
         table = read("x,mass\n1,2\n3,NA\n5\n6,7\n")

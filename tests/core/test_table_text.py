@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,13 +12,17 @@ from hypothesis import strategies as st
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.table_text import read_block, read_table, write_table
-from tests.core.tables import tables
+from tests.core.tables import marked_tables, tables
 
 
 class TestFiles:
     @given(tables())
     def test_a_written_table_reads_back_the_same(self, table):
         assert read_table(write_table(table)) == table
+
+    @given(marked_tables(), st.sampled_from([(",", "."), (";", ","), ("\t", "."), ("\t", ",")]))
+    def test_units_go_into_the_headings_and_come_back(self, table, form):
+        assert read_table(write_table(table, *form)) == replace(table, tests=frozenset())
 
     @given(tables())
     def test_also_with_tabs_or_semicolons_and_the_line_ends_of_windows(self, table):

@@ -112,6 +112,24 @@ def test_the_menu_lets_any_table_be_looked_at_first(pupil, tmp_path, monkeypatch
     assert pupil.window.document.project.dataset.columns == ("b", "c")
 
 
+def test_a_large_table_is_worked_like_a_small_one(pupil, tmp_path):
+    rows = 20_000
+    path = tmp_path / "large.csv"
+    path.write_text("x,y\n" + "".join(f"{row / rows},{3 * row / rows + 1}\n" for row in range(rows)), encoding="utf-8")
+    drop(pupil, path)
+    pupil.set_number("epochsInput", "12")
+    pupil.train_to_the_end()
+    assert pupil.ask_anew("2") == pytest.approx(7, abs=0.3)
+    assert float(pupil.cell(rows - 1, 2)) == pytest.approx(4, abs=0.2)  # the last row's prediction
+    pupil.type_into_cell(12_345, 1, "100")
+    dataset = pupil.window.document.project.dataset
+    assert dataset.targets[12_345] == 100
+    assert pupil.cell(12_345, 3).startswith("−97")  # and its error at once
+    pupil.do("undoAction")
+    assert pupil.window.document.project.dataset.targets[12_345] == pytest.approx(3 * 12_345 / rows + 1)
+    assert abs(float(pupil.cell(12_345, 3).replace("−", "-"))) < 0.2
+
+
 def test_on_the_command_line_a_table_is_looked_at_only_where_something_is_to_decide(plants, tmp_path, capsys):
     assert parse([str(plants)]).asks
     assert parse([str(plants)]).project is None
@@ -150,6 +168,20 @@ def test_the_table_goes_to_a_spreadsheet_and_comes_back(pupil, tmp_path, name, w
     assert pupil.window._files.export(path, written)
     assert path.read_text(encoding="utf-8-sig").splitlines()[1] == line
     assert open_table(path).whole() == TUTORIAL
+
+
+def test_the_menu_asks_where_to_and_how(pupil, tmp_path, monkeypatch):
+    path = tmp_path / "mine.csv"
+
+    def choose_commas(dialog: QFileDialog) -> bool:
+        dialog.selectNameFilter(next(kind for kind in dialog.nameFilters() if "decimal commas" in kind))
+        return True
+
+    monkeypatch.setattr(QFileDialog, "exec", choose_commas)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(path)])
+    pupil.type_into_cell(0, 0, "0.5")
+    pupil.do("exportTableAction")
+    assert path.read_text(encoding="utf-8-sig").splitlines()[:2] == ['"x";"y"', "0,5;-3"]
 
 
 def test_predictions_and_errors_go_along_if_they_are_wanted(pupil, tmp_path):

@@ -175,9 +175,12 @@ def test_of_many_rows_every_so_manieth_is_drawn_and_it_says_so(fit_plot):
     fit_plot.show_moment(moment(dataset=data, row=12_345))
     drawn = set(fit_plot._dots.getData()[0])
     assert len(drawn) == 1000
-    assert fit_plot.findChild(Legend).accessibleName() == "row, neuron, error, 1,000 of 30,000 rows drawn"
+    told = fit_plot.findChild(QLabel, "fitDrawnLabel")
+    assert (told.text(), told.isVisible()) == ("1,000 of 30,000 rows drawn", True)
     assert fit_plot._ring.getData()[0][0] == pytest.approx(123.45)  # the row that is looked at is always marked
     fit_plot.show_moment(moment(dataset=data.with_cell(60, 1, "?"), row=12_345))
     assert set(fit_plot._dots.getData()[0]) == drawn - {
         float(np.float32(0.6))
     }  # and an edit makes no other dot come or go
+    fit_plot.show_moment(moment())
+    assert not told.isVisible()

@@ -180,6 +180,7 @@ def test_how_it_is_written_can_be_put_right(teacher):
     teacher.choose("importDelimiterBox", "\t")
     assert teacher.summary == "A table needs at least one input column and one target column."
     assert not teacher.can_import
+    assert teacher.preview(0) == ["1,234;2"]  # the text as it stands: what is between the cells can be seen
     teacher.choose("importDelimiterBox", ";")
     assert teacher.can_import
 
@@ -202,7 +203,7 @@ def test_what_is_beyond_the_largest_table_is_told(teacher):
         "A table can have at most 100,000 rows: the last 7 of the file are left out."
     )
     teacher.look_at(",".join(f"c{place}" for place in range(140)) + "\n" + ",".join("1" * 140))
-    assert "100 inputs" in teacher.summary
+    assert teacher.summary == "1 row with 100 inputs come; the target is c139. A table can have at most 100 inputs."
     teacher.tick("c120")
     assert teacher.summary == "A table can have at most 100 input columns; 101 are chosen."
 
