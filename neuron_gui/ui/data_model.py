@@ -76,9 +76,10 @@ class DataModel(QAbstractTableModel):
             self._moment = moment
         else:
             self._exchange_rows(moment)
-        if moment.dataset.headings != before.dataset.headings:
+        if moment.dataset is not before.dataset and moment.dataset.headings != before.dataset.headings:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.prediction_column - 1)
-        if moment.dataset.tests != before.dataset.tests and self.ghost_row:
+        others = moment.dataset is not before.dataset and moment.dataset.tests != before.dataset.tests
+        if others and self.ghost_row:
             self.dataChanged.emit(self.index(0, 0), self.index(self.ghost_row - 1, 0))
         rows = range(max(0, visible.start), min(visible.stop, self.ghost_row))
         if rows and (moment.state, moment.dataset, moment.settings.activation, moment.settings.standardise) != (

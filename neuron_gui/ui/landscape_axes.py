@@ -62,9 +62,9 @@ class AxesChoice(QObject):
         """The name of a parameter for an axis."""
         name = self.tr("bias {symbol}") if place == self._inputs else self.tr("weight {symbol}")
         if self._standardised:  # there they are other numbers than for inputs as typed
-            name = self.tr("bias {symbol}, inputs standardised")
+            name = self.tr("bias {symbol} (scaled)")
             if place < self._inputs:
-                name = self.tr("weight {symbol}, input standardised")
+                name = self.tr("weight {symbol} (scaled)")
         return name.format(symbol=self.symbol(place))
 
     def colour(self, place: int) -> str:

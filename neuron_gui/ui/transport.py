@@ -85,6 +85,7 @@ class Transport(QFrame):
         self._forward.clicked.connect(self.forward_pressed)
         self._telling: bool | None = None
         self._loss_title = label(self.tr("Loss"), "small")
+        self._loss_title.setObjectName("lossTitle")
         self._loss = AskLabel()
         self._loss.setProperty("kind", "loss")
         self._loss.asked.connect(self._ask_why)
