@@ -8,7 +8,7 @@ regression). Knows nothing of words or pictures.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from neuron_gui.core.neuron import forward
 from neuron_gui.core.settings import Settings, State
 
 THRESHOLD = 0.5
+FEWEST_ROWS = 4  # with fewer, targets of 0 and 1 are likely to be something else
 
 Pair = tuple[int, int]
 
@@ -24,6 +25,19 @@ Pair = tuple[int, int]
 def is_yes_no(dataset: Dataset, settings: Settings) -> bool:
     """Whether these data and settings ask a yes/no question."""
     return settings.activation == "sigmoid" and dataset.has_yes_no_targets
+
+
+def could_be_asked(dataset: Dataset) -> bool:
+    """Whether the targets look like answers to a yes/no question: enough of them, and both yes and no."""
+    if len(dataset.rows) < FEWEST_ROWS or not dataset.has_yes_no_targets:
+        return False
+    yes = int(np.count_nonzero(dataset.targets == 1.0))
+    return 0 < yes < int(np.count_nonzero(np.isfinite(dataset.targets)))
+
+
+def suited(settings: Settings) -> Settings:
+    """The same with the activation and the loss of a yes/no question."""
+    return replace(settings, activation="sigmoid", loss="binary_crossentropy")
 
 
 def says_yes(predictions: np.ndarray) -> np.ndarray:

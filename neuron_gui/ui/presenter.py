@@ -11,7 +11,7 @@ from neuron_gui.core.log_lines import heading_lines, learned_lines
 from neuron_gui.core.moment import Scene
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
-from neuron_gui.core.yes_no import is_yes_no
+from neuron_gui.core.yes_no import could_be_asked, is_yes_no
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
@@ -110,6 +110,7 @@ class Presenter(QObject):
         except Problem:
             start = State((float("nan"),) * project.dataset.input_count, float("nan"))
         self._stage.settings.show_settings(project.settings, start, len(project.dataset.rows))
+        self._stage.settings.offer_yes_no(could_be_asked(project.dataset))
         self._stage.plots.set_present(project.dataset)
         if self._document.drafting:  # it may be another in the next moment: views follow frame by frame
             self._timeline.wake()

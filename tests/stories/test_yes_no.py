@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.examples import load_examples
@@ -72,6 +74,28 @@ def test_exclusive_or_is_what_one_neuron_cannot_do(open_window):
     assert "No straight line has every yes on one side and every no on the other." in found(pupil)
     pupil.press("diagnosisButton")
     assert pupil.widget("fitPlot").isVisible()
+
+
+def test_a_pupil_who_types_0_and_1_is_offered_to_ask_yes_or_no(open_window):
+    pupil = open_window(Project(AND, Settings(learning_rate=0.5)))
+    button = pupil.find(QPushButton, "yesNoButton")
+    assert (button.isVisible(), button.text()) == (True, "Ask yes or no")
+    assert not pupil.widget("accuracyLabel").isVisible()
+    pupil.press("yesNoButton")
+    assert pupil.window.document.project.settings == replace(QUESTION, epochs=500)
+    assert right(pupil).endswith("of 4 right")
+    assert not button.isVisible()
+    assert pupil.window.document.undo_stack.undoText() == "yes/no question"
+    pupil.choose("lossBox", "mean_squared_error")
+    assert (button.isVisible(), button.text()) == (True, "Use cross-entropy")
+    pupil.window.document.undo_stack.undo()
+    pupil.window.document.undo_stack.undo()
+    assert button.text() == "Ask yes or no"
+    assert pupil.window.document.project.settings.activation == "linear"
+
+
+def test_a_straight_line_is_offered_nothing_of_the_kind(pupil):
+    assert not pupil.widget("yesNoButton").isVisible()
 
 
 def test_the_same_table_with_another_activation_is_no_yes_no_question(open_window, study):
