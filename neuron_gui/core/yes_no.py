@@ -53,6 +53,14 @@ def is_wrong(predictions: np.ndarray, targets: np.ndarray) -> np.ndarray:
     return wrong
 
 
+def rows_of_kind(predictions: np.ndarray, targets: np.ndarray, said: int, is_: int) -> list[int]:
+    """The rows of one cell of the table of what is said (0 no, 1 yes) and what is."""
+    known = np.isfinite(predictions) & np.isfinite(targets)
+    kind = known & (says_yes(predictions) == bool(said)) & ((targets > THRESHOLD) == bool(is_))
+    rows: list[int] = np.flatnonzero(kind).tolist()
+    return rows
+
+
 @dataclass(frozen=True)
 class Tally:
     """How many rows there are of each kind (the confusion matrix): ``counts[said][is]``, 0 for no and 1 for yes."""

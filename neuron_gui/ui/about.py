@@ -73,6 +73,7 @@ def show_keys(parent: QWidget) -> None:
         ("F2", _tr("In the table: change the number in a cell")),
         ("Del", _tr("In the table: empty the selected cells")),
         ("Ctrl+Del", _tr("In the table: delete the selected rows")),
+        ("Ctrl+C", _tr("In a plot or the diagram: copy its picture")),
         ("Ctrl+X, Ctrl+C, Ctrl+V, Ctrl+A", _tr("In the table: cut, copy, paste, select all")),
         ("Ctrl+Z", _tr("Undo")),
         ("Ctrl+Y, Ctrl+Shift+Z", _tr("Redo")),

@@ -29,7 +29,7 @@ from neuron_gui.ui.fit_look import axis_names, legend_entries, name_places, row_
 from neuron_gui.ui.fit_rows import AGREEMENT, FEW, LANES, LINE, MAP, PlacedRows, place_rows
 from neuron_gui.ui.fit_squares import Squares
 from neuron_gui.ui.fit_words import asked_words, past_row_words, place_words, row_words, squares_tip, squares_words
-from neuron_gui.ui.fit_yes_no import YesNoMarks, lanes_ranges
+from neuron_gui.ui.fit_yes_no import YesNoMarks, lanes_ranges, mistakes
 from neuron_gui.ui.plot_board import NEAR, PlotBoard, around
 from neuron_gui.ui.plot_heading import PlotHeading
 from neuron_gui.ui.plot_legend import Legend
@@ -160,6 +160,15 @@ class FitPlot(QWidget):
         elif self._editable != self._hand.editable:
             self._tell_hand()
         return changed
+
+    def choose_mistake(self) -> bool:
+        """Choose a row to which the wrong answer is given, the next one each time; returns whether there is one."""
+        wrong = mistakes(self._moment)
+        if self._moment is None or not len(wrong):
+            return False
+        row = -1 if self._moment.row is None else self._moment.row
+        self.row_selected.emit(int(next((each for each in wrong if each > row), wrong[0])))
+        return True
 
     def show_asked(self, inputs: tuple[float, ...] | None, prediction: float) -> None:
         """Show what was asked and answered, too; None takes it away."""

@@ -130,7 +130,8 @@ def place_rows(dataset: Dataset, units: tuple[float, float] | None = None, yes_n
     kind = {1: LINE, 2: MAP}.get(dataset.input_count, LANES if yes_no else AGREEMENT)
     sound = np.isfinite(dataset.targets) & np.isfinite(dataset.inputs).all(axis=1)
     rows = np.flatnonzero(sound)
-    rows = rows[:: max(1, -(-len(rows) // MOST_DOTS))]
+    most = MOST_DOTS // 2 if kind == LANES else MOST_DOTS  # in a lane they move, and have half the room
+    rows = rows[:: max(1, -(-len(rows) // most))]
     targets = dataset.targets[rows].astype(float)
     across = targets if kind in (AGREEMENT, LANES) else dataset.inputs[rows, 0].astype(float)
     up = dataset.inputs[rows, 1].astype(float) if kind == MAP else targets

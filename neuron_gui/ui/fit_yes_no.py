@@ -19,7 +19,7 @@ from neuron_gui.core.moment import Moment
 from neuron_gui.core.numerals import format_number
 from neuron_gui.core.yes_no import THRESHOLD, boundary, is_wrong
 from neuron_gui.ui.diagram_captions import cut
-from neuron_gui.ui.fit_rows import LANES, LINE, MAP, PlacedRows
+from neuron_gui.ui.fit_rows import LINE, MAP, PlacedRows
 from neuron_gui.ui.plot_board import PlotBoard, Words
 from neuron_gui.ui.plot_legend import Entry
 from neuron_gui.ui.plot_numbers import NOTHING, Range, grouped, tidy_step
@@ -126,7 +126,7 @@ class YesNoMarks:
         theme, pen = self._theme, self._board.pen
         wrong = is_wrong(moment.predictions[placed.rows], moment.dataset.targets[placed.rows])
         heights = placed.heights(moment, ranges[1])
-        size = theme.px(CROSS * max(placed.dot_share, 0.7))
+        size = theme.px(CROSS * placed.dot_share)
         rim = pen(theme, theme.colour("error"), 2.0 if placed.dot_share == 1.0 else 1.5)
         self._crosses.setData(placed.x[wrong], heights[wrong], symbol=_CROSS, size=size, pen=rim, brush=None)
         for words in (self._turn, *self._sides):
@@ -222,11 +222,13 @@ class YesNoMarks:
         words.show()
 
 
+def mistakes(moment: Moment | None) -> np.ndarray:
+    """The rows that are answered wrongly, if a yes/no question is asked."""
+    if moment is None or moment.tally is None:
+        return NOTHING
+    return np.flatnonzero(is_wrong(moment.predictions, moment.dataset.targets))
+
+
 def lanes_ranges() -> tuple[Range, Range]:
     """The view of the lanes: it never moves."""
     return (-0.5, 1.5), (-0.08, 1.08)
-
-
-def is_lanes(placed: PlacedRows) -> bool:
-    """Whether the rows stand in lanes."""
-    return placed.kind == LANES

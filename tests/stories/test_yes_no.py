@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.examples import load_examples
@@ -57,6 +57,27 @@ def test_the_table_of_right_and_wrong_follows_the_timeline(open_window, study):
     pupil.wait_for_the_end()
     assert right(pupil) == "6 of 12 right"
     assert popover.accessibleName() == "Why are 6 of 12 right?"
+
+
+def test_a_number_of_the_table_selects_its_rows(open_window, study):
+    pupil = open_window(study)
+    pupil.train_to_the_end()
+    QTest.mouseClick(pupil.find(QLabel, "accuracyLabel"), Qt.MouseButton.LeftButton)
+    for said, is_, rows in ((0, 1, [4]), (1, 0, [6]), (0, 0, [0, 1, 2, 3, 5])):
+        pupil.find(QLabel, "whyText").linkActivated.emit(f"rows {said} {is_}")
+        assert pupil.table.selected_rows() == rows
+        assert pupil.window.playback.moment().row == rows[0]
+
+
+def test_the_mistakes_are_shown_one_after_the_other(open_window, study):
+    pupil = open_window(study)
+    pupil.train_to_the_end()
+    pupil.wait(lambda: not pupil.window.is_examining)
+    assert pupil.window.playback.moment().row == 4
+    for row in (6, 4, 6):
+        pupil.press("diagnosisButton")
+        assert pupil.window.playback.moment().row == row
+    assert not pupil.find(QCheckBox, "squaresBox").isChecked()
 
 
 def test_with_two_inputs_a_line_parts_and_from_the_rest(open_window):
