@@ -21,7 +21,7 @@ from neuron_gui.core.numerals import round_down
 from neuron_gui.core.remedy import Deed, Remedy, contradictions, scaled, with_means
 from neuron_gui.core.separable import separable
 from neuron_gui.core.settings import LEARNING_RATE_RANGE, SEED_RANGE, Settings, State
-from neuron_gui.core.yes_no import is_yes_no, verdict
+from neuron_gui.core.yes_no import is_yes_no, kept_out, verdict
 
 REACH = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, math.inf)}
 FAR_APART = 50.0  # times as large: the loss is then 2,500 times as steep in one direction as in the other
@@ -299,7 +299,8 @@ def _converged(evidence: Evidence) -> Finding | None:
     }
     found = verdict(evidence.end, evidence.dataset, evidence.settings)
     if found is not None and not through_all:
-        parted = found.all_right or separable(evidence.dataset.inputs, evidence.dataset.targets)
+        learned = ~kept_out(evidence.dataset)
+        parted = found.all_right or separable(evidence.dataset.inputs[learned], evidence.dataset.targets[learned])
         values |= {**found.values, "parted": parted}  # None where that was not found out
     done = through_all or nearly
     return Finding(Kind.CONVERGED, values, (Remedy(Deed.ASK if done else Deed.SHOW_ERRORS),))

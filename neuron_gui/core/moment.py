@@ -14,7 +14,7 @@ from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.history import History
 from neuron_gui.core.neuron import forward, loss_value, weighted_sum
 from neuron_gui.core.settings import Settings, State
-from neuron_gui.core.yes_no import Tally, is_yes_no, tally
+from neuron_gui.core.yes_no import Tally, is_yes_no, kept_out, tally
 
 BY_HAND = -1  # stands for the epoch of a state that no training has made
 
@@ -53,10 +53,19 @@ class Moment:
 
     @cached_property
     def tally(self) -> Tally | None:
-        """How many rows of a yes/no question are right and wrong; None where that is not what is asked."""
+        """How many of the rows learned from a yes/no question gets right; None where that is not what is asked."""
         if not is_yes_no(self.dataset, self.settings):
             return None
-        return tally(self.predictions, self.dataset.targets)
+        learned = ~kept_out(self.dataset)
+        return tally(self.predictions[learned], self.dataset.targets[learned])
+
+    @cached_property
+    def test_tally(self) -> Tally | None:
+        """The same of the rows that were kept out to test it; None where there are none."""
+        if not self.dataset.tests or not is_yes_no(self.dataset, self.settings):
+            return None
+        kept = kept_out(self.dataset)
+        return tally(self.predictions[kept], self.dataset.targets[kept])
 
     @cached_property
     def loss(self) -> float:

@@ -53,12 +53,17 @@ def is_wrong(predictions: np.ndarray, targets: np.ndarray) -> np.ndarray:
     return wrong
 
 
-def rows_of_kind(predictions: np.ndarray, targets: np.ndarray, said: int, is_: int) -> list[int]:
+def rows_of_kind(predictions: np.ndarray, targets: np.ndarray, said: int, is_: int) -> np.ndarray:
     """The rows of one cell of the table of what is said (0 no, 1 yes) and what is."""
     known = np.isfinite(predictions) & np.isfinite(targets)
-    kind = known & (says_yes(predictions) == bool(said)) & ((targets > THRESHOLD) == bool(is_))
-    rows: list[int] = np.flatnonzero(kind).tolist()
-    return rows
+    return np.flatnonzero(known & (says_yes(predictions) == bool(said)) & ((targets > THRESHOLD) == bool(is_)))
+
+
+def kept_out(dataset: Dataset) -> np.ndarray:
+    """Which rows only test what was learned, shape (rows,)."""
+    mask = np.zeros(len(dataset.rows), dtype=bool)
+    mask[list(dataset.tests)] = True
+    return mask
 
 
 @dataclass(frozen=True)
@@ -128,11 +133,12 @@ class Verdict:
 
 
 def verdict(state: State, dataset: Dataset, settings: Settings) -> Verdict | None:
-    """How well a state answers the question of a table without gaps; None where that is no yes/no question."""
-    if not is_yes_no(dataset, settings):
+    """How well a state answers the question that it learned, in a table without gaps; None where that is none."""
+    learned = ~kept_out(dataset)
+    if not is_yes_no(dataset, settings) or not learned.any():
         return None
-    predictions = forward(state, dataset.inputs, settings.activation)
-    counted = tally(predictions, dataset.targets)
-    sure = 1.0 - float(np.mean(np.abs(predictions - dataset.targets)))
+    predictions, targets = forward(state, dataset.inputs[learned], settings.activation), dataset.targets[learned]
+    counted = tally(predictions, targets)
+    sure = 1.0 - float(np.mean(np.abs(predictions - targets)))
     turn = boundary(state) if dataset.input_count == 1 else None
     return Verdict(counted.right, counted.rows, sure, dataset.input_count, dataset.columns[0], turn)

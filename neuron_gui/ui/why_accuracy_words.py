@@ -23,6 +23,11 @@ def tell_accuracy(why: AccuracyWhy) -> Explanation:
         no=f"{tally.counts[0][0]:,}", yes=f"{tally.counts[1][1]:,}", rows=rows
     )
     lines.append(total_row(sums, 3, Piece(format_percent(tally.accuracy))))
+    if why.tests is not None and why.tests.rows:
+        tested = _tr("of the test rows {right} of {rows}").format(
+            right=f"{why.tests.right:,}", rows=f"{why.tests.rows:,}"
+        )
+        lines.append(total_row(tested, 3, Piece(format_percent(why.tests.accuracy))))
     sentence = _tr("The neuron says yes where ŷ is above 0.5. Press a number to select its rows.")
     return Explanation(title, (), Table(headings("", _tr("is no"), _tr("is yes")), tuple(lines)), sentence)
 

@@ -132,7 +132,8 @@ class Whys(QObject):
         moment = None if self._scene is None else self._scene.moment
         if moment is not None and moment.tally is not None:
             said, is_ = map(int, link.split()[1:])
-            self.rows_wished.emit(rows_of_kind(moment.predictions, moment.dataset.targets, said, is_))
+            rows = rows_of_kind(moment.predictions, moment.dataset.targets, said, is_).tolist()
+            self.rows_wished.emit([row for row in rows if row not in moment.dataset.tests])
 
     @Slot()
     def _forget(self) -> None:
