@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
@@ -78,6 +78,51 @@ def test_the_mistakes_are_shown_one_after_the_other(open_window, study):
         pupil.press("diagnosisButton")
         assert pupil.window.playback.moment().row == row
     assert not pupil.find(QCheckBox, "squaresBox").isChecked()
+
+
+def test_by_hand_the_boundary_follows_w_and_b(open_window, study):
+    pupil = open_window(study)
+    pupil.press("byHandButton")
+    pupil.set_number("handInput1", "2")
+    pupil.set_number("handInputBias", "-7,5")
+    pupil.wait_for_the_end()
+    assert pupil.text("fitBoundary") == "hours = 3.75"
+    assert right(pupil) == "11 of 12 right"
+    pupil.ask("3,75")
+    assert pupil.text("predictHeading") == "With your w and b it says no:"
+    assert pupil.text("predictOutput") == "50\N{NO-BREAK SPACE}% yes"
+
+
+def test_what_if_a_row_were_a_yes(open_window, study):
+    pupil = open_window(study)
+    pupil.train_to_the_end()
+    plot = pupil.widget("fitPlot")
+    pupil.window._stage.data.select_row(6)
+    pupil.wait_for_the_end()
+    plot.setFocus()
+    QTest.keyClick(plot, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    pupil.wait(lambda: right(pupil) == "11 of 12 right")
+    assert pupil.window.document.project.dataset.rows[6] == (3.5, 1.0)
+    QTest.keyClick(plot, Qt.Key.Key_Return)
+    pupil.wait_for_the_end()
+    assert right(pupil) == "11 of 12 right"
+    pupil.window.document.undo_stack.undo()
+    pupil.wait_for_the_end()
+    assert pupil.window.document.project.dataset.rows[6] == (3.5, 0.0)
+
+
+def test_a_number_of_the_table_is_pressed_with_the_mouse(open_window, study):
+    pupil = open_window(study)
+    pupil.train_to_the_end()
+    QTest.mouseClick(pupil.find(QLabel, "accuracyLabel"), Qt.MouseButton.LeftButton)
+    text = pupil.find(QLabel, "whyText")
+    pupil.wait(text.isVisible)
+    chosen = set()
+    for y in range(0, text.height(), 6):
+        for x in range(text.width() // 2, text.width(), 6):
+            QTest.mouseClick(text, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+            chosen.add(tuple(pupil.table.selected_rows()))
+    assert {(4,), (6,), (0, 1, 2, 3, 5), (7, 8, 9, 10, 11)} <= chosen
 
 
 def test_with_two_inputs_a_line_parts_and_from_the_rest(open_window):
