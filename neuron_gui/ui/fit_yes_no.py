@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPen
 
 from neuron_gui.core.moment import Moment
-from neuron_gui.core.numerals import format_number
+from neuron_gui.core.numerals import format_number, format_percent
 from neuron_gui.core.yes_no import THRESHOLD, boundary, is_wrong
 from neuron_gui.ui.diagram_captions import cut
 from neuron_gui.ui.fit_rows import LINE, MAP, PlacedRows
@@ -28,6 +28,7 @@ from neuron_gui.ui.theme import Theme
 DOT, CROSS = 9.5, 13.0  # logical pixels
 CIRCLE, TRIANGLE = "o", "t1"  # no and yes
 SIDE = 24.0  # logical pixels from the dividing line to the names of its sides
+UNDECIDED = 0.002  # a weighted sum so near to 0 is a chance of 0.500
 NEAR_ENDS = (0.16, 0.84)  # where along the line they stand: its middle is where most rows are
 
 Pen = Callable[..., QPen]
@@ -172,13 +173,15 @@ class YesNoMarks:
 
         view = MapView(moment.state, moment.settings.activation, ranges, placed.units, Scale())
         low, high = view.sums
-        line = None if view.is_flat or not low < 0.0 < high else view.line_at(0.0)
+        undecided = max(abs(low), abs(high)) < UNDECIDED
+        line = None if undecided or view.is_flat or not low < 0.0 < high else view.line_at(0.0)
         if line is None or not line.length():
             self._draw(None, thin=False)
-            says_yes = bool(view.middle_sum > 0.0)
+            says_yes = bool(view.middle_sum > 0.0) and not undecided
             text = _tr("yes everywhere") if says_yes else _tr("no everywhere")
-            corner = self._board.area.topLeft() + QPointF(6, 18).toPoint()
-            self._put(self._sides[says_yes], text, QPointF(corner), to_right=True)
+            if undecided:
+                text = _tr("{percent} yes everywhere").format(percent=format_percent(THRESHOLD))
+            self._put_anywhere(self._sides[says_yes], text, placed)
             return
         self._draw(line, thin=False)
         begin, end = (self._board.to_pixels(p.x(), p.y()) for p in (line.p1(), line.p2()))
@@ -191,12 +194,27 @@ class YesNoMarks:
         self._put_over(self._sides[0], _tr("no"), spot - to_yes)
         self._put_over(self._sides[1], _tr("yes"), spot + to_yes)
 
+    def _put_anywhere(self, words: Words, text: str, placed: PlacedRows) -> None:
+        """Put words where they hide the fewest rows: in the middle, at the top or at the bottom."""
+        words.setText(text)
+        words.adjustSize()
+        area, off = QRectF(self._board.area), words.height()
+        middle = area.center()
+        spots = [middle, QPointF(middle.x(), area.top() + off), QPointF(middle.x(), area.bottom() - off)]
+        half = QPointF(words.width(), words.height()) / 2
+        spot = min(spots, key=lambda spot: self._rows_in(placed, QRectF(spot - half, spot + half)))
+        self._put_over(words, text, spot)
+
+    def _rows_in(self, placed: PlacedRows, place: QRectF) -> int:
+        """How many rows are drawn in a place of the widget."""
+        low, high = (self._board.from_exact_pixels(corner) for corner in (place.bottomLeft(), place.topRight()))
+        inside = (placed.x > low.x()) & (placed.x < high.x()) & (placed.y > low.y()) & (placed.y < high.y())
+        return int(np.count_nonzero(inside))
+
     def _rows_near(self, placed: PlacedRows, places: tuple[QPointF, QPointF]) -> int:
         """How many rows would lie under words at these places of the widget."""
-        reach = self._board.from_exact_pixels(QPointF(SIDE, 0)) - self._board.from_exact_pixels(QPointF(0, SIDE))
-        points = (self._board.from_exact_pixels(place) for place in places)
-        near = ((abs(placed.x - p.x()) < reach.x()) & (abs(placed.y - p.y()) < reach.y()) for p in points)
-        return sum(int(np.count_nonzero(each)) for each in near)
+        reach = QPointF(SIDE, SIDE)
+        return sum(self._rows_in(placed, QRectF(place - reach, place + reach)) for place in places)
 
     def _put(self, words: Words, text: str, point: QPointF, to_right: bool) -> None:
         """Put words beside a point, on one side of it or, where there is no room, on the other."""

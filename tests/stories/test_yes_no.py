@@ -137,7 +137,8 @@ def test_exclusive_or_is_what_one_neuron_cannot_do(open_window):
     pupil = open_window(Project(XOR, QUESTION))
     pupil.train_to_the_end()
     assert right(pupil) != "4 of 4 right"
-    assert "No straight line has every yes on one side and every no on the other." in found(pupil)
+    assert "No straight line parts yes from no: that is beyond a single neuron." in found(pupil)
+    assert pupil.text("fitNoSide") == "50\N{NO-BREAK SPACE}% yes everywhere"
     pupil.press("diagnosisButton")
     assert pupil.widget("fitPlot").isVisible()
 
