@@ -384,8 +384,9 @@ class FitPlot(QWidget):
         if apart_ <= self._theme.px(NEAR):
             past = self._present is not None and not self._editable
             return past_row_words(moment, row) if past else row_words(moment, row)
-        if self._placed.kind != MAP or not len(self._placed):
-            return self.line_hand.words_at(mouse)
+        of_line = self.line_hand.words_at(mouse)
+        if of_line or self._placed.kind != MAP or not len(self._placed):
+            return of_line
         point, units = self._board.from_exact_pixels(mouse), self._placed.units
         x, y = (
             snap(value * unit, tidy_step((high - low) * unit / 4))

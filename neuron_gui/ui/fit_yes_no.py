@@ -28,7 +28,6 @@ from neuron_gui.ui.theme import Theme
 DOT, CROSS = 9.5, 13.0  # logical pixels
 CIRCLE, TRIANGLE = "o", "t1"  # no and yes
 SIDE = 24.0  # logical pixels from the dividing line to the names of its sides
-UNDECIDED = 0.002  # a weighted sum so near to 0 is a chance of 0.500
 NEAR_ENDS = (0.16, 0.84)  # where along the line they stand: its middle is where most rows are
 
 Pen = Callable[..., QPen]
@@ -172,14 +171,12 @@ class YesNoMarks:
         from neuron_gui.ui.fit_map import MapView, Scale
 
         view = MapView(moment.state, moment.settings.activation, ranges, placed.units, Scale())
-        low, high = view.sums
-        undecided = max(abs(low), abs(high)) < UNDECIDED
-        line = None if undecided or view.is_flat or not low < 0.0 < high else view.line_at(0.0)
-        if line is None or not line.length():
+        line = view.boundary()
+        if line is None:
             self._draw(None, thin=False)
-            says_yes = bool(view.middle_sum > 0.0) and not undecided
+            says_yes = bool(view.middle_sum > 0.0) and not view.is_undecided
             text = _tr("yes everywhere") if says_yes else _tr("no everywhere")
-            if undecided:
+            if view.is_undecided:
                 text = _tr("{percent} yes everywhere").format(percent=format_percent(THRESHOLD))
             self._put_anywhere(self._sides[says_yes], text, placed)
             return
