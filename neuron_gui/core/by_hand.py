@@ -230,6 +230,49 @@ def grip(state: State, activation: str, x: float, view: tuple[float, float]) -> 
     return Grip(state, activation, x, pivot)
 
 
+Place = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class DivideGrip:
+    """The line over two inputs along which w₁x₁ + w₂x₂ + b is 0, taken at the place ``at``; that at ``pivot`` stays.
+
+    It is turned as the eye sees it in a view of these ``spans``, and stays as steep. Without a pivot it is taken by its
+    middle: then only the bias changes.
+    """
+
+    state: State
+    at: Place
+    spans: Place
+    pivot: Place | None = None
+
+    def moved(self, x: float, y: float) -> State:
+        """The state whose line goes through (x, y), where the taken place shall be."""
+        one, two = self.state.weights
+        if self.pivot is None:
+            state = State((one, two), -(one * x + two * y))
+        else:
+            (wide, high), (left, low) = self.spans, self.pivot
+            before = (self.at[0] - left) / wide, (self.at[1] - low) / high
+            after = (x - left) / wide, (y - low) / high
+            if not any(before) or not any(after) or not all(map(math.isfinite, after)):
+                return self.state
+            angle = math.atan2(after[1], after[0]) - math.atan2(before[1], before[0])
+            across, up = one * wide, two * high
+            one = (across * math.cos(angle) - up * math.sin(angle)) / wide
+            two = (across * math.sin(angle) + up * math.cos(angle)) / high
+            state = State((one, two), -(one * left + two * low))
+        return state if is_finite(state) else self.state
+
+
+def grip_divide(state: State, place: Place, ends: tuple[Place, Place], spans: Place) -> DivideGrip:
+    """Take the line at a place between its ends: by its middle third, or by an end, so that the other end stays."""
+    apart = [math.hypot((place[0] - x) / spans[0], (place[1] - y) / spans[1]) for x, y in ends]
+    part = apart[0] / (sum(apart) or 1.0)
+    pivot = ends[1] if part < 1 / 3 else ends[0] if part > 2 / 3 else None
+    return DivideGrip(state, place, spans, pivot)
+
+
 def _sum_for(activation: str, y: float, before: float) -> float:
     """The weighted sum for a prediction; where no sum, or any of many, gives it, the nearest to the one before."""
     if activation == "linear":

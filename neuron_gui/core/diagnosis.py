@@ -333,7 +333,7 @@ def _converged(evidence: Evidence) -> Finding | None:
         **(_test_values(evidence) if _right_on_tests(evidence) else {}),
     }
     data = evidence.taught
-    found = verdict(evidence.end, data, evidence.settings)
+    found = verdict(evidence.end, evidence.dataset, evidence.settings)
     if found is not None and not through_all:
         parted = found.all_right or separable(data.inputs, data.targets)
         values |= {**found.values, "parted": parted}  # None where that was not found out

@@ -19,10 +19,14 @@ _FROM_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a line in one colour, by the name of its quantity (see the theme)."""
+    """A part of a line in one colour, by the name of its quantity (see the theme).
+
+    One with a ``link`` can be pressed; the text says what that does.
+    """
 
     text: str
     colour: str = "ink"
+    link: str = ""
 
 
 Line = tuple[Piece, ...]

@@ -18,7 +18,7 @@ from neuron_gui.core.numerals import Decimals
 from neuron_gui.core.scaling import Scaling
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.core.taught import decimals, in_original_units, scaling, seen, taught
-from neuron_gui.core.yes_no import Tally, is_yes_no, tally
+from neuron_gui.core.yes_no import Tally, are_tests, is_yes_no, tally
 
 BY_HAND = -1  # stands for the epoch of a state that no training has made
 
@@ -89,10 +89,19 @@ class Moment:
 
     @cached_property
     def tally(self) -> Tally | None:
-        """How many rows of a yes/no question are right and wrong; None where that is not what is asked."""
+        """How many of the rows learned from a yes/no question gets right; None where that is not what is asked."""
         if not is_yes_no(self.dataset, self.settings):
             return None
-        return tally(self.predictions, self.dataset.targets)
+        learned = ~are_tests(self.dataset)
+        return tally(self.predictions[learned], self.dataset.targets[learned])
+
+    @cached_property
+    def test_tally(self) -> Tally | None:
+        """The same of the rows that were kept out to test it; None where there are none."""
+        if not self.dataset.tests or not is_yes_no(self.dataset, self.settings):
+            return None
+        kept = are_tests(self.dataset)
+        return tally(self.predictions[kept], self.dataset.targets[kept])
 
     @cached_property
     def loss(self) -> float:

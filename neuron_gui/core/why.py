@@ -102,9 +102,13 @@ class LossWhy:
 
 @dataclass(frozen=True)
 class AccuracyWhy:
-    """How many rows of a yes/no question are right: what is said of each against what is."""
+    """How many rows of a yes/no question are right: what is said of each against what is.
+
+    ``tests`` counts the rows that were kept out of training, if there are any.
+    """
 
     tally: Tally
+    tests: Tally | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +196,8 @@ def explain(quantity: Quantity, moment: Moment, origin: Origin | None = None) ->
     if kind is Kind.LOSS:
         return _loss(moment)
     if kind is Kind.ACCURACY:
-        return AccuracyWhy(moment.tally) if moment.tally is not None and moment.tally.rows else None
+        known = moment.tally is not None and moment.tally.rows > 0
+        return AccuracyWhy(moment.tally, moment.test_tally) if known and moment.tally is not None else None
     if kind is Kind.GRADIENT:
         return _gradient(place, moment)
     return None if moment.row is None else _of_row(kind, place, moment, moment.row)

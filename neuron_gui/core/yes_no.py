@@ -8,15 +8,17 @@ regression). Knows nothing of words or pictures.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.taught import in_original_units
 
 THRESHOLD = 0.5
+FEWEST_ROWS = 4  # with fewer, targets of 0 and 1 are likely to be something else
 
 Pair = tuple[int, int]
 
@@ -24,6 +26,19 @@ Pair = tuple[int, int]
 def is_yes_no(dataset: Dataset, settings: Settings) -> bool:
     """Whether these data and settings ask a yes/no question."""
     return settings.activation == "sigmoid" and dataset.has_yes_no_targets
+
+
+def could_be_asked(dataset: Dataset) -> bool:
+    """Whether the targets look like answers to a yes/no question: enough of them, and both yes and no."""
+    if len(dataset.rows) < FEWEST_ROWS or not dataset.has_yes_no_targets:
+        return False
+    yes = int(np.count_nonzero(dataset.targets == 1.0))
+    return 0 < yes < int(np.count_nonzero(np.isfinite(dataset.targets)))
+
+
+def suited(settings: Settings) -> Settings:
+    """The same with the activation and the loss of a yes/no question."""
+    return replace(settings, activation="sigmoid", loss="binary_crossentropy")
 
 
 def says_yes(predictions: np.ndarray) -> np.ndarray:
@@ -37,6 +52,19 @@ def is_wrong(predictions: np.ndarray, targets: np.ndarray) -> np.ndarray:
     known = np.isfinite(predictions) & np.isfinite(targets)
     wrong: np.ndarray = known & (says_yes(predictions) != (targets > THRESHOLD))
     return wrong
+
+
+def rows_of_kind(predictions: np.ndarray, targets: np.ndarray, said: int, is_: int) -> np.ndarray:
+    """The rows of one cell of the table of what is said (0 no, 1 yes) and what is."""
+    known = np.isfinite(predictions) & np.isfinite(targets)
+    return np.flatnonzero(known & (says_yes(predictions) == bool(said)) & ((targets > THRESHOLD) == bool(is_)))
+
+
+def are_tests(dataset: Dataset) -> np.ndarray:
+    """Which rows only test what was learned, shape (rows,)."""
+    mask = np.zeros(len(dataset.rows), dtype=bool)
+    mask[list(dataset.tests)] = True
+    return mask
 
 
 @dataclass(frozen=True)
@@ -106,11 +134,13 @@ class Verdict:
 
 
 def verdict(state: State, dataset: Dataset, settings: Settings) -> Verdict | None:
-    """How well a state answers the question of a table without gaps; None where that is no yes/no question."""
-    if not is_yes_no(dataset, settings):
+    """How well a state answers the question that it learned, in a table without gaps; None where that is none."""
+    learned = ~are_tests(dataset)
+    if not is_yes_no(dataset, settings) or not learned.any():
         return None
-    predictions = forward(state, dataset.inputs, settings.activation)
-    counted = tally(predictions, dataset.targets)
-    sure = 1.0 - float(np.mean(np.abs(predictions - dataset.targets)))
-    turn = boundary(state) if dataset.input_count == 1 else None
+    rule = in_original_units(state, dataset, settings)
+    predictions, targets = forward(rule, dataset.inputs[learned], settings.activation), dataset.targets[learned]
+    counted = tally(predictions, targets)
+    sure = 1.0 - float(np.mean(np.abs(predictions - targets)))
+    turn = boundary(rule) if dataset.input_count == 1 else None
     return Verdict(counted.right, counted.rows, sure, dataset.input_count, dataset.columns[0], turn)

@@ -78,6 +78,7 @@ def show_keys(parent: QWidget) -> None:
         ("Alt+Shift+Left, Alt+Shift+Right", _tr("In the table: move the column")),
         ("Shift+F2", _tr("In the table: rename the column")),
         ("Ctrl+D", _tr("In the table, several rows selected: fill down")),
+        ("Ctrl+C", _tr("In a plot or the diagram: copy its picture")),
         ("Ctrl+X, Ctrl+C, Ctrl+V, Ctrl+A", _tr("In the table: cut, copy, paste, select all")),
         ("Ctrl+Z", _tr("Undo")),
         ("Ctrl+Y, Ctrl+Shift+Z", _tr("Redo")),

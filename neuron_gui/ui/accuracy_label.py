@@ -38,7 +38,12 @@ class AccuracyLabel(AskLabel):
         spoken = self.tr("{right} of {rows} rows are right: {share}")
         self.setAccessibleName(spoken.format(right=f"{tally.right:,}", rows=rows, share=share))
         tip = self.tr("Right: {share} of the rows. Press for the table of what is said and what is.")
-        self.setToolTip(tip.format(share=share))
+        tip = tip.format(share=share)
+        tests = moment.test_tally
+        if tests is not None and tests.rows:
+            tested = self.tr("Of the test rows, which it never learned from: {share}.")
+            tip += "\n" + tested.format(share=format_percent(tests.accuracy))
+        self.setToolTip(tip)
 
     @Slot()
     def _ask(self) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import cast
 
-from PySide6.QtCore import QItemSelectionModel, QItemSelectionRange
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange
+from PySide6.QtWidgets import QTableView
 
 from neuron_gui.core.dataset import Cell
 from neuron_gui.ui.data_model import DataModel
@@ -34,6 +35,22 @@ def selected_rows(selection: QItemSelectionModel, rows: int) -> list[int]:
     if not found and selection.currentIndex().isValid():
         found = {selection.currentIndex().row()}
     return sorted(row for row in found if row < rows)
+
+
+def select_rows(table: QTableView, rows: Sequence[int], columns: int) -> None:
+    """Select these rows, in rising order, and nothing else; the first one becomes the current one."""
+    if not rows:
+        return
+    model, selection, modes = table.model(), table.selectionModel(), QItemSelectionModel.SelectionFlag
+    selection.setCurrentIndex(model.index(rows[0], 0), modes.ClearAndSelect)
+    chosen = QItemSelection()
+    begin = rows[0]
+    for row, after in zip(rows, (*rows[1:], -1), strict=True):
+        if after != row + 1:
+            chosen.append(QItemSelectionRange(model.index(begin, 0), model.index(row, columns - 1)))
+            begin = after
+    selection.select(chosen, modes.ClearAndSelect)
+    table.setFocus()
 
 
 def place_to_paste(selection: QItemSelectionModel, rows: int) -> Cell:

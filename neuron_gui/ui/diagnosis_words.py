@@ -280,15 +280,15 @@ def _nothing_more(values: Any) -> tuple[str, str]:
 
 def _not_parted(values: Any) -> tuple[str, str]:
     """What no training of a single neuron can do."""
-    right = _tr("{right} of {rows} rows are right, and the loss stays at {loss}.")
+    right = _tr("{right} of {rows} rows are right.")
     if values["inputs"] == 1:
         why = _tr("Yes and no overlap: whatever the boundary, some rows are on the wrong side.")
         return _tr("The two kinds overlap"), f"{right} {why}"
     title = _line_or_cut(values, _tr("No line can part them"), _tr("No flat cut can part them"))
     why = _line_or_cut(
         values,
-        _tr("No straight line has every yes on one side and every no on the other. One neuron cannot do more."),
-        _tr("No flat cut has every yes on one side and every no on the other. One neuron cannot do more."),
+        _tr("No straight line parts yes from no: that is beyond a single neuron."),
+        _tr("No flat cut parts yes from no: that is beyond a single neuron."),
     )
     return title, f"{right} {why}"
 

@@ -94,9 +94,9 @@ class FitHand(QObject):
 
     def show(self, moment: Moment, placed: PlacedRows, ranges: tuple[Range, Range], editable: bool) -> None:
         """Work on what is on show; ``editable`` says whether these data may be changed."""
-        before = self._placed.kind, self._editable
+        before = self._placed.kind, self._placed.yes_no, self._editable
         self._moment, self._placed, self._ranges, self._editable = moment, placed, ranges, editable
-        if (placed.kind, editable) != before or not self._board.widget.toolTip():
+        if (placed.kind, placed.yes_no, editable) != before or not self._board.widget.toolTip():
             self._explain()
         self._ring.surround(self._board.area)
         self._point()
@@ -386,6 +386,6 @@ class FitHand(QObject):
 
     def _explain(self) -> None:
         """Say what can be done here."""
-        words = hand_words(self._placed.kind, self._editable)
+        words = hand_words(self._placed.kind, self._editable, self._placed.yes_no)
         self._board.widget.setToolTip("\n".join(words[:2]))  # the keys are in the Help menu: more would hide the plot
         self._board.widget.setAccessibleDescription(" ".join(words))

@@ -1,6 +1,6 @@
 """What a hand does to the neuron's line in the fit plot: its middle is shifted, an end is turned about the other.
 
-It changes nothing itself: each move leaves as another state.
+Over two inputs it is the line between yes and no. It changes nothing itself: each move leaves as another state.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
-from neuron_gui.core.by_hand import Grip, grip
+from neuron_gui.core.by_hand import DivideGrip, Grip, grip, grip_divide
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.numerals import format_loss
 from neuron_gui.core.settings import State
 from neuron_gui.core.taught import in_its_own_units
-from neuron_gui.ui.fit_rows import LINE, PlacedRows
+from neuron_gui.ui.fit_rows import LINE, MAP, PlacedRows
 from neuron_gui.ui.plot_board import NEAR, PlotBoard
 from neuron_gui.ui.plot_numbers import Range, grouped
 
@@ -37,7 +37,7 @@ class Hold:
     The grip is on the line over inputs as typed; ``state`` is that which the neuron had.
     """
 
-    grip: Grip
+    grip: Grip | DivideGrip
     state: State
     place: QPointF
     off: QPointF
@@ -62,11 +62,12 @@ class FitLineHand(QObject):
         board.widget.viewport().installEventFilter(self)
 
     def show(self, moment: Moment, placed: PlacedRows, ranges: tuple[Range, Range]) -> None:
-        """Work on what is on show: the line of one input over rows that give a loss."""
-        before = self._moment
+        """Work on what is on show: the line of one input, or between yes and no, over rows that give a loss."""
+        before, kind = self._moment, (self._placed.kind, self._placed.yes_no)
         self._moment, self._placed, self._ranges = moment, placed, ranges
-        if before is None or before.dataset is not moment.dataset:
-            self._possible = placed.kind == LINE and moment.dataset.first_problem() is None
+        if before is None or before.dataset is not moment.dataset or kind != (placed.kind, placed.yes_no):
+            has_line = placed.kind == LINE or (placed.kind == MAP and placed.yes_no)
+            self._possible = has_line and moment.dataset.first_problem() is None
             if self._hold is not None and not self._possible:
                 self._release()
 
@@ -157,18 +158,46 @@ class FitLineHand(QObject):
         moment = self._moment
         if moment is None or not self._possible or not self._board.area.contains(mouse.toPoint()):
             return None
+        if self._placed.kind == MAP:
+            return self._take_divide(moment, mouse)
         seen = self._seen_part(moment)
         nearest = self._nearest(moment, mouse) if seen is not None else None
         if seen is None or nearest is None:
             return None
         off = mouse - nearest
-        apart = float(np.hypot(off.x(), off.y()))
-        row = self._placed.near(moment, self._board, self._ranges, mouse)[1]
-        crowded = len(self._placed) > CROWD and apart <= ON_THE_LINE
-        if apart > REACH or (not crowded and (row <= DOT or row < min(apart, NEAR))):
+        if not self._is_meant(moment, mouse, off):
             return None
         x = self._board.from_exact_pixels(nearest).x() * self._placed.units[0]
         return Hold(grip(moment.rule, moment.settings.activation, x, seen), moment.state, mouse, off)
+
+    def _take_divide(self, moment: Moment, mouse: QPointF) -> Hold | None:
+        """How the line between yes and no would be held there."""
+        from neuron_gui.ui.fit_map import MapView, Scale
+
+        units, ranges = self._placed.units, self._ranges
+        line = MapView(moment.rule, moment.settings.activation, ranges, units, Scale()).boundary()
+        if line is None:
+            return None
+        begin, end = (self._board.to_pixels(p.x(), p.y()) for p in (line.p1(), line.p2()))
+        along = end - begin
+        share = QPointF.dotProduct(mouse - begin, along) / max(QPointF.dotProduct(along, along), 1e-9)
+        share = min(max(share, 0.0), 1.0)
+        off = mouse - (begin + along * share)
+        if not self._is_meant(moment, mouse, off):
+            return None
+        first, place, last = (
+            (point.x() * units[0], point.y() * units[1]) for point in (line.p1(), line.pointAt(share), line.p2())
+        )
+        spans = tuple((high - low) * unit for (low, high), unit in zip(ranges, units, strict=True))
+        turned = grip_divide(moment.rule, place, (first, last), (spans[0], spans[1]))
+        return Hold(turned, moment.state, mouse, off)
+
+    def _is_meant(self, moment: Moment, mouse: QPointF, off: QPointF) -> bool:
+        """Whether the mouse, so far off the line, means the line and not a row."""
+        apart = float(np.hypot(off.x(), off.y()))
+        row = self._placed.near(moment, self._board, self._ranges, mouse)[1]
+        crowded = len(self._placed) > CROWD and apart <= ON_THE_LINE
+        return apart <= REACH and (crowded or not (row <= DOT or row < min(apart, NEAR)))
 
     def _seen_part(self, moment: Moment) -> Range | None:
         """From which input to which the line is in sight; a curve is as long as the view is wide."""

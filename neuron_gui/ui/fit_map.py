@@ -25,6 +25,7 @@ from neuron_gui.ui.theme import SMALL, Theme
 STOPS = 24  # colours of the gradient
 MOST_LEVELS = 8  # between the ends of the scale
 MOST_CONTOURS = 40  # beyond them, too
+UNDECIDED = 0.002  # a weighted sum so near to 0 is, by sigmoid, a chance of 0.500
 LOWEST, HIGHEST = 0.08, 0.62  # how much violet there is in the colours of the scale's ends
 
 # The weighted sum at which each activation gives a prediction, where it can give it.
@@ -114,6 +115,19 @@ class MapView:
         """z in the middle of the view."""
         (left, right), (low, high) = self.ranges
         return self.sum_at((left + right) / 2, (low + high) / 2)
+
+    def boundary(self) -> QLineF | None:
+        """The line in the view along which z is 0; None where it is out of sight or everything is undecided."""
+        low, high = self.sums
+        if self.is_undecided or self.is_flat or not low < 0.0 < high:
+            return None
+        line = self.line_at(0.0)
+        return None if line is None or not line.length() else line
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether z is about 0 everywhere."""
+        return max(map(abs, self.sums)) < UNDECIDED
 
     def contours(self) -> list[QLineF]:
         """Straight lines across the view where the prediction is a round number."""

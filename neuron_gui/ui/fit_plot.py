@@ -38,7 +38,7 @@ from neuron_gui.ui.fit_words import (
     squares_tip,
     squares_words,
 )
-from neuron_gui.ui.fit_yes_no import YesNoMarks, lanes_ranges
+from neuron_gui.ui.fit_yes_no import YesNoMarks, lanes_ranges, mistakes
 from neuron_gui.ui.plot_board import NEAR, PlotBoard, around
 from neuron_gui.ui.plot_heading import PlotHeading
 from neuron_gui.ui.plot_legend import Legend
@@ -174,6 +174,15 @@ class FitPlot(QWidget):
         elif self._editable != self._hand.editable:
             self._tell_hand()
         return changed
+
+    def choose_mistake(self) -> bool:
+        """Choose a row to which the wrong answer is given, the next one each time; returns whether there is one."""
+        wrong = mistakes(self._moment)
+        if self._moment is None or not len(wrong):
+            return False
+        row = -1 if self._moment.row is None else self._moment.row
+        self.row_selected.emit(int(next((each for each in wrong if each > row), wrong[0])))
+        return True
 
     def show_asked(self, inputs: tuple[float, ...] | None, prediction: float) -> None:
         """Show what was asked and answered, too; None takes it away."""
@@ -393,8 +402,9 @@ class FitPlot(QWidget):
         if apart_ <= self._theme.px(NEAR):
             past = self._present is not None and not self._editable
             return past_row_words(moment, row) if past else row_words(moment, row)
-        if self._placed.kind != MAP or not len(self._placed):
-            return self.line_hand.words_at(mouse)
+        of_line = self.line_hand.words_at(mouse)
+        if of_line or self._placed.kind != MAP or not len(self._placed):
+            return of_line
         point, units = self._board.from_exact_pixels(mouse), self._placed.units
         x, y = (
             snap(value * unit, tidy_step((high - low) * unit / 4))

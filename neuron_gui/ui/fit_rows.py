@@ -57,7 +57,7 @@ class PlacedRows:
     @property
     def is_thinned(self) -> bool:
         """Whether there are so many rows that only some are drawn."""
-        return self.dataset is not None and len(self.dataset.rows) > MOST_DOTS
+        return self.dataset is not None and len(self.dataset.rows) > most_dots(self.kind)
 
     @property
     def dot_share(self) -> float:
@@ -136,12 +136,17 @@ class PlacedRows:
         return int(order[min(max(place, 0), len(order) - 1)])
 
 
+def most_dots(kind: str) -> int:
+    """How many rows are drawn at most."""
+    return MOST_DOTS // 2 if kind == LANES else MOST_DOTS  # in a lane they move, and have half the room
+
+
 def place_rows(dataset: Dataset, units: tuple[float, float] | None = None, yes_no: bool = False) -> PlacedRows:
     """Choose which rows are drawn, and where; all that depends on the data alone, but for units that shall stay."""
     kind = {1: LINE, 2: MAP}.get(dataset.input_count, LANES if yes_no else AGREEMENT)
     sound = np.isfinite(dataset.targets) & np.isfinite(dataset.inputs).all(axis=1)
     # Of many rows every so manieth in the table, so that a cell that is typed makes no other dots come and go.
-    step = max(1, -(-len(sound) // MOST_DOTS))
+    step = max(1, -(-len(sound) // most_dots(kind)))
     rows = np.flatnonzero(sound[::step]) * step
     targets = dataset.targets[rows].astype(float)
     across = targets if kind in (AGREEMENT, LANES) else dataset.inputs[rows, 0].astype(float)

@@ -9,7 +9,7 @@ from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.numerals import format_exact, format_loss, format_number
 from neuron_gui.core.yes_no import THRESHOLD, is_wrong
-from neuron_gui.ui.fit_rows import LINE, PlacedRows
+from neuron_gui.ui.fit_rows import LINE, MAP, PlacedRows
 from neuron_gui.ui.plot_numbers import grouped
 
 
@@ -95,20 +95,22 @@ def place_words(moment: Moment, inputs: tuple[float, ...]) -> str:
     )
 
 
-def hand_words(kind: str, editable: bool) -> list[str]:
+def hand_words(kind: str, editable: bool, yes_no: bool = False) -> list[str]:
     """What a hand can do with the rows."""
     choose = _tr("Left and Right choose a row.")
     if not editable:
         return [choose, _tr("These are the data as they were at this epoch; they cannot be changed.")]
+    line = _tr("Drag the line: its middle shifts it, an end turns it; that sets w and b by hand.")
     if kind != LINE:
         return [
+            *([line] if kind == MAP and yes_no else []),
             _tr("Click a dot to choose its row, double click to ask why its error is what it is."),
             choose + " " + _tr("Delete deletes it."),
         ]
     return [
         _tr("Drag a dot to change its row; a double click asks why its error is what it is."),
         _tr("A double click anywhere else adds a row."),
-        _tr("Drag the line: its middle shifts it, an end turns it; that sets w and b by hand."),
+        line,
         _tr("Keys: Left and Right choose a row, Shift and arrows move it,"),
         _tr("Enter adds one, Delete deletes it."),
     ]

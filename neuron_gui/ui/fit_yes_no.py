@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPen
 
 from neuron_gui.core.moment import Moment
-from neuron_gui.core.numerals import format_number
+from neuron_gui.core.numerals import format_number, format_percent
 from neuron_gui.core.yes_no import THRESHOLD, boundary, is_wrong
 from neuron_gui.ui.diagram_captions import cut
-from neuron_gui.ui.fit_rows import LANES, LINE, MAP, PlacedRows
+from neuron_gui.ui.fit_rows import LINE, MAP, PlacedRows
 from neuron_gui.ui.plot_board import PlotBoard, Words
 from neuron_gui.ui.plot_legend import Entry
 from neuron_gui.ui.plot_numbers import NOTHING, Range, grouped, tidy_step
@@ -127,7 +127,7 @@ class YesNoMarks:
         theme, pen = self._theme, self._board.pen
         wrong = is_wrong(moment.predictions[placed.rows], moment.dataset.targets[placed.rows])
         heights = placed.heights(moment, ranges[1])
-        size = theme.px(CROSS * max(placed.dot_share, 0.7))
+        size = theme.px(CROSS * placed.dot_share)
         rim = pen(theme, theme.colour("error"), 2.0 if placed.dot_share == 1.0 else 1.5)
         self._crosses.setData(placed.x[wrong], heights[wrong], symbol=_CROSS, size=size, pen=rim, brush=None)
         for words in (self._turn, *self._sides):
@@ -152,7 +152,7 @@ class YesNoMarks:
 
     def _show_turn(self, moment: Moment, placed: PlacedRows, ranges: tuple[Range, Range]) -> None:
         """The place of one input where the answer turns, and its number."""
-        place, unit, (left, right) = boundary(moment.state), placed.units[0], ranges[0]
+        place, unit, (left, right) = boundary(moment.rule), placed.units[0], ranges[0]
         if place is None:
             self._draw(None, thin=True)
             return
@@ -162,7 +162,7 @@ class YesNoMarks:
         inside = left <= at <= right
         self._draw(QLineF(at, ranges[1][0], at, ranges[1][1]) if inside else None, thin=True)
         # Beside the curve, on that side of the line where there is none: under a rising one at the right.
-        rising = moment.state.weights[0] > 0
+        rising = moment.rule.weights[0] > 0
         if not inside:
             text, at = (f"← {text}", left) if at < left else (f"{text} →", right)
         self._put(self._turn, text, self._board.to_pixels(at, 0.22), to_right=rising if inside else at == left)
@@ -171,15 +171,15 @@ class YesNoMarks:
         """The line over two inputs along which the answer turns, and what is said on either side of it."""
         from neuron_gui.ui.fit_map import MapView, Scale
 
-        view = MapView(moment.state, moment.settings.activation, ranges, placed.units, Scale())
-        low, high = view.sums
-        line = None if view.is_flat or not low < 0.0 < high else view.line_at(0.0)
-        if line is None or not line.length():
+        view = MapView(moment.rule, moment.settings.activation, ranges, placed.units, Scale())
+        line = view.boundary()
+        if line is None:
             self._draw(None, thin=False)
-            says_yes = bool(view.middle_sum > 0.0)
+            says_yes = bool(view.middle_sum > 0.0) and not view.is_undecided
             text = _tr("yes everywhere") if says_yes else _tr("no everywhere")
-            corner = self._board.area.topLeft() + QPointF(6, 18).toPoint()
-            self._put(self._sides[says_yes], text, QPointF(corner), to_right=True)
+            if view.is_undecided:
+                text = _tr("{percent} yes everywhere").format(percent=format_percent(THRESHOLD))
+            self._put_anywhere(self._sides[says_yes], text, placed)
             return
         self._draw(line, thin=False)
         begin, end = (self._board.to_pixels(p.x(), p.y()) for p in (line.p1(), line.p2()))
@@ -192,12 +192,27 @@ class YesNoMarks:
         self._put_over(self._sides[0], _tr("no"), spot - to_yes)
         self._put_over(self._sides[1], _tr("yes"), spot + to_yes)
 
+    def _put_anywhere(self, words: Words, text: str, placed: PlacedRows) -> None:
+        """Put words where they hide the fewest rows: in the middle, at the top or at the bottom."""
+        words.setText(text)
+        words.adjustSize()
+        area, off = QRectF(self._board.area), words.height()
+        middle = area.center()
+        spots = [middle, QPointF(middle.x(), area.top() + off), QPointF(middle.x(), area.bottom() - off)]
+        half = QPointF(words.width(), words.height()) / 2
+        spot = min(spots, key=lambda spot: self._rows_in(placed, QRectF(spot - half, spot + half)))
+        self._put_over(words, text, spot)
+
+    def _rows_in(self, placed: PlacedRows, place: QRectF) -> int:
+        """How many rows are drawn in a place of the widget."""
+        low, high = (self._board.from_exact_pixels(corner) for corner in (place.bottomLeft(), place.topRight()))
+        inside = (placed.x > low.x()) & (placed.x < high.x()) & (placed.y > low.y()) & (placed.y < high.y())
+        return int(np.count_nonzero(inside))
+
     def _rows_near(self, placed: PlacedRows, places: tuple[QPointF, QPointF]) -> int:
         """How many rows would lie under words at these places of the widget."""
-        reach = self._board.from_exact_pixels(QPointF(SIDE, 0)) - self._board.from_exact_pixels(QPointF(0, SIDE))
-        points = (self._board.from_exact_pixels(place) for place in places)
-        near = ((abs(placed.x - p.x()) < reach.x()) & (abs(placed.y - p.y()) < reach.y()) for p in points)
-        return sum(int(np.count_nonzero(each)) for each in near)
+        reach = QPointF(SIDE, SIDE)
+        return sum(self._rows_in(placed, QRectF(place - reach, place + reach)) for place in places)
 
     def _put(self, words: Words, text: str, point: QPointF, to_right: bool) -> None:
         """Put words beside a point, on one side of it or, where there is no room, on the other."""
@@ -223,11 +238,13 @@ class YesNoMarks:
         words.show()
 
 
+def mistakes(moment: Moment | None) -> np.ndarray:
+    """The rows that are answered wrongly, if a yes/no question is asked."""
+    if moment is None or moment.tally is None:
+        return NOTHING
+    return np.flatnonzero(is_wrong(moment.predictions, moment.dataset.targets))
+
+
 def lanes_ranges() -> tuple[Range, Range]:
     """The view of the lanes: it never moves."""
     return (-0.5, 1.5), (-0.08, 1.08)
-
-
-def is_lanes(placed: PlacedRows) -> bool:
-    """Whether the rows stand in lanes."""
-    return placed.kind == LANES

@@ -133,7 +133,7 @@ def _draw_signs(painter: QPainter, heading: PlotHeading, above: QRectF) -> float
             painter.drawImage(QPointF(x, above.top() + y), _image_of(sign))
             x -= APART
         if y < HEADING:
-            taken = min(taken, x)
+            taken = min(taken, x - APART)
     return taken
 
 

@@ -337,9 +337,9 @@ class PlotsArea(QWidget):
             self._tabs.setCurrentIndex(place)
 
     def show_errors(self) -> None:
-        """Bring the fit to the front, with the squares of the errors where the loss is their mean."""
+        """Bring the fit to the front, with a mistake chosen, or else with the squares of the errors."""
         self.open_view("fit")
-        box = self.fit.findChild(QCheckBox, "squaresBox")
+        box = None if self.fit.choose_mistake() else self.fit.findChild(QCheckBox, "squaresBox")
         if box is not None and box.isEnabled():
             box.setChecked(True)
 

@@ -5,6 +5,8 @@ Reads document and playback and changes neither; knows the views, but nothing of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from neuron_gui.core.log_lines import heading_lines, learned_lines
@@ -12,6 +14,8 @@ from neuron_gui.core.moment import Scene
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
 from neuron_gui.core.taught import taught
+from neuron_gui.core.yes_no import could_be_asked
+from neuron_gui.ui.data_selection import select_rows
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
@@ -23,6 +27,7 @@ from neuron_gui.ui.whys import Whys
 from neuron_gui.ui.words import say
 
 NOTE_STAYS = 4000  # milliseconds
+MOST_SELECTED = 2000  # rows at once: each run of them is a rectangle to look after
 
 
 class Presenter(QObject):
@@ -42,6 +47,7 @@ class Presenter(QObject):
         super().__init__(parent)
         self._stage, self._document, self._playback, self._timeline = stage, document, playback, timeline
         self._pinning, self._questions = pinning, questions
+        whys.rows_wished.connect(self._select_rows)
         self._turns = Turns(self._show_data, *stage.plots.turns, whys.show_scene, self._write_log)
         self._loading = False
         self._ready = False
@@ -95,6 +101,11 @@ class Presenter(QObject):
         editable = scene.moment.dataset is self._document.project.dataset
         return self._stage.data.show_moment(scene.moment, editable)
 
+    @Slot(object)
+    def _select_rows(self, rows: Sequence[int]) -> None:
+        table = self._stage.data.table
+        select_rows(table, rows[:MOST_SELECTED], len(table.dataset.columns))
+
     def _write_log(self, scene: Scene) -> bool:
         if scene.tried:  # the log tells what was recorded
             return False
@@ -111,6 +122,7 @@ class Presenter(QObject):
         except Problem:
             start = State((float("nan"),) * project.dataset.input_count, float("nan"))
         self._stage.settings.show_settings(project.settings, start, len(taught(project.dataset, project.settings).rows))
+        self._stage.settings.offer_yes_no(could_be_asked(project.dataset))
         self._stage.plots.set_present(project.dataset)
         if self._document.drafting:  # it may be another in the next moment: views follow frame by frame
             self._timeline.wake()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidg
 from neuron_gui.core import settings as bounds
 from neuron_gui.core.numerals import format_exact
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.yes_no import suited
 from neuron_gui.ui.cards import button, small_label, title_row
 from neuron_gui.ui.number_inputs import CountInput, RateInput
 from neuron_gui.ui.setting_rows import SettingRow, choices
@@ -69,6 +70,8 @@ class SettingsCard(QFrame):
         self._sliders[0].offer(two_digit_numbers(*SLIDER_RATES))
         self._what_if = button("whatIfButton", "link", self.tr("What if?"))
         self._what_if.setCheckable(True)
+        self._yes_no = button("yesNoButton", "link")
+        self._yes_no.hide()
         self._new_start = button("newStartButton", "strong-link", self.tr("New start"))
         self._more = button("moreSettingsButton", "link", self.tr("More settings"))
         self._more.setCheckable(True)
@@ -81,7 +84,7 @@ class SettingsCard(QFrame):
         for row in (*self._rows, *self._more_rows):
             row.set_theme(theme)
         padding = round(theme.px(LINK_PADDING))
-        self._indent.setContentsMargins(max(0, SIDE - padding), 0, 0, 0)
+        self._indent.setContentsMargins(max(0, SIDE - padding), 0, max(0, SIDE - padding), 0)
         self._heading.setContentsMargins(SIDE, 0, max(0, SIDE - padding), 0)
         self._foot.setContentsMargins(SIDE, 0, max(0, SIDE - padding), 0)
 
@@ -127,6 +130,18 @@ class SettingsCard(QFrame):
         tip = self.tr("Try other numbers, data or another start: the whole run is trained again at once")
         reason = self.tr("Train first, and pause: then the whole run can be tried with something else")
         self._what_if.setToolTip(tip if possible else reason)
+
+    def offer_yes_no(self, looks_so: bool) -> None:
+        """Say whether the targets look like answers to a yes/no question; what suits it is offered quietly."""
+        suits = suited(self._settings) == self._settings
+        self._yes_no.setVisible(looks_so and not suits)
+        if self._settings.activation == "sigmoid":
+            self._yes_no.setText(self.tr("Use cross-entropy"))
+            self._yes_no.setToolTip(self.tr("The loss that suits yes/no questions: a sure mistake counts very much"))
+        else:
+            self._yes_no.setText(self.tr("Ask yes or no"))
+            tip = self.tr("All targets are 0 or 1. Use sigmoid and cross-entropy: then ŷ is how likely yes is")
+            self._yes_no.setToolTip(tip)
 
     def release_sliders(self) -> None:
         """Take them out of the hand."""
@@ -185,6 +200,7 @@ class SettingsCard(QFrame):
         self._indent = QHBoxLayout()
         self._indent.addWidget(self._more)
         self._indent.addStretch()
+        self._indent.addWidget(self._yes_no)
         column.addLayout(self._indent)
         column.addWidget(self._more_box)
         column.addStretch(1)
@@ -245,6 +261,7 @@ class SettingsCard(QFrame):
         self._seed.valueChanged.connect(self._edit_seed)
         self._new_start.clicked.connect(self.new_start_pressed)
         self._more.toggled.connect(self._toggle_more)
+        self._yes_no.clicked.connect(self._ask_yes_no)
         self._what_if.clicked.connect(self.what_if_toggled)
         for slider, slid in zip(self._sliders, (self._slide_rate, self._slide_epochs, self._slide_batch), strict=True):
             slider.chosen.connect(slid)
@@ -287,6 +304,10 @@ class SettingsCard(QFrame):
         name = self._optimizer.currentText()
         chosen = replace(self._settings, optimizer=self._optimizer.currentData())
         self.edited.emit(chosen, self.tr("optimizer {name}").format(name=name), "")
+
+    @Slot()
+    def _ask_yes_no(self) -> None:
+        self.edited.emit(suited(self._settings), self.tr("yes/no question"), "")
 
     @Slot()
     def _edit_loss(self) -> None:

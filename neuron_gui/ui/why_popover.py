@@ -42,6 +42,7 @@ class WhyPopover(QFrame):
     """One explanation; hidden until ``show_for``. It closes on Escape, on its button, and on a click elsewhere."""
 
     closed = Signal()
+    link_pressed = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -73,7 +74,9 @@ class WhyPopover(QFrame):
         self._text.setTextFormat(Qt.TextFormat.RichText)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         selectable = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        self._text.setTextInteractionFlags(selectable)
+        links = Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        self._text.setTextInteractionFlags(selectable | links)
+        self._text.linkActivated.connect(self.link_pressed)
         self._text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)

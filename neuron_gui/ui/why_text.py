@@ -136,5 +136,7 @@ def _table_line(
         shade = f' bgcolor="{ground}"' if ground else ""
         where = f'align="right" width="{width}"{shade}' if place else f'align="left"{shade}'
         text = escape(piece.text, quote=False)
+        if piece.link:
+            text = f'<a href="{piece.link}" style="color:{getattr(theme.colours, piece.colour)}">{text}</a>'
         made.append(f'<td {where} style="padding:{down}px {side}px; white-space:nowrap; {style}{colour}">{text}</td>')
     return f"<tr>{''.join(made)}</tr>"

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect, Slot
+from PySide6.QtCore import QObject, QRect, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core.history import History, Slots
 from neuron_gui.core.moment import Scene
 from neuron_gui.core.quantity import Kind, Quantity
 from neuron_gui.core.taught import taught
+from neuron_gui.core.yes_no import rows_of_kind
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.trainer import Trainer
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 class Whys(QObject):
     """One question at a time: it is answered anew with every epoch until the popover is closed."""
+
+    rows_wished = Signal(object)  # their numbers, rising: these shall be selected
 
     def __init__(self, trainer: Trainer, window: QWidget) -> None:
         super().__init__(window)
@@ -63,6 +66,7 @@ class Whys(QObject):
             self._made.set_theme(self._theme)
             self._made.keep_open_over(*self._exempt)
             self._made.closed.connect(self._forget)
+            self._made.link_pressed.connect(self._follow_link)
         return self._made
 
     def ask(self, quantity: Quantity, widget: QWidget, area: QRect, scene: Scene) -> None:
@@ -122,6 +126,15 @@ class Whys(QObject):
         self._memory = (history, epoch, slots)
         if self._scene is not None:
             self.show_scene(self._scene)
+
+    @Slot(str)
+    def _follow_link(self, link: str) -> None:
+        """A cell of the table of right and wrong was pressed."""
+        moment = None if self._scene is None else self._scene.moment
+        if moment is not None and moment.tally is not None:
+            said, is_ = map(int, link.split()[1:])
+            rows = rows_of_kind(moment.predictions, moment.dataset.targets, said, is_).tolist()
+            self.rows_wished.emit([row for row in rows if row not in moment.dataset.tests])
 
     @Slot()
     def _forget(self) -> None:

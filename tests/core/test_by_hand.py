@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from neuron_gui.core.by_hand import (
     Attempt,
+    DivideGrip,
     Reach,
     grip,
+    grip_divide,
     is_as_good,
     is_better,
     neurons_best,
@@ -226,3 +228,40 @@ def test_the_flat_part_of_relu_can_be_lifted_and_its_slope_pushed_down():
 def test_values_are_values():
     assert replace(Reach(5.0)) == Reach(5.0)
     assert grip(START, "linear", 1.5, VIEW) == grip(START, "linear", 1.5, VIEW)
+
+
+# The line between yes and no over two inputs
+
+
+_SIZES = st.floats(-3, 3).filter(lambda size: abs(size) > 0.05)
+
+
+@given(st.tuples(_SIZES, _SIZES), st.floats(-2, 2), st.floats(0.1, 0.9), st.tuples(_SIZES, _SIZES))
+def test_a_turned_line_goes_through_the_mouse_and_the_end_that_stays_and_is_as_steep(weights, bias, share, mouse):
+    spans = (4.0, 0.5)
+    at, end = ((x, -(weights[0] * x + bias) / weights[1]) for x in (share, 2.0))
+    grip = DivideGrip(State(weights, bias), at, spans, end)
+    state = grip.moved(*mouse)
+    size = math.hypot(weights[0] * spans[0], weights[1] * spans[1])
+    for x, y in (mouse, end):
+        assert state.weights[0] * x + state.weights[1] * y + state.bias == pytest.approx(0, abs=1e-6 * size * 100)
+    assert math.hypot(state.weights[0] * spans[0], state.weights[1] * spans[1]) == pytest.approx(size)
+    same = grip.moved(*at)
+    assert (*same.weights, same.bias) == pytest.approx((*weights, bias), abs=1e-6 * size * 100)
+
+
+@given(st.tuples(_SIZES, _SIZES), st.floats(-2, 2), st.tuples(_SIZES, _SIZES))
+def test_a_shifted_line_keeps_its_weights(weights, bias, mouse):
+    state = DivideGrip(State(weights, bias), (0.0, 0.0), (1.0, 1.0)).moved(*mouse)
+    assert state.weights == weights
+    assert weights[0] * mouse[0] + weights[1] * mouse[1] + state.bias == pytest.approx(0, abs=1e-9)
+
+
+def test_the_line_is_held_by_an_end_or_by_its_middle():
+    ends = ((0.0, 0.0), (10.0, 1.0))
+    state = State((1.0, -10.0), 0.0)
+    taken = [grip_divide(state, (x, x / 10), ends, (10.0, 1.0)).pivot for x in (1.0, 5.0, 9.0)]
+    assert taken == [ends[1], None, ends[0]]
+    turned = grip_divide(state, (9.0, 0.9), ends, (10.0, 1.0))
+    assert turned.moved(0.0, 0.0) == state  # onto the place that stays: no direction
+    assert turned.moved(math.inf, 0.0) == state

@@ -15,7 +15,7 @@ from neuron_gui.core.dataset import TUTORIAL, Dataset
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.separable import separable
 from neuron_gui.core.settings import ACTIVATIONS, Settings, State
-from neuron_gui.core.yes_no import Tally, boundary, is_wrong, is_yes_no, says_yes, tally
+from neuron_gui.core.yes_no import Tally, boundary, could_be_asked, is_wrong, is_yes_no, says_yes, tally
 
 SIGMOID = Settings(activation="sigmoid")
 CORNERS = np.array([(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)])
@@ -46,6 +46,14 @@ def test_other_targets_and_none_are_no_yes_no_question():
 def test_a_gap_in_the_table_changes_nothing_of_the_question():
     assert is_yes_no(asked(0, 1, 1).with_cell(1, 1, ""), SIGMOID)
     assert not is_yes_no(asked(1).with_cell(0, 1, "perhaps"), SIGMOID)
+
+
+def test_a_table_looks_like_a_question_with_enough_of_both_answers():
+    assert could_be_asked(asked(0, 1, 0, 1))
+    assert not could_be_asked(asked(0, 1, 0))
+    assert not could_be_asked(asked(1, 1, 1, 1))
+    assert not could_be_asked(asked(0, 1, 2, 1))
+    assert could_be_asked(asked(0, 1, 0, 1, 1).with_cell(4, 1, ""))
 
 
 # What it says, and how often that is right

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.examples import load_examples
@@ -57,6 +59,72 @@ def test_the_table_of_right_and_wrong_follows_the_timeline(open_window, study):
     assert popover.accessibleName() == "Why are 6 of 12 right?"
 
 
+def test_a_number_of_the_table_selects_its_rows(open_window, study):
+    pupil = open_window(study)
+    pupil.train_to_the_end()
+    QTest.mouseClick(pupil.find(QLabel, "accuracyLabel"), Qt.MouseButton.LeftButton)
+    for said, is_, rows in ((0, 1, [4]), (1, 0, [6]), (0, 0, [0, 1, 2, 3, 5])):
+        pupil.find(QLabel, "whyText").linkActivated.emit(f"rows {said} {is_}")
+        assert pupil.table.selected_rows() == rows
+        assert pupil.window.playback.moment().row == rows[0]
+
+
+def test_the_mistakes_are_shown_one_after_the_other(open_window, study):
+    pupil = open_window(study)
+    pupil.train_to_the_end()
+    pupil.wait(lambda: not pupil.window.is_examining)
+    assert pupil.window.playback.moment().row == 4
+    for row in (6, 4, 6):
+        pupil.press("diagnosisButton")
+        assert pupil.window.playback.moment().row == row
+    assert not pupil.find(QCheckBox, "squaresBox").isChecked()
+
+
+def test_by_hand_the_boundary_follows_w_and_b(open_window, study):
+    pupil = open_window(study)
+    pupil.press("byHandButton")
+    pupil.set_number("handInput1", "2")
+    pupil.set_number("handInputBias", "-7,5")
+    pupil.wait_for_the_end()
+    assert pupil.text("fitBoundary") == "hours = 3.75"
+    assert right(pupil) == "11 of 12 right"
+    pupil.ask("3,75")
+    assert pupil.text("predictHeading") == "With your w and b it says no:"
+    assert pupil.text("predictOutput") == "50\N{NO-BREAK SPACE}% yes"
+
+
+def test_what_if_a_row_were_a_yes(open_window, study):
+    pupil = open_window(study)
+    pupil.train_to_the_end()
+    plot = pupil.widget("fitPlot")
+    pupil.window._stage.data.select_row(6)
+    pupil.wait_for_the_end()
+    plot.setFocus()
+    QTest.keyClick(plot, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    pupil.wait(lambda: right(pupil) == "11 of 12 right")
+    assert pupil.window.document.project.dataset.rows[6] == (3.5, 1.0)
+    QTest.keyClick(plot, Qt.Key.Key_Return)
+    pupil.wait_for_the_end()
+    assert right(pupil) == "11 of 12 right"
+    pupil.window.document.undo_stack.undo()
+    pupil.wait_for_the_end()
+    assert pupil.window.document.project.dataset.rows[6] == (3.5, 0.0)
+
+
+def test_a_number_of_the_table_is_pressed_with_the_mouse(open_window, study):
+    pupil = open_window(study)
+    pupil.train_to_the_end()
+    QTest.mouseClick(pupil.find(QLabel, "accuracyLabel"), Qt.MouseButton.LeftButton)
+    text = pupil.find(QLabel, "whyText")
+    pupil.wait(text.isVisible)
+    chosen = set()
+    for y in range(0, text.height(), 6):
+        for x in range(text.width() // 2, text.width(), 6):
+            QTest.mouseClick(text, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+            chosen.add(tuple(pupil.table.selected_rows()))
+    assert {(4,), (6,), (0, 1, 2, 3, 5), (7, 8, 9, 10, 11)} <= chosen
+
+
 def test_with_two_inputs_a_line_parts_and_from_the_rest(open_window):
     pupil = open_window(Project(AND, QUESTION))
     pupil.train_to_the_end()
@@ -69,9 +137,32 @@ def test_exclusive_or_is_what_one_neuron_cannot_do(open_window):
     pupil = open_window(Project(XOR, QUESTION))
     pupil.train_to_the_end()
     assert right(pupil) != "4 of 4 right"
-    assert "No straight line has every yes on one side and every no on the other." in found(pupil)
+    assert "No straight line parts yes from no: that is beyond a single neuron." in found(pupil)
+    assert pupil.text("fitNoSide") == "50\N{NO-BREAK SPACE}% yes everywhere"
     pupil.press("diagnosisButton")
     assert pupil.widget("fitPlot").isVisible()
+
+
+def test_a_pupil_who_types_0_and_1_is_offered_to_ask_yes_or_no(open_window):
+    pupil = open_window(Project(AND, Settings(learning_rate=0.5)))
+    button = pupil.find(QPushButton, "yesNoButton")
+    assert (button.isVisible(), button.text()) == (True, "Ask yes or no")
+    assert not pupil.widget("accuracyLabel").isVisible()
+    pupil.press("yesNoButton")
+    assert pupil.window.document.project.settings == replace(QUESTION, epochs=500)
+    assert right(pupil).endswith("of 4 right")
+    assert not button.isVisible()
+    assert pupil.window.document.undo_stack.undoText() == "yes/no question"
+    pupil.choose("lossBox", "mean_squared_error")
+    assert (button.isVisible(), button.text()) == (True, "Use cross-entropy")
+    pupil.window.document.undo_stack.undo()
+    pupil.window.document.undo_stack.undo()
+    assert button.text() == "Ask yes or no"
+    assert pupil.window.document.project.settings.activation == "linear"
+
+
+def test_a_straight_line_is_offered_nothing_of_the_kind(pupil):
+    assert not pupil.widget("yesNoButton").isVisible()
 
 
 def test_the_same_table_with_another_activation_is_no_yes_no_question(open_window, study):

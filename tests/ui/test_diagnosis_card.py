@@ -124,10 +124,10 @@ def test_why_there_is_nothing_more_to_learn(card):
 def test_what_is_said_of_a_yes_no_question(card):
     overlap = {**CONVERGED, **QUESTION, "activation": "sigmoid", "parted": False}
     for kind, values, words_ in (
-        (Kind.CONVERGED, overlap, "10 of 12 rows are right, and the loss stays at 12.00."),
+        (Kind.CONVERGED, overlap, "10 of 12 rows are right. Yes and no overlap"),
         (Kind.CONVERGED, overlap, "Yes and no overlap"),
-        (Kind.CONVERGED, {**overlap, "inputs": 2}, "No straight line has every yes on one side"),
-        (Kind.CONVERGED, {**overlap, "inputs": 3}, "No flat cut has every yes on one side"),
+        (Kind.CONVERGED, {**overlap, "inputs": 2}, "No straight line parts yes from no: that is beyond"),
+        (Kind.CONVERGED, {**overlap, "inputs": 3}, "No flat cut parts yes from no: that is beyond"),
         (Kind.CONVERGED, {**overlap, "parted": None}, "no S-curve comes closer"),
         (Kind.ALL_RIGHT, QUESTION, "At hours = 3.25 the answer turns."),
         (Kind.ALL_RIGHT, {**QUESTION, "turn": None}, "the same for every hours"),

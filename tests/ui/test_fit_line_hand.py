@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.moment import Moment
@@ -54,6 +55,38 @@ def drag(plot: FitPlot, begin: tuple[float, float], end: tuple[float, float], le
     if let_go:
         QTest.mouseRelease(view, LEFT_BUTTON, NONE, ends[1])
     return heard
+
+
+CORNERS = Dataset(("a", "b", "y"), ((0.0, 0.0, 0.0), (0.0, 1.0, 1.0), (1.0, 0.0, 1.0), (1.0, 1.0, 0.0)))
+QUESTION = Settings(loss="binary_crossentropy", activation="sigmoid")
+DIVIDE = State((4.0, 4.0), -2.0)  # b = 0.5 − a
+
+
+def test_the_line_between_yes_and_no_is_shifted_by_its_middle(qtbot):
+    plot = fit(qtbot, DIVIDE, CORNERS, QUESTION)
+    assert hover(plot, "fitHover", 0.3, 0.2) == "drag to shift: b"
+    heard = drag(plot, (0.3, 0.2), (0.75, 0.75))
+    assert heard[-1].weights == DIVIDE.weights
+    assert heard[-1].bias == pytest.approx(-6.0, abs=0.1)
+    assert plot.findChild(QLabel, "accuracyLabel").text() == "1 of 4 right"
+
+
+def test_and_turned_by_an_end(qtbot):
+    plot = fit(qtbot, DIVIDE, CORNERS, QUESTION)
+    (left, _right), (_low, high) = plot._ranges
+    end = (left + 0.08, 0.5 - left - 0.08) if 0.5 - left < high else (0.5 - high + 0.08, high - 0.08)
+    assert hover(plot, "fitHover", *end) == "drag to turn: w and b"
+    state = drag(plot, end, (0.3, 0.9))[-1]
+    x, y = plot._yes_no.boundary
+    ends = np.column_stack((x, y))
+    assert ends @ np.array(state.weights) + state.bias == pytest.approx([0, 0], abs=1e-6)
+    assert 0.3 * state.weights[0] + 0.9 * state.weights[1] + state.bias == pytest.approx(0, abs=0.15)
+
+
+def test_without_a_question_a_map_has_no_line_to_drag(qtbot):
+    plot = fit(qtbot, DIVIDE, CORNERS, Settings(activation="tanh"))
+    assert "drag" not in hover(plot, "fitHover", 0.3, 0.2)
+    assert not drag(plot, (0.3, 0.2), (0.75, 0.75))
 
 
 def test_the_middle_shifts_the_line(qtbot):

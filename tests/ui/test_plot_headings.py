@@ -19,7 +19,7 @@ from neuron_gui.ui.theme import DARK, LIGHT, SCALES, Theme, load_fonts, style_sh
 SIZES = [(1024, 612), (1366, 672), (1920, 970)]
 NAMED = {
     "loss": ("lossLegend", "pinButton", "logScaleBox", "lossPlot"),
-    "fit": ("fitLegend", "fitScale", "squaresBox", "fitPlot"),
+    "fit": ("accuracyLabel", "fitLegend", "fitScale", "squaresBox", "fitPlot"),
     "landscape": ("landscapeAcrossBox", "landscapeUpBox", "landscapePlot"),
     "weights": ("weightsLegend", "weightsPlot"),
     "rates": ("ratesMeasureBox", "goalInput", "ratesPlot"),
@@ -50,14 +50,14 @@ def dress(stage: Stage, size: tuple[int, int], scale: float = 1.0, colours=LIGHT
     stage.resize(*size)
 
 
-def show(area: PlotsArea, name: str, dataset: Dataset) -> None:
+def show(area: PlotsArea, name: str, dataset: Dataset, settings: Settings = Settings()) -> None:  # noqa: B008
     for made in (area.fit, area.landscape, area.weights, area.rates):
         assert made is not None
     state = State((0.1,) * dataset.input_count, 0.0)
-    history = History(state, Segment(0, dataset, Settings()))
+    history = History(state, Segment(0, dataset, settings))
     area.open_view(name)
     for turn in area.turns:
-        turn(Scene(Moment(0, 0, state, dataset, Settings(), 0), history, state, 500, 0))
+        turn(Scene(Moment(0, 0, state, dataset, settings, 0), history, state, 500, 0))
     for _ in range(4):
         QApplication.processEvents()
 
@@ -88,6 +88,20 @@ def test_no_part_lies_over_another(stage, area, size, scale):
                 for _ in range(4):
                     QApplication.processEvents()
             check(area)
+
+
+@pytest.mark.parametrize(("size", "scale"), list(product(SIZES, SCALES)))
+def test_how_many_are_right_stands_beside_the_signs_of_yes_and_no(stage, area, size, scale):
+    dress(stage, size, scale)
+    for inputs in (1, 2, 3):
+        rows = tuple((*(float(row * place % 7) for place in range(1, inputs + 1)), row % 2) for row in range(40))
+        show(area, "fit", Dataset(column_names(inputs), rows), Settings(activation="sigmoid"))
+        check(area)
+        there = places(area)
+        assert {"accuracyLabel", "fitLegend"} <= there.keys()
+        left, right = there["fitPlot"].left(), there["fitPlot"].right()
+        assert left <= there["accuracyLabel"].left() < there["accuracyLabel"].right() < there["fitLegend"].left()
+        assert there["fitLegend"].right() <= right + 1
 
 
 def test_it_stays_so_when_text_colours_and_width_change(stage, area):

@@ -234,6 +234,15 @@ def test_the_table_of_what_is_said_and_what_is():
     ]
 
 
+def test_rows_kept_out_of_training_are_counted_for_themselves():
+    now = moment(dataset=replace(STUDY, tests=frozenset({4, 9})))
+    assert (now.tally.right, now.tally.rows) == (7, 8)
+    assert (now.test_tally.right, now.test_tally.rows) == (1, 2)
+    last = explanation(Quantity(Kind.ACCURACY), now).table.rows[-1]
+    assert [piece.text for piece in last.cells] == ["of the test rows 1 of 2", "", "50\N{NO-BREAK SPACE}%"]
+    assert moment().test_tally is None
+
+
 def test_there_is_no_accuracy_where_no_question_is_asked():
     assert explanation(Quantity(Kind.ACCURACY), replace(moment(), settings=Settings())) is None
     assert explanation(Quantity(Kind.ACCURACY), moment(dataset=STUDY.without_rows(range(10)))) is None
