@@ -264,4 +264,4 @@ def test_the_line_is_held_by_an_end_or_by_its_middle():
     assert taken == [ends[1], None, ends[0]]
     turned = grip_divide(state, (9.0, 0.9), ends, (10.0, 1.0))
     assert turned.moved(0.0, 0.0) == state  # onto the place that stays: no direction
-    assert turned.moved(math.inf, 0.0) == state
+    assert turned.moved(math.nan, 0.0) == state

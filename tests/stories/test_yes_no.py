@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.examples import load_examples
 from neuron_gui.core.project import Project
-from neuron_gui.core.settings import Settings
+from neuron_gui.core.settings import Settings, State
 
 QUESTION = Settings(learning_rate=0.5, epochs=1000, loss="binary_crossentropy", activation="sigmoid")
 XOR = Dataset(("a", "b", "y"), ((0.0, 0.0, 0.0), (0.0, 1.0, 1.0), (1.0, 0.0, 1.0), (1.0, 1.0, 0.0)))
@@ -131,6 +131,25 @@ def test_with_two_inputs_a_line_parts_and_from_the_rest(open_window):
     assert right(pupil) == "4 of 4 right"
     assert (pupil.text("fitNoSide"), pupil.text("fitYesSide")) == ("no", "yes")
     assert "A straight line parts yes from no." in found(pupil)
+
+
+def test_by_hand_a_pupil_drags_the_line_between_yes_and_no(open_window):
+    pupil = open_window(Project(AND, replace(QUESTION, start=State((6.0, 6.0), -3.0))))
+    assert right(pupil) == "2 of 4 right"
+    board = pupil.window._stage.plots.fit._board
+    view = board.widget.viewport()
+    begin, end = (board.to_pixels(*place).toPoint() for place in ((0.25, 0.25), (0.75, 0.75)))
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=begin)
+    for share in (0.5, 1.0):
+        QTest.mouseMove(view, begin + (end - begin) * share)
+        pupil.wait_for_the_end()
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end)
+    pupil.wait_for_the_end()
+    state = pupil.window.playback.moment().state
+    assert state.weights == (6.0, 6.0)
+    assert state.bias == pytest.approx(-9.0, abs=0.2)
+    assert right(pupil) == "4 of 4 right"
+    assert pupil.widget("handCard").isVisible()
 
 
 def test_exclusive_or_is_what_one_neuron_cannot_do(open_window):
