@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.core.moment import Moment
@@ -16,6 +16,7 @@ from neuron_gui.ui.words import say
 LEFT, RIGHT = 10, 1  # beside the table, whose scroll bar stands in the card's margin
 RIGHT_OF_TABLE = 9
 INDENT = 6
+FOOT_GAP = 2
 
 
 class DataCard(QFrame):
@@ -47,9 +48,11 @@ class DataCard(QFrame):
         self._delete = button("deleteRowButton", "action", tip=self.tr("Delete the selected rows (Ctrl+Del)"))
         self._delete.setAccessibleName(self.tr("Delete rows"))
         self._clear = button("clearButton", "action", self.tr("Clear"), self.tr("Delete all rows (it can be undone)"))
-        self._tests = button("testRowsButton", "action", self.tr("Tests ▾"))
+        self._tests = button("testRowsButton", "action")
         self._tests.setAccessibleName(self.tr("Test rows"))
-        self._tests.setToolTip(self.tr("Keep rows out of training, to see whether what was learned holds for them too"))
+        self._tests.setToolTip(
+            self.tr("Test rows: keep some out of training, to see whether what is learned holds there")
+        )
         self._tests_menu = QMenu(self._tests)
         self._tests_menu.aboutToShow.connect(self._fill_tests_menu)
         self._tests.setMenu(self._tests_menu)
@@ -75,6 +78,8 @@ class DataCard(QFrame):
         side = round(theme.px(16))
         self._delete.setIcon(icon("trash", theme))
         self._delete.setIconSize(QSize(side, side))
+        self._tests.setIcon(icon("check", theme))
+        self._tests.setIconSize(QSize(side, side))
         self._add.setIcon(icon("plus", theme))
         self._add.setIconSize(QSize(round(theme.px(14)), round(theme.px(14))))
         self._show_state()
@@ -134,8 +139,9 @@ class DataCard(QFrame):
         self._add.setEnabled(self._editable)
         self._past.setVisible(not self._editable)
         self._tests.setEnabled(bool(dataset.rows))
-        for command in (self._add, self._tests, self._delete, self._clear):
+        for command in (self._add, self._delete, self._clear):
             command.setVisible(self._editable)
+        self._fit_foot()
         problem = None if self._being_filled_in() else dataset.first_problem()
         if self._complaint or problem is None:
             text = self._complaint.replace("&", "&amp;").replace("<", "&lt;")
@@ -146,6 +152,17 @@ class DataCard(QFrame):
         set_kind(self._message, "error" if dataset.rows or self._complaint else "muted")
         self._message.setText(text)
         self._message.setVisible(bool(text) and self._editable)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A very narrow card has no room for all buttons."""
+        super().resizeEvent(event)
+        self._fit_foot()
+
+    def _fit_foot(self) -> None:
+        """Leave out the button for test rows where it would cut the others off: the menus have its commands too."""
+        buttons = self._add, self._tests, self._delete, self._clear
+        needed = sum(each.sizeHint().width() + FOOT_GAP for each in buttons)
+        self._tests.setVisible(self._editable and needed <= self.width() - LEFT - RIGHT - RIGHT_OF_TABLE)
 
     @Slot()
     def _fill_tests_menu(self) -> None:
@@ -182,7 +199,7 @@ class DataCard(QFrame):
         heading.addWidget(self._examples)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, RIGHT_OF_TABLE, 0)
-        foot.setSpacing(2)
+        foot.setSpacing(FOOT_GAP)
         foot.addWidget(self._add)
         foot.addWidget(self._tests)
         foot.addStretch()
