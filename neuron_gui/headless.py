@@ -149,8 +149,8 @@ def _as_json(job: HeadlessJob, history: History, answers: list[float], seconds: 
             "weights": list(last.weights),
             "bias": last.bias,
             "loss": _finite(history.loss_at(history.last_epoch)),
-            "test_loss": None if tested is None else _finite(tested),
-            "standardised": _standardised(job, history),
+            **({} if tested is None else {"test_loss": _finite(tested)}),
+            **({"standardised": _standardised(job, history)} if job.settings.standardise else {}),
             "history": {
                 "loss": [_finite(float(loss)) for loss in history.keras_loss[1:]],
                 "state_loss": [_finite(float(loss)) for loss in history.loss],

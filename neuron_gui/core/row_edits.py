@@ -76,6 +76,12 @@ def with_cells_filled(dataset: Dataset, cells: Iterable[Cell]) -> Dataset:
     return replace(dataset, rows=tuple(rows), texts=texts)
 
 
+def has_names_for_more(dataset: Dataset, block: Sequence[Sequence[str]]) -> bool:
+    """Whether a block is a table of its own: under a line of names, and wider than this one, which has rows."""
+    named = len(block) > 1 and not any(map(_is_number, block[0])) and all(block[0])
+    return bool(dataset.rows) and named and len(block[0]) > len(dataset.columns)
+
+
 def with_block(dataset: Dataset, row: int, column: int, block: Sequence[Sequence[str]]) -> Rearranged:
     """Write a block of texts at a place as a paste does; rows are added below and inputs before the target as needed.
 

@@ -73,6 +73,7 @@ def show_keys(parent: QWidget) -> None:
         ("F2", _tr("In the table: change the number in a cell")),
         ("Del", _tr("In the table: empty the selected cells")),
         ("Ctrl+Del", _tr("In the table: delete the selected rows")),
+        ("Ctrl+T", _tr("In the table: test row or training row")),
         ("Shift+Space, Ctrl+Space", _tr("In the table: select whole rows, a whole column")),
         ("Alt+Up, Alt+Down", _tr("In the table: move the selected rows")),
         ("Alt+Shift+Left, Alt+Shift+Right", _tr("In the table: move the column")),

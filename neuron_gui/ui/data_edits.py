@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from neuron_gui.core.dataset import shorten
 from neuron_gui.core.problem import Problem
-from neuron_gui.core.row_edits import with_block
+from neuron_gui.core.row_edits import has_names_for_more, with_block
 from neuron_gui.ui.data_model import DataModel
 from neuron_gui.ui.data_selection import place_to_paste, selected_cells, selected_rows, tab_separated
 from neuron_gui.ui.data_tests import DataTests
@@ -113,6 +113,9 @@ class DataEdits(QObject):
             return
         try:
             block = read_block(text)
+            if (row, column) == (0, 0) and has_names_for_more(self._model.dataset, block):
+                self.wide_pasted.emit(text)
+                return
             made = with_block(self._model.dataset, row, column, block)
         except Problem as problem:
             self._table.complained.emit(say(problem))

@@ -27,9 +27,8 @@ def rows(count: int) -> Dataset:
     return Dataset(("x", "y"), tuple((float(x), 2.0 * x) for x in range(count)))
 
 
-def trained(dataset: Dataset, epochs: int, settings: Settings | None = None) -> History:
-    settings = settings or Settings(learning_rate=0.001)
-    history = History(State((0.0,), 0.0), Segment(0, dataset, settings))
+def trained(dataset: Dataset, epochs: int) -> History:
+    history = History(State((0.0,), 0.0), Segment(0, dataset, Settings(learning_rate=0.001)))
     history.append(NumPyEngine().train(history.segments[0], Checkpoint(0, history.start), epochs))
     return history
 

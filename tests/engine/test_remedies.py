@@ -122,7 +122,7 @@ def test_the_largest_stable_rate_converges_and_the_next_diverges(engine, run, da
         (TUTORIAL, Settings(epochs=100)),
         (TUTORIAL, Settings(optimizer="adam")),
         (TUTORIAL, replace(ABSOLUTE, learning_rate=0.001)),
-        (ANSWERS, replace(CROSS_ENTROPY, activation="sigmoid", learning_rate=0.1)),
+        (ANSWERS, replace(CROSS_ENTROPY, activation="sigmoid", learning_rate=0.1, epochs=100)),
     ],
 )
 def test_so_many_more_epochs_end_clearly_lower(engine, run, dataset, settings):

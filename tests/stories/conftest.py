@@ -110,8 +110,9 @@ class Pupil:
         """Ask, and wait for the answer that belongs to it."""
         with self.qtbot.waitSignal(self.window.trainer.answered, timeout=10_000):
             self.ask(*numbers)
-        text = self.find(QLabel, "predictOutput").text().removeprefix("ŷ = ").replace("−", "-")
-        return float(text)
+        output = self.find(QLabel, "predictOutput")
+        text = output.accessibleDescription() or output.text()  # "87 % yes" is described by its number
+        return float(text.removeprefix("ŷ = ").replace("−", "-"))
 
     def text(self, name: str) -> str:
         return re.sub(r"<[^>]*>", "", self.find(QLabel, name).text())

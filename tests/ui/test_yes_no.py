@@ -313,7 +313,7 @@ def test_a_guess_is_compared_with_what_is_said():
 def test_the_card_answers_yes_or_no_and_keeps_the_number_at_hand(qtbot):
     card = PredictCard()
     qtbot.addWidget(card)
-    card.show_data(STUDY, yes_no=True)
+    card.show_data(STUDY, Settings(activation="sigmoid"))
     card.findChild(QLineEdit, "guessInput").setText("yes")
     card.show_answer(Answer(1, (3.0,), LEARNED, "sigmoid", 0.3775406688), 500)
     output = card.findChild(QLabel, "predictOutput")
