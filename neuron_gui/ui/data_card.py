@@ -200,11 +200,6 @@ class DataCard(QFrame):
         self._message.setText(text)
         self._message.setVisible(bool(text) and self._editable)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A very narrow card has no room for all buttons."""
-        super().resizeEvent(event)
-        self._fit_buttons()
-
     @Slot()
     def _fill_tests_menu(self) -> None:
         self._tests_menu.clear()
