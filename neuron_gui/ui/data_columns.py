@@ -116,8 +116,8 @@ class DataColumns(QObject):
         """Move an input to the left (−1) or right (+1), if it can be."""
         if not self.why_no_move(column, by):
             text = self.tr("move {name}").format(name=self._short_name(column))
-            made = self._model.dataset
-            self._ask(lambda: column_edits.with_input_moved(made, column, column + by), text, column + by)
+            to = column + by
+            self._ask(lambda: column_edits.with_input_moved(self._model.dataset, column, to), text, to)
 
     @Slot()
     def move_current_left(self) -> None:
@@ -138,10 +138,10 @@ class DataColumns(QObject):
 
     def sort(self, column: int, *, descending: bool) -> None:
         """Put the rows in the order of a column: one that was typed, the predictions or the errors."""
+        self._table.commit_edit()
         dataset = self._model.dataset
         if not self._model.editable or not dataset.rows:
             return
-        self._table.commit_edit()
         text = self.tr("sort by {name}").format(name=shorten(self._model.column_name(column)))
         self._table.ask_for(with_rows_sorted(dataset, self._model.values(column), descending=descending), text)
         self._show(column)

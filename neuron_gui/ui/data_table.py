@@ -117,8 +117,8 @@ class DataTable(QTableView):
 
     @property
     def is_editing(self) -> bool:
-        """Whether a cell's editor is open."""
-        return self.state() == QAbstractItemView.State.EditingState
+        """Whether a cell's editor is open. (Qt's own state forgets it when rows elsewhere are removed, as by undo.)"""
+        return self._delegate.editor is not None
 
     def set_theme(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
@@ -213,7 +213,7 @@ class DataTable(QTableView):
     def commit_edit(self) -> None:
         """Take over what is being typed, as if Enter were pressed."""
         editor = self._delegate.editor
-        if editor is not None and self.is_editing:
+        if editor is not None:
             self.commitData(editor)
             self.closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
 

@@ -275,3 +275,17 @@ def _moved(at: QPoint):
 
     none = Qt.MouseButton.NoButton
     return QMouseEvent(QEvent.Type.MouseMove, QPointF(at), QPointF(at), none, none, Qt.KeyboardModifier.NoModifier)
+
+
+def test_what_is_being_typed_comes_along_when_its_column_is_moved_or_the_rows_are_sorted(qtbot):
+    desk = put_on_screen(qtbot, ColumnDesk())
+    desk.at(0, 0).type("99")
+    desk.table.columns.move(0, 1)
+    assert desk.dataset.columns == ("age", "height", "mass")
+    assert desk.dataset.rows[0] == (12.0, 99.0, 52.0)
+    desk.at(2, 0).type("3")  # in the row that is not there yet
+    desk.table.columns.sort(0, descending=True)
+    assert [row[0] for row in desk.dataset.rows] == [17.0, 12.0, 3.0]
+    desk.at(3, 0).type("15")
+    desk.table.columns.sort(desk.table.model().prediction_column, descending=False)
+    assert sorted(row[0] for row in desk.dataset.rows) == [3.0, 12.0, 15.0, 17.0]

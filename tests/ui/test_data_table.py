@@ -196,6 +196,18 @@ class TestTyping:
         assert desk.editor is None
         assert desk.dataset.rows[0][0] == 8.0
 
+    def test_what_is_being_typed_is_still_taken_over_after_an_undo_took_rows_away_elsewhere(self, desk):
+        desk.at(6, 0).type("5").press(Key.Key_Return)
+        desk.at(1, 0).type("9")
+        desk.document.undo_stack.undo()
+        assert desk.dataset == TUTORIAL
+        assert desk.editor is not None
+        desk.table.edits.add_row()
+        assert desk.dataset.rows[1] == (9.0, -1.0)
+        assert desk.here == (6, 0)
+        desk.type("4")
+        assert desk.editor.text() == "4"
+
     def test_predictions_cannot_be_typed_in_and_it_says_so(self, desk):
         desk.at(0, 2).type("5").press(Key.Key_F2)
         assert desk.complaints == ["Predictions and errors come from the neuron: they cannot be typed in."]
