@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -196,15 +198,14 @@ class TestTyping:
         assert desk.editor is None
         assert desk.dataset.rows[0][0] == 8.0
 
-    def test_what_is_being_typed_is_still_taken_over_after_an_undo_took_rows_away_elsewhere(self, desk):
-        desk.at(6, 0).type("5").press(Key.Key_Return)
-        desk.at(1, 0).type("9")
-        desk.document.undo_stack.undo()
-        assert desk.dataset == TUTORIAL
-        assert desk.editor is not None
+    def test_the_field_of_a_new_row_goes_on_working_after_the_row_was_undone(self, desk):
         desk.table.edits.add_row()
-        assert desk.dataset.rows[1] == (9.0, -1.0)
-        assert desk.here == (6, 0)
+        desk.document.undo_stack.undo()
+        desk.type("5")
+        assert desk.dataset == TUTORIAL
+        desk.table.edits.add_row()  # takes over what was typed
+        assert [row[0] for row in desk.dataset.rows[6:]] == [5.0, pytest.approx(math.nan, nan_ok=True)]
+        assert desk.here == (7, 0)
         desk.type("4")
         assert desk.editor.text() == "4"
 
