@@ -13,7 +13,7 @@ def paint_kept(painter: QPainter, table: QTableView, delegate: DataDelegate, fir
     model, top, bottom = table.model(), table.rowAt(0), table.rowAt(table.viewport().height() - 1)
     if top < 0:  # there is none, or none is laid out yet
         return
-    rows = range(top, model.rowCount() - 1 if bottom < 0 else bottom + 1)
+    rows = range(top, min(model.rowCount(), bottom + 1) if bottom >= 0 else model.rowCount() - 1)
     selection, here = table.selectionModel(), table.currentIndex()
     for index in (model.index(row, column) for row in rows for column in range(first, model.columnCount())):
         option = QStyleOptionViewItem()
