@@ -10,6 +10,8 @@ import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
+from operator import itemgetter
 
 from neuron_gui.core.dataset import BLANK, MOST_INPUTS, Cell, Dataset, column_names
 from neuron_gui.core.problem import Problem
@@ -151,14 +153,15 @@ def _taken(dataset: Dataset, sources: Sequence[int]) -> Rearranged:
     texts: dict[Cell, str] = {}
     for place, source in enumerate(sources):
         if source == NEW:
-            texts.update({(row, place): "" for row in range(len(dataset.rows))})
+            texts.update(dict.fromkeys(zip(range(len(dataset.rows)), repeat(place), strict=False), ""))
     if dataset.texts:
         places: dict[int, list[int]] = {}
         for place, source in enumerate(sources):
             places.setdefault(source, []).append(place)
         for (row, column), text in dataset.texts.items():
             texts.update({(row, place): text for place in places.get(column, ())})
-    rows = tuple(tuple(BLANK if source == NEW else row[source] for source in sources) for row in dataset.rows)
+    take = itemgetter(*(len(dataset.columns) if source == NEW else source for source in sources))
+    rows = tuple(take((*row, BLANK)) for row in dataset.rows)
     units = tuple("" if source == NEW else dataset.units[source] for source in sources)
     return Rearranged(replace(dataset, columns=tuple(names), units=units, rows=rows, texts=texts), tuple(sources))
 

@@ -10,13 +10,15 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from heapq import heapify, heappop
+from operator import itemgetter
 from types import MappingProxyType
 
 import numpy as np
 
 from neuron_gui.core.numerals import Decimals, choose_decimals, format_typed, parse_number
 from neuron_gui.core.problem import Problem
-from neuron_gui.core.row_arrays import LARGE, ends_of, keep_few, numbers_of
+from neuron_gui.core.row_arrays import LARGE, ArrayRows, Rows, ends_of, keep_few, numbers_of, widths_of
 from neuron_gui.core.scaling import Scaling
 
 # One shared NaN: tuples compare their items by identity first, so rows with blank cells still equal themselves.
@@ -39,7 +41,7 @@ class Dataset:
     """
 
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Rows
     texts: Mapping[Cell, str] = field(default_factory=dict)
     units: tuple[str, ...] = ()
     tests: frozenset[int] = frozenset()
@@ -50,7 +52,7 @@ class Dataset:
             raise Problem("A table needs at least one input column and one target column.")
         if len(self.rows) > MOST_ROWS:
             raise Problem("A table can have at most {most} rows.", most=f"{MOST_ROWS:,}")
-        if set(map(len, self.rows)) - {len(self.columns)}:
+        if widths_of(self.rows) - {len(self.columns)}:
             raise Problem("Every row needs {count} numbers.", count=len(self.columns))
         units = self.units or ("",) * len(self.columns)
         if len(units) != len(self.columns):
@@ -120,7 +122,7 @@ class Dataset:
     @cached_property
     def training(self) -> Dataset:
         """The rows to learn from: all but the test rows; the very same data set where there are no test rows."""
-        return self.with_rows_from(self.training_rows.tolist()) if self.tests else self
+        return self._only(self.training_rows) if self.tests else self
 
     @cached_property
     def training_rows(self) -> np.ndarray:
@@ -130,7 +132,7 @@ class Dataset:
     @cached_property
     def testing(self) -> Dataset:
         """The test rows alone."""
-        return replace(self.with_rows_from(sorted(self.tests)), tests=frozenset())
+        return self._only(np.array(sorted(self.tests), dtype=int))
 
     @cached_property
     def scaling(self) -> Scaling:
@@ -144,7 +146,13 @@ class Dataset:
         numbers = self._numbers.copy()
         numbers[:, :-1] = self.scaling.apply(numbers[:, :-1])
         units = ("",) * self.input_count + self.units[-1:]
-        return replace(self, rows=tuple(map(tuple, numbers.tolist())), units=units)
+        return replace(self, rows=ArrayRows(numbers), units=units)
+
+    def _only(self, places: np.ndarray) -> Dataset:
+        """The rows at these places, none of them a test row; of many rows without odd cells, as an array."""
+        if self.texts or len(self.rows) < LARGE:
+            return replace(self.with_rows_from(places.tolist()), tests=frozenset())
+        return replace(self, rows=ArrayRows(self._numbers[places]), tests=frozenset())
 
     @property
     def _numbers(self) -> np.ndarray:
@@ -189,7 +197,10 @@ class Dataset:
             )
         if len(self.tests) == len(self.rows):
             return Problem("All rows are test rows, so there is none to learn from. Use some of them for training.")
-        for row, column in sorted(self.texts):
+        odd = list(self.texts)  # as many as there are rows, where a column is new
+        heapify(odd)
+        while odd:
+            row, column = heappop(odd)
             problem = self.cell_problem(row, column)
             if problem is not None:
                 place: dict[str, object] = {"row": row + 1, "column": self.columns[column]}
@@ -280,7 +291,7 @@ class Dataset:
             self,
             columns=tuple(self.columns[column] for column in sources),
             units=tuple(self.units[column] for column in sources),
-            rows=tuple(tuple(row[column] for column in sources) for row in self.rows),
+            rows=tuple(map(itemgetter(*sources), self.rows)),
             texts={(row, places[column]): text for (row, column), text in self.texts.items() if column in places},
         )
 

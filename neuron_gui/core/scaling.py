@@ -29,8 +29,9 @@ class Scaling:
     def of(cls, inputs: np.ndarray) -> Scaling:
         """Of rows of inputs (rows, n); cells that are no number do not count, a column without spread gets σ = 1."""
         means, deviations = [], []
-        for column in inputs.astype(float).T:
-            known = column[np.isfinite(column)]
+        for column in np.ascontiguousarray(inputs.T, dtype=float):
+            there = np.isfinite(column)
+            known = column if there.all() else column[there]
             means.append(float(known.mean()) if known.size else 0.0)
             spread = float(known.std()) if known.size else 0.0
             deviations.append(spread if known.size and spread > ROUNDING * float(np.abs(known).max()) else 1.0)

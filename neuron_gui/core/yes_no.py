@@ -1,8 +1,9 @@
 """Yes/no questions: a neuron with sigmoid, and targets that are all 0 (no) or 1 (yes).
 
-Then ŷ is the probability of yes, and the neuron says yes where that is above one half, as Keras's binary accuracy
-counts it. Source: I. Goodfellow, Y. Bengio, A. Courville, "Deep Learning", MIT Press 2016, section 5.7.1 (logistic
-regression). Knows nothing of words or pictures.
+Then ŷ is the probability of yes, and the neuron says yes where that is above one half. So Keras's binary accuracy
+counts; here the threshold is a hair higher, for where a neuron cannot decide, rounding shall not. Source:
+I. Goodfellow, Y. Bengio, A. Courville, "Deep Learning", MIT Press 2016, section 5.7.1 (logistic regression).
+Knows nothing of words or pictures.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from neuron_gui.core.settings import Settings, State
 from neuron_gui.core.taught import in_original_units
 
 THRESHOLD = 0.5
+UNDECIDED = 5e-4  # nearer to one half than this, at 0.500, it does not say yes: for XOR rounding would decide
 FEWEST_ROWS = 4  # with fewer, targets of 0 and 1 are likely to be something else
 
 Pair = tuple[int, int]
@@ -41,9 +43,9 @@ def suited(settings: Settings) -> Settings:
     return replace(settings, activation="sigmoid", loss="binary_crossentropy")
 
 
-def says_yes(predictions: np.ndarray) -> np.ndarray:
+def says_yes(predictions: np.ndarray | float) -> np.ndarray:
     """Whether the neuron says yes, of each prediction; where there is none, it does not."""
-    yes: np.ndarray = predictions > THRESHOLD
+    yes: np.ndarray = np.asarray(predictions) > THRESHOLD + UNDECIDED
     return yes
 
 

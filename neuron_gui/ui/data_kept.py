@@ -10,8 +10,10 @@ from neuron_gui.ui.data_delegate import DataDelegate
 
 def paint_kept(painter: QPainter, table: QTableView, delegate: DataDelegate, first: int) -> None:
     """Draw the columns from ``first`` on of the rows in view, at the places that the table gives them."""
-    model, bottom = table.model(), table.rowAt(table.viewport().height() - 1)
-    rows = range(max(0, table.rowAt(0)), model.rowCount() - 1 if bottom < 0 else bottom + 1)
+    model, top, bottom = table.model(), table.rowAt(0), table.rowAt(table.viewport().height() - 1)
+    if top < 0:  # there is none, or none is laid out yet
+        return
+    rows = range(top, model.rowCount() - 1 if bottom < 0 else bottom + 1)
     selection, here = table.selectionModel(), table.currentIndex()
     for index in (model.index(row, column) for row in rows for column in range(first, model.columnCount())):
         option = QStyleOptionViewItem()

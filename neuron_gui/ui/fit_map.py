@@ -16,6 +16,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QGradient, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyleOptionGraphicsItem, QWidget
 
+from neuron_gui.core import yes_no
 from neuron_gui.core.neuron import ACTIVATIONS
 from neuron_gui.core.numerals import format_number
 from neuron_gui.core.settings import State
@@ -25,7 +26,7 @@ from neuron_gui.ui.theme import SMALL, Theme
 STOPS = 24  # colours of the gradient
 MOST_LEVELS = 8  # between the ends of the scale
 MOST_CONTOURS = 40  # beyond them, too
-UNDECIDED = 0.002  # a weighted sum so near to 0 is, by sigmoid, a chance of 0.500
+UNDECIDED = 4 * yes_no.UNDECIDED  # a weighted sum so near to 0: the slope of sigmoid is ¼ there
 LOWEST, HIGHEST = 0.08, 0.62  # how much violet there is in the colours of the scale's ends
 
 # The weighted sum at which each activation gives a prediction, where it can give it.

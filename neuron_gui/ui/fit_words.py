@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.numerals import format_exact, format_loss, format_number
-from neuron_gui.core.yes_no import THRESHOLD, is_wrong
+from neuron_gui.core.yes_no import is_wrong, says_yes
 from neuron_gui.ui.fit_rows import LINE, MAP, PlacedRows
 from neuron_gui.ui.plot_numbers import grouped
 
@@ -27,7 +27,7 @@ def row_words(moment: Moment, row: int) -> str:
         two_lines = _tr("test row {row}: {numbers}\nŷ = {prediction}, error {error}")
     if moment.tally is not None:
         wrong = bool(is_wrong(moment.predictions[[row]], dataset.targets[[row]])[0])
-        two_lines += _tr("\nsays no") if moment.predictions[row] <= THRESHOLD else _tr("\nsays yes")
+        two_lines += _tr("\nsays yes") if says_yes(moment.predictions[row]) else _tr("\nsays no")
         two_lines += _tr(": wrong") if wrong else _tr(": right")
     return (one_line if dataset.input_count == 1 and moment.tally is None else two_lines).format(
         row=f"{row + 1:,}",

@@ -61,7 +61,7 @@ class LossPlot(QWidget):
         self._pins: tuple[ShownPin, ...] = ()
         self._ghost = self._board.curve()
         self._later = self._board.curve()
-        self._sooner = self._board.curve()
+        self._sooner = self._board.curve(opaque=True)
         self._line = self._board.curve()
         self._dot = self._board.dots()
         self._level = LossLevel(self._board)

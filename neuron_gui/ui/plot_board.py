@@ -230,9 +230,11 @@ class PlotBoard(QObject):
 
     # Building
 
-    def curve(self) -> pg.PlotCurveItem:
-        """A new curve, over those before it."""
+    def curve(self, *, opaque: bool = False) -> pg.PlotCurveItem:
+        """A new curve, over those before it; one that is neither dashed nor transparent is best called ``opaque``."""
         curve = pg.PlotCurveItem(antialias=True)
+        if opaque:  # drawn line by line: as one path, level stretches of it would come out thinner here and there
+            curve.setSegmentedLineMode("on")
         self.widget.addItem(curve)
         return curve
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from neuron_gui.core.moment import BY_HAND
 from neuron_gui.core.numerals import format_exact, format_percent, parse_number
 from neuron_gui.core.problem import Problem
-from neuron_gui.core.yes_no import THRESHOLD
+from neuron_gui.core.yes_no import says_yes
 
 LEAST, MOST = 0.01, 0.99  # nearer to 0 and 1 an answer is never quite sure
 
@@ -51,7 +51,7 @@ def read_guess(text: str, yes_no: bool) -> Guess:
 
 def yes_or_no(prediction: float) -> str:
     """What the neuron says."""
-    return _tr("yes") if prediction > THRESHOLD else _tr("no")
+    return _tr("yes") if says_yes(prediction) else _tr("no")
 
 
 def chance_words(prediction: float) -> str:
@@ -80,6 +80,6 @@ def guess_words(guess: Guess, prediction: float) -> str:
         return _tr("Your guess: {guess}. The neuron: {chance}.").format(
             guess=guess.text, chance=chance_words(prediction)
         )
-    if guess.said == (prediction > THRESHOLD):
+    if guess.said == says_yes(prediction):
         return _tr("Your guess and the neuron agree: {answer}.").format(answer=answer)
     return _tr("Your guess: {guess}. The neuron says {answer}.").format(guess=guess.text, answer=answer)

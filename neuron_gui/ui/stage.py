@@ -53,7 +53,8 @@ class Stage(QWidget):
         self._stacked = False
         self._right_width = RIGHT
         self._left_inside = _column((self.data, 0), (self.settings, 1))
-        self._left = _scrolling(self._left_inside)
+        self._left_room = _Room(self._left_inside)
+        self._left = _scrolling(self._left_room)
         self._found = _column((self.diagnosis, 0))
         self._found.hide()
         self._right = _column((self.hand, 0), (self.predict, 0), (self._found, 0), (self.log, 1))
@@ -156,9 +157,10 @@ class Stage(QWidget):
 
     def _ask_for_height(self) -> None:
         """What the cards need at this size of text; all of it is scrolled if the window is lower."""
-        least = round(LEAST_HEIGHT * self._theme.scale**0.8)
+        least, left = round(LEAST_HEIGHT * self._theme.scale**0.8), self._left_need()
+        self._left_room.setMinimumHeight(left)
         if not self._more:
-            least = max(least, self._left_inside.minimumSizeHint().height())
+            least = max(least, left)
         least += 2 * GAP
         if self._stacked:
             least += GAP + self._below_need()
@@ -208,6 +210,14 @@ class Stage(QWidget):
         self.log.setVisible(not crowded)
         place = layout.indexOf(self._found)
         layout.setStretch(place, int(self._stacked or crowded))  # what is left belongs to the last card
+
+    def _left_need(self) -> int:
+        """The height of data and settings with every sentence in them, but few rows: the table scrolls its own."""
+        layout = self._left_inside.layout()
+        assert layout is not None
+        if layout.hasHeightForWidth():
+            return layout.minimumHeightForWidth(self._left_inside.minimumWidth())
+        return self._left_inside.minimumSizeHint().height()
 
     def _below_need(self) -> int:
         """The height of the cards of the right column where they stand side by side below the others."""

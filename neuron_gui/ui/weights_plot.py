@@ -142,7 +142,7 @@ class WeightsPlot(QWidget):
             for words in self._values:
                 words.deleteLater()
             self._later = [self._board.curve() for _ in range(inputs + 1)]
-            self._sooner = [self._board.curve() for _ in range(inputs + 1)]
+            self._sooner = [self._board.curve(opaque=True) for _ in range(inputs + 1)]
             self._values = [Words(f"weightsValue{place + 1}", self._board.widget) for place in range(inputs + 1)]
             self._dress_curves()
             names = self.tr("weight w") if inputs == 1 else self.tr("weights")

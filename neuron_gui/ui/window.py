@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._appearance.put_on()
         self._dress()
-        self.playback.select_row(FIRST_ROW)
+        self.playback.select_row(min(FIRST_ROW, max(0, len(self.document.project.dataset.rows) - 1)))
         self._presenter.show_document()
         self._show_title()
         with QSignalBlocker(self._stage.data):

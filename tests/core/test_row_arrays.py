@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuron_gui.core import row_arrays
+from neuron_gui.core import dataset, row_arrays
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.row_arrays import LARGE, ends_of, numbers_of
+from neuron_gui.core.row_arrays import LARGE, ArrayRows, ends_of, numbers_of
 from tests.core.tables import marked_tables
 
 
 @pytest.fixture(autouse=True)
 def every_table_is_large(monkeypatch):
     monkeypatch.setattr(row_arrays, "LARGE", 1)
+    monkeypatch.setattr(dataset, "LARGE", 1)
 
 
 @given(marked_tables(least_rows=1), st.data())
@@ -61,3 +62,35 @@ def test_an_edit_of_a_large_table_shares_its_work_and_only_few_tables_keep_array
 )
 def test_the_ends_of_a_column_pass_over_cells_without_a_number(values, ends):
     assert ends_of(np.array(values)) == ends
+
+
+@given(marked_tables(least_rows=1))
+def test_rows_that_are_an_array_are_read_as_rows(table):
+    numbers = np.array(table.rows, dtype=float).reshape(len(table.rows), len(table.columns))
+    rows = ArrayRows(numbers)
+    assert len(rows) == len(table.rows)
+    assert repr(list(rows)) == repr(list(table.rows))  # a NaN is not even itself, but it is written alike
+    assert repr(rows[-1]) == repr(table.rows[-1])
+    assert repr(rows[1:]) == repr(table.rows[1:])
+    assert numbers_of(rows, len(table.columns)) is numbers
+    if not table.texts:
+        assert rows == table.rows
+        assert table.rows == rows
+        assert hash(rows) == hash(table.rows)
+        assert rows != table.rows[1:]
+
+
+def test_what_is_taught_of_a_large_table_is_what_is_taught_of_its_rows(monkeypatch):
+    dice = np.random.default_rng(3)
+    rows = tuple(map(tuple, dice.normal(size=(500, 3)).round(3).tolist()))
+    table = Dataset(("a", "b", "y"), rows, tests=frozenset(range(4, 500, 5)))
+    for made in (table.training, table.testing, table.standardised.training, table.standardised.testing):
+        assert isinstance(made.rows, ArrayRows)
+    monkeypatch.setattr(dataset, "LARGE", 501)
+    small = Dataset(table.columns, table.rows, tests=table.tests)
+    assert isinstance(small.training.rows, tuple)
+    assert table.training == small.training
+    assert table.testing == small.testing
+    assert table.training.rows == tuple(row for place, row in enumerate(rows) if place % 5 != 4)
+    np.testing.assert_array_equal(table.standardised.training.inputs, small.standardised.training.inputs)
+    assert table.scaling == small.scaling

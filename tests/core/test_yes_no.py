@@ -63,6 +63,11 @@ def test_it_says_yes_above_one_half_and_not_at_it():
     assert says_yes(np.array([0.49, 0.5, 0.51, math.nan])).tolist() == [False, False, True, False]
 
 
+def test_where_it_cannot_decide_rounding_does_not_decide_for_it():
+    learned_xor = np.array([0.49999808, 0.4999997, 0.49999969, 0.50000132])  # by Keras, in 500 epochs
+    assert tally(learned_xor, np.array([0.0, 1.0, 1.0, 0.0])) == Tally(((2, 2), (0, 0)))
+
+
 def test_the_tally_counts_what_is_said_against_what_is():
     predictions, targets = np.array([0.1, 0.6, 0.2, 0.7, 0.9]), np.array([0.0, 0.0, 1.0, 1.0, 1.0])
     counted = tally(predictions, targets)

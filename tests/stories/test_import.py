@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLa
 from neuron_gui.app import make_window
 from neuron_gui.arguments import parse
 from neuron_gui.core.dataset import TUTORIAL, Dataset
+from neuron_gui.core.project import Project
 from neuron_gui.core.table_files import open_table
 from neuron_gui.ui.files import Written
 from neuron_gui.ui.preferences import Preferences
@@ -153,6 +154,12 @@ def test_there_the_window_opens_first_and_the_table_is_looked_at_in_it(qtbot, pl
     assert window.document.project.dataset == TUTORIAL
     window.findChild(QDialog, "importDialog").accept()
     assert window.document.project.dataset.columns == ("Tag", "Höhe", "Gießen")
+
+
+def test_a_table_of_few_rows_on_the_command_line_flows_through_the_diagram_at_once(open_window):
+    pupil = open_window(Project(Dataset(("x", "y"), ((1.0, 2.0), (3.0, 4.0)))))
+    assert pupil.table.currentIndex().row() == pupil.window.playback.moment().row == 1
+    assert "3" in pupil.text("formulaLabel")
 
 
 @pytest.mark.parametrize(

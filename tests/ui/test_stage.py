@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPushButton, QScrollArea, QWidget
 
 from neuron_gui.core.by_hand import reaches, take
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
@@ -74,6 +74,22 @@ def test_the_data_end_at_their_rows_and_the_settings_take_the_rest(stage, size):
     table = stage.data.table
     assert table.viewport().height() - 7 * table.rowHeight(0) <= 4
     assert stage.settings.mapTo(stage, QPoint(0, stage.settings.height())).y() == size[1] - 14
+
+
+@pytest.mark.parametrize("more", [False, True], ids=["settings closed", "settings open"])
+def test_a_sentence_below_a_long_table_leaves_the_table_its_own_scroll_bar(stage, more):
+    long = Dataset(("x", "y"), tuple((float(row), 1.0) for row in range(300))).with_cell(3, 0, "abc")
+    dress(stage, (1366, 672), dataset=long)
+    stage.settings.open_more(more)
+    stage.data.show_moment(Moment(0, 0, State((0.1,), 0.0), long, Settings(), None))
+    for _ in range(4):
+        QApplication.processEvents()
+    table, message = stage.data.table, stage.data.findChild(QLabel, "dataMessage")
+    assert "abc" in message.text()
+    assert message.isVisible()
+    assert message.height() >= message.heightForWidth(message.width())  # the sentence is whole
+    assert table.height() < 672
+    assert table.verticalScrollBar().maximum() > 200
 
 
 def test_the_data_grow_with_their_columns_and_leave_the_neuron_room(stage):
