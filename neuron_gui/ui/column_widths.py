@@ -13,13 +13,16 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.numerals import MINUS, format_number
 from neuron_gui.core.row_arrays import ends_of
-from neuron_gui.ui.data_delegate import MARK, PADDING
+from neuron_gui.ui.data_delegate import MARK, PADDING, VERDICT
 from neuron_gui.ui.data_model import DataModel
 from neuron_gui.ui.theme import Theme
 
 BEFORE_KEPT = 8  # between scrolled numbers and those of the target, which is kept beside them
 NARROWEST, WIDEST = 34, 104  # of a column, before room that is left over is shared out
-LEAST_NAME = 60  # of a heading, before the inputs are scrolled
+LEAST_NAME = 60  # of a heading, before anything else gives way
+# Before the inputs are scrolled: so much of a heading, and so many decimals fewer of predictions and errors.
+NARROWER = ((LEAST_NAME, 0), (LEAST_NAME, 1), (50, 1), (50, 2), (44, 2))
+FEWEST_DIGITS = 3  # of a prediction, however narrow its column is: 0.21, 16.9
 STEP = 24  # of the width that the table would like, so that typing hardly ever changes it
 
 
@@ -48,11 +51,14 @@ class ColumnWidths:
         needed = self._needed()
         if sum(needed) > width:
             self._short = True
-            needed = [*needed[:first], *self._for_answers()]
-            least = [*self._for_numbers(), *needed[first:]]
-            if sum(least) <= width:
-                needed = _squeezed(needed, least, width)
+            for name, fewer in NARROWER:
+                answers = self._for_answers(fewer)
+                least = [*self._for_numbers(name), *answers]
+                if sum(least) <= width:
+                    needed = _squeezed([*needed[:first], *answers], least, width)
+                    break
             else:
+                needed = [*needed[:first], *self._for_answers()]
                 needed[first - 1] += self._theme.px(BEFORE_KEPT)
         edges = np.rint(np.cumsum([0.0, *_levelled(needed, width)]))
         return [int(size) for size in np.diff(edges)]
@@ -72,25 +78,26 @@ class ColumnWidths:
 
     def spare_typed(self, column: int, size: int) -> bool:
         """Choose decimals with which the numbers of a column that is typed fit; returns whether they are others."""
-        return self._spare([column], self._ends(column), size)
+        return self._spare([column], [(value, size) for value in self._ends(column)])
 
-    def spare_answers(self, size: int) -> bool:
+    def spare_answers(self, sizes: tuple[int, int]) -> bool:
         """Choose decimals with which the predictions and errors of this moment fit; returns whether they are others.
 
         Both columns go without the same decimals: of two cells, none shall look more exact.
         """
         first, moment = self._model.prediction_column, self._model.moment
-        answers = [*(ends_of(moment.predictions) or ()), *(ends_of(moment.errors) or ())]
-        return self._spare([first, first + 1], answers, size)
+        cells = [(value, sizes[0]) for value in ends_of(moment.predictions) or ()]
+        cells += [(value, sizes[1] - self._for_verdict()) for value in ends_of(moment.errors) or ()]
+        return self._spare([first, first + 1], cells)
 
-    def _spare(self, columns: list[int], values: list[float], size: int) -> bool:
-        """Leave out as many decimals as it takes for these values to fit into columns of this size."""
+    def _spare(self, columns: list[int], cells: list[tuple[float, float]]) -> bool:
+        """Leave out as many decimals as it takes for values to fit, each into a cell of its size."""
         spared = self._model.spared_decimals
         before = {column: spared.pop(column, 0) for column in columns}
-        room = size - 1.5 * self._theme.px(PADDING)
+        padding = 1.5 * self._theme.px(PADDING)
         while self._model.decimals(columns[0]) >= 0:
-            texts = [self._model.written(value, columns[0]) for value in values]
-            if all(self._numbers.horizontalAdvance(text) <= room for text in texts):
+            texts = [(self._model.written(value, columns[0]), size - padding) for value, size in cells]
+            if all(self._numbers.horizontalAdvance(text) <= room for text, room in texts):
                 break
             for column in columns:
                 spared[column] = spared.get(column, 0) + 1
@@ -101,7 +108,7 @@ class ColumnWidths:
         dataset, before = self._model.dataset, self._kept_for
         if before is None or before.input_count != dataset.input_count or not _are_akin(before, dataset):
             self._kept = []
-        sizes = list(map(max, self._for_numbers(), self._for_names(WIDEST)))
+        sizes = list(map(max, self._for_numbers(LEAST_NAME), self._for_names(WIDEST)))
         sizes += self._for_answers()
         if self._kept:
             sizes = [max(pair) for pair in zip(sizes, self._kept, strict=True)]
@@ -115,10 +122,10 @@ class ColumnWidths:
         names = map(self.heading, range(self._model.prediction_column))
         return [min(self._names.horizontalAdvance(name) + px(PADDING + 4), px(most)) for name in names]
 
-    def _for_numbers(self) -> list[float]:
+    def _for_numbers(self, least_name: float) -> list[float]:
         """What the numbers that are typed need, with the beginnings of their names."""
         px, sizes = self._theme.px, []
-        for column, name in enumerate(self._for_names(LEAST_NAME)):
+        for column, name in enumerate(self._for_names(least_name)):
             decimals = self._model.all_decimals(column)
             texts = (format_number(value, decimals) for value in self._ends(column))
             number = max(map(self._numbers.horizontalAdvance, texts), default=0.0)
@@ -129,18 +136,30 @@ class ColumnWidths:
             sizes.append(max(px(NARROWEST), number, name))
         return sizes
 
-    def _for_answers(self) -> list[float]:
-        """What the prediction and the error need: room for numbers of the size of the targets, at least two digits."""
-        first, px = self._model.prediction_column, self._theme.px
+    def _for_answers(self, fewer: int = 0) -> list[float]:
+        """What the prediction and the error need with so many decimals fewer.
+
+        That is room for numbers of the size of the targets, at least two digits before the point; a probability has one,
+        and no sign.
+        """
+        first, px, asks = self._model.prediction_column, self._theme.px, self._model.asks_yes_no
         largest = max(map(abs, self._ends(first - 1)), default=0.0)
-        digits = min(7, max(2, len(str(int(min(largest, 1e9))))))
+        digits = min(7, max(1 if asks else 2, len(str(int(min(largest, 1e9))))))
         decimals = self._model.dataset.decimals.prediction
-        number = MINUS + "0" * digits + ("." + "0" * decimals if decimals else "")
-        wide = min(self._numbers.horizontalAdvance(number) + px(1.5 * PADDING) + 1, px(WIDEST))
-        return [
-            max(wide, self._names.horizontalAdvance(self.heading(column)) + px(PADDING + 4))
-            for column in (first, first + 1)
-        ]
+        decimals = min(decimals, max(decimals - fewer, FEWEST_DIGITS - digits, 0))
+        number = "0" * digits + ("." + "0" * decimals if decimals else "")
+        sizes = []
+        for column, text, more in (
+            (first, number if asks else MINUS + number, 0.0),
+            (first + 1, MINUS + number, self._for_verdict()),
+        ):
+            wide = min(self._numbers.horizontalAdvance(text) + px(1.5 * PADDING) + 1, px(WIDEST)) + more
+            sizes.append(max(wide, self._names.horizontalAdvance(self.heading(column)) + px(PADDING + 4)))
+        return sizes
+
+    def _for_verdict(self) -> float:
+        """The room for the sign of a right or a wrong answer, left of the errors."""
+        return self._theme.px(VERDICT) if self._model.asks_yes_no else 0.0
 
     def _ends(self, column: int) -> list[float]:
         """The smallest and the largest number that was typed in a column."""

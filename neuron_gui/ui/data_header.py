@@ -81,7 +81,7 @@ class DataHeader(QHeaderView):
     def settle(self) -> bool:
         """Let the predictions and errors of this moment fit; returns whether their decimals are others."""
         first = self._model.prediction_column
-        return self._widths.spare_answers(min(self.sectionSize(first), self.sectionSize(first + 1)))
+        return self._widths.spare_answers((self.sectionSize(first), self.sectionSize(first + 1)))
 
     def wished_width(self) -> int:
         """How wide the table would like to be."""

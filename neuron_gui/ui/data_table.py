@@ -151,7 +151,7 @@ class DataTable(QTableView):
 
         Returns whether the picture changed.
         """
-        before = self._model.moment
+        before, asked = self._model.moment, self._model.asks_yes_no
         self._answers += 1
         last = self.rowAt(self.viewport().height() - 1)
         top = max(0, self.rowAt(0))
@@ -164,6 +164,9 @@ class DataTable(QTableView):
         if moment.dataset is not before.dataset:
             self._fit()
             self.selection_moved.emit()
+        elif self._model.asks_yes_no != asked:
+            self._fit()
+            self.viewport().update()
         elif moment.state != before.state and (self._header.settle() or self._header.shift()):
             self.viewport().update()
         if (moment.row, moment.dataset) != (before.row, before.dataset):
