@@ -86,7 +86,7 @@ class ColumnWidths:
         Both columns go without the same decimals: of two cells, none shall look more exact.
         """
         first, moment = self._model.prediction_column, self._model.moment
-        cells = [(value, sizes[0]) for value in ends_of(moment.predictions) or ()]
+        cells = [(value, float(sizes[0])) for value in ends_of(moment.predictions) or ()]
         cells += [(value, sizes[1] - self._for_verdict()) for value in ends_of(moment.errors) or ()]
         return self._spare([first, first + 1], cells)
 
@@ -139,8 +139,8 @@ class ColumnWidths:
     def _for_answers(self, fewer: int = 0) -> list[float]:
         """What the prediction and the error need with so many decimals fewer.
 
-        That is room for numbers of the size of the targets, at least two digits before the point; a probability has one,
-        and no sign.
+        That is room for numbers of the size of the targets, with at least two digits before the point; a probability
+        has one, and no sign.
         """
         first, px, asks = self._model.prediction_column, self._theme.px, self._model.asks_yes_no
         largest = max(map(abs, self._ends(first - 1)), default=0.0)

@@ -177,7 +177,7 @@ def without_links(text: str) -> str:
 
 
 def _forms(inputs: int) -> Iterator[tuple[int, int]]:
-    """How many terms to try and how many decimals fewer, the longest form first: of two inputs both are always shown."""
+    """How many terms to try, with how many decimals fewer, the longest first: of two inputs both are always shown."""
     if inputs <= 2:
         return ((inputs, fewer) for fewer in range(3))
     return ((terms, 0) for terms in range(MOST_TERMS, 0, -1))
