@@ -17,6 +17,7 @@ from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui import diagram_painting
 from neuron_gui.ui.diagram import Diagram
 from neuron_gui.ui.diagram_layout import DRAWN_SINGLY, Layout, Texts, arrange
+from neuron_gui.ui.diagram_numbers import fitting
 from neuron_gui.ui.diagram_story import SECONDS, Phase
 from neuron_gui.ui.theme import SMALL, Theme
 
@@ -251,3 +252,10 @@ def test_the_node_for_the_rest_has_a_name(written):
     assert "94 more" in [text for text, _, _ in texts]
     _, texts = written(100, SIZES["narrow"], 1.0)
     assert "+94" in [text for text, _, _ in texts]
+
+
+def test_a_number_that_fits_nowhere_is_no_power_of_ten_as_wide(fonts):
+    theme = Theme()
+    assert fitting(theme, 1.0, 134.17, 2) == "134"
+    assert fitting(theme, 3.0, 134.17, 2) == "134.2"
+    assert fitting(theme, 1.0, -1234567.0, 0) == "−1e6"
