@@ -95,9 +95,12 @@ class PlotHeading(QWidget):
             (tools, signs, ()),
             ((), (*signs, *tools), ()),
             ((), signs, tools),
-            ((), legends, (*pressed, *tools)),
         ]
-        lines = next((lines for lines in choices if self._fits(lines)), choices[-1])
+        lines = next((lines for lines in choices if self._fits(lines)), None)
+        if lines is None:  # the tabs alone may be as wide as all of it: then only the signs' own line counts
+            lines = (
+                choices[-1] if self._room_taken(signs) - APART <= self.width() else ((), legends, (*pressed, *tools))
+            )
         if lines != self._arranged:
             self._arranged = lines
             for part in (*signs, *tools):
@@ -123,9 +126,11 @@ class PlotHeading(QWidget):
         taken = self._corner.width(), 0, 0
         with_title = (self._title, *lines[0]), *lines[1:]
         return all(
-            corner + sum(APART + _width(part) for part in parts if not part.isHidden()) <= self.width()
-            for corner, parts in zip(taken, with_title, strict=True)
+            corner + self._room_taken(parts) <= self.width() for corner, parts in zip(taken, with_title, strict=True)
         )
+
+    def _room_taken(self, parts: Parts) -> int:
+        return sum(APART + _width(part) for part in parts if not part.isHidden())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may want another arrangement."""
