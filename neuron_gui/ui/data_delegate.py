@@ -19,8 +19,12 @@ from neuron_gui.ui.data_model import DataModel, Index
 from neuron_gui.ui.theme import Theme
 
 MARK = 14  # logical pixels that the ring of a test row needs, left of its first number
+VERDICT = 14  # and the sign of a right or a wrong answer, left of its error
 PADDING = 8  # logical pixels between a number and the right edge of its cell
 EDITOR_WIDTH = 150  # at most; beyond it the text scrolls
+
+_TICK = (((-4.0, 0.5), (-1.3, 3.2), (4.0, -3.4)),)  # lines, in logical pixels
+_CROSS = ((-3.4, -3.4), (3.4, 3.4)), ((-3.4, 3.4), (3.4, -3.4))
 
 _MOVES = {
     Qt.Key.Key_Return: (1, 0),
@@ -66,7 +70,7 @@ class DataDelegate(QStyledItemDelegate):
         self._theme = theme
         self._font = theme.font()
         self._metrics = QFontMetricsF(self._font)
-        self._colours = {name: theme.colour(name) for name in ("ink", "prediction", "error", "line")}
+        self._colours = {name: theme.colour(name) for name in ("ink", "muted", "prediction", "error", "line")}
         self._bad_ground = theme.bad_ground
         self._padding = theme.px(PADDING)
 
@@ -81,6 +85,8 @@ class DataDelegate(QStyledItemDelegate):
         if row < model.ghost_row:
             if column == 0 and row in model.dataset.tests:
                 self._paint_ring(painter, rect)
+            if column == model.prediction_column + 1:
+                self._paint_verdict(painter, rect, model.is_right(row))
             text = model.shown_text(row, column)
             if model.is_bad(row, column) and (text or row != self.row_in_hand):
                 self._paint_bad(painter, rect, text)
@@ -126,6 +132,20 @@ class DataDelegate(QStyledItemDelegate):
         painter.setPen(QPen(self._colours["ink"], px(1.5)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(QPointF(rect.left() + px(8), rect.top() + rect.height() / 2), px(3.5), px(3.5))
+        painter.restore()
+
+    def _paint_verdict(self, painter: QPainter, rect: QRect, right: bool | None) -> None:
+        """Whether the answer to a yes/no question is right: a tick, or the cross that a wrong row has in the fit."""
+        if right is None:
+            return
+        px = self._theme.px
+        middle = QPointF(rect.left() + px(7), rect.top() + rect.height() / 2)
+        ways = _TICK if right else _CROSS
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._colours["muted" if right else "error"], px(1.6 if right else 2.0)))
+        for way in ways:
+            painter.drawPolyline(QPolygonF([middle + QPointF(px(x), px(y)) for x, y in way]))
         painter.restore()
 
     def _paint_bad(self, painter: QPainter, rect: QRect, text: str) -> None:

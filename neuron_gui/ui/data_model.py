@@ -15,6 +15,7 @@ from neuron_gui.core.dataset import TUTORIAL, Dataset, shorten
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.numerals import MINUS, format_number, format_typed
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.yes_no import is_wrong, is_yes_no
 from neuron_gui.ui.words import say
 
 Index = QModelIndex | QPersistentModelIndex
@@ -63,6 +64,11 @@ class DataModel(QAbstractTableModel):
     def prediction_column(self) -> int:
         """The column of ŷ; the one of the error follows it."""
         return len(self.dataset.columns)
+
+    @property
+    def asks_yes_no(self) -> bool:
+        """Whether the neuron answers a yes/no question."""
+        return is_yes_no(self.dataset, self._moment.settings)
 
     def show_moment(self, moment: Moment, editable: bool, visible: range) -> None:
         """Show another moment; ``visible`` are the rows that need new predictions on the screen."""
@@ -232,6 +238,13 @@ class DataModel(QAbstractTableModel):
         """Whether there ought to be a number in this cell and there is none."""
         return (row, column) in self.dataset.texts
 
+    def is_right(self, row: int) -> bool | None:
+        """Whether a row's yes/no question is answered rightly; None where there is no question or no answer."""
+        if not self.asks_yes_no or not np.isfinite(self._moment.errors[row]):
+            return None
+        this = slice(row, row + 1)
+        return not is_wrong(self._moment.predictions[this], self.dataset.targets[this])[0]
+
     def reason(self, row: int, column: int) -> str:
         """Why there is no number in a cell; nothing for a sound one."""
         problem = self.dataset.cell_problem(row, column)
@@ -247,7 +260,14 @@ class DataModel(QAbstractTableModel):
         tip = self.reason(row, column) or self.tr("Row {row}: {column} = {value}").format(
             row=row + 1, column=self.column_name(column), value=shorten(self.typed_text(row, column))
         )
+        if column == self.prediction_column + 1:
+            tip += self._verdict(row)
         return f"{tip}\n{self.tr('Test row: kept out of training')}" if row in self.dataset.tests else tip
+
+    def _verdict(self, row: int) -> str:
+        """What is added to an error in the words of a tool tip, or of a screen reader."""
+        right = self.is_right(row)
+        return "" if right is None else (self.tr(", right") if right else self.tr(", wrong"))
 
     def _column_tip(self, column: int) -> str:
         if column < self.dataset.input_count:
@@ -270,6 +290,7 @@ class DataModel(QAbstractTableModel):
         text = self.shown_text(row, column) or self.tr("empty")
         test = row in self.dataset.tests
         spoken = self.tr("test row {row}, {column}: {value}") if test else self.tr("row {row}, {column}: {value}")
-        return spoken.format(row=row + 1, column=self.column_name(column), value=text) + (
-            self.tr(", not a number") if self.is_bad(row, column) else ""
-        )
+        spoken = spoken.format(row=row + 1, column=self.column_name(column), value=text)
+        if column == self.prediction_column + 1:
+            spoken += self._verdict(row)
+        return spoken + (self.tr(", not a number") if self.is_bad(row, column) else "")

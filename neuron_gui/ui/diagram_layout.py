@@ -24,6 +24,7 @@ LABELS_Y = LINE_Y + TOTAL + HALO + 2.0
 LARGEST_UNIT, LARGEST_TYPE = 1.6, 1.5
 MOST_FOR_NAMES = 0.1  # of the width
 PADDING = 0.75  # of a pill at each side of its text, in ems
+USUAL_ERROR = 6.0  # ems: a shorter one has as much room, so that nothing moves as it grows
 IN_A_CIRCLE = 1.8  # of its radius, so wide can a number in a node be
 USUAL_WIDTH = 708.0  # in logical pixels; a caption grows where it is wider
 TWO_LINES_BELOW = 620.0  # and may need two lines where it is narrower than this
@@ -250,8 +251,11 @@ class _Plan:
         *columns, end = self.columns(NARROW.towards(WIDE, share))
         left = max(0.0, (self.width - end) / 2)
         first, pill, total_x, box, prediction, target = (left + x for x in columns)
-        top = max(0.0, (self.room - self.total_height) / 2)
-        line = top + LINE_Y * unit
+        beside = (prediction + target) / 2
+        spare = max(0.0, self.room - self.total_height)
+        lift = min(spare, self._lift(total_x, beside))
+        top = (spare - lift) / 2
+        line = top + lift + LINE_Y * unit
         total = QPointF(total_x, line)
         rows = self._rows(line)
         nodes = tuple(_centred(self.node, QPointF(first, y)) for y in rows)
@@ -269,9 +273,7 @@ class _Plan:
         ]
         bias_pill = QRectF(QPointF(), self.pill(self.texts.bias, self.pill_size))
         bias_pill.moveCenter(QPointF(total_x + 22 * unit + bias_pill.width() / 2, top + BIAS_PILL_Y * unit))
-        error = QRectF(QPointF(), self.pill(self.texts.error, self.pill_size))
-        middle = min((prediction + target) / 2, self.width - error.width() / 2)
-        error.moveCenter(QPointF(middle, line - PREDICTION * unit - 0.62 * error.height()))
+        error = self._error_pill(self.texts.error, beside, line)
         return Layout(
             unit=unit,
             inputs=nodes,
@@ -286,7 +288,7 @@ class _Plan:
             prediction_radius=PREDICTION * unit,
             target=QPointF(target, line),
             target_radius=TARGET * unit,
-            labels_top=top + LABELS_Y * unit,
+            labels_top=top + lift + LABELS_Y * unit,
             caption=caption,
             weight_pills=tuple(between),
             bias_pill=bias_pill,
@@ -302,6 +304,22 @@ class _Plan:
             pill_size=self.pill_size,
             weight_size=self.weight_size,
         )
+
+    def _error_pill(self, text: float, middle: float, line: float) -> QRectF:
+        """Over the prediction and the target, as far as it has room there."""
+        error = QRectF(QPointF(), self.pill(text, self.pill_size))
+        middle = min(middle, self.width - error.width() / 2)
+        error.moveCenter(QPointF(middle, line - PREDICTION * self.unit - 0.62 * error.height()))
+        return error
+
+    def _lift(self, total: float, middle: float) -> float:
+        """How much higher the bias has to stand so that its pill and the error's do not meet."""
+        unit = self.unit
+        bias = self.pill(self.texts.bias, self.pill_size)
+        error = self._error_pill(max(USUAL_ERROR, self.texts.error), middle, LINE_Y * unit)
+        if total + 22 * unit + bias.width() + 4 * unit <= error.left():
+            return 0.0
+        return max(0.0, BIAS_PILL_Y * unit + bias.height() / 2 - error.top())
 
     def _rows(self, line: float) -> list[float]:
         """The heights of the inputs: around the line, as far as the room allows."""

@@ -21,6 +21,7 @@ from neuron_gui.ui.diagram_layout import DRAWN_SINGLY, IN_A_CIRCLE, Layout, Text
 from neuron_gui.ui.diagram_story import Reading, weight_name
 from neuron_gui.ui.theme import Theme
 
+HARDLY_WIDER = 1.1
 INPUT_DIGITS = 6
 _RULER = 100  # pixels of type for measuring
 
@@ -94,12 +95,17 @@ def widest(theme: Theme, texts: Iterable[str], weight: QFont.Weight = QFont.Weig
 
 
 def fitting(theme: Theme, ems: float, value: float, decimals: int, digits: int = 4) -> str:
-    """A number in the longest form that fits into so many ems; the shortest if none does."""
-    text = ""
+    """A number in the longest form that fits into so many ems; if none does, one hardly wider than the shortest.
+
+    So 134 is not written as 1e2, which is as wide.
+    """
+    forms: list[tuple[str, float]] = []
     for text in shorter_forms(value, decimals, digits):
-        if widest(theme, (text,)) <= ems:
-            break
-    return text
+        forms.append((text, widest(theme, (text,))))
+        if forms[-1][1] <= ems:
+            return text
+    room = HARDLY_WIDER * min(wide for _, wide in forms)
+    return next(text for text, wide in forms if wide <= room)
 
 
 def node_texts(theme: Theme, reading: Reading, dataset: Dataset, layout: Layout) -> tuple[tuple[str, ...], str]:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import PROJECT_SUFFIX, Project
+from neuron_gui.ui.busy import busy
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.importing import Importing
 from neuron_gui.ui.playback import Playback
@@ -39,6 +40,7 @@ class Files(QObject):
 
     opened = Signal(object, object)  # a Project, and the Path it came from
     complained = Signal(object)  # a Problem
+    told = Signal(str)  # what was written where
 
     def __init__(self, document: Document, playback: Playback, window: QWidget) -> None:
         super().__init__(window)
@@ -59,7 +61,8 @@ class Files(QObject):
         from neuron_gui.core.project_files import open_or_ask
 
         try:
-            work = open_or_ask(path)
+            with busy():
+                work = open_or_ask(path)
         except Problem as problem:
             self.complained.emit(problem)
             return False
@@ -78,7 +81,8 @@ class Files(QObject):
         chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Import table"), self._folder(), kinds)
         if chosen:
             try:
-                self.importing.begin(open_table(Path(chosen)), Path(chosen))
+                with busy():
+                    self.importing.begin(open_table(Path(chosen)), Path(chosen))
             except Problem as problem:
                 self.complained.emit(problem)
 
@@ -88,7 +92,8 @@ class Files(QObject):
         from neuron_gui.core.table_files import open_text
 
         try:
-            self.importing.begin(open_text(text, self.tr("clipboard")), None)
+            with busy():
+                self.importing.begin(open_text(text, self.tr("clipboard")), None)
         except Problem as problem:
             self.complained.emit(problem)
 
@@ -141,10 +146,12 @@ class Files(QObject):
             moment = replace(self._playback.moment(), dataset=self._document.project.dataset)
             answers = [(self.tr("prediction"), moment.predictions), (self.tr("error"), moment.errors)]
         try:
-            save_table(write_table(self._document.project.dataset, delimiter, written.decimal, answers), path)
+            with busy():
+                save_table(write_table(self._document.project.dataset, delimiter, written.decimal, answers), path)
         except Problem as problem:
             self.complained.emit(problem)
             return False
+        self.told.emit(self.tr("Table saved to {name}").format(name=path.name))
         return True
 
     def _save_to(self, path: Path) -> None:
@@ -156,6 +163,7 @@ class Files(QObject):
             self.complained.emit(problem)
             return
         self._document.mark_saved(path)
+        self.told.emit(self.tr("Saved to {name}").format(name=path.name))
 
     def _folder(self) -> str:
         return str(self._document.path.parent) if self._document.path else ""

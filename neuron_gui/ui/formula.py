@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 from math import floor
@@ -35,6 +36,7 @@ SIZE, SMALLEST = 20, 12
 USUAL_WIDTH, LARGEST = 708.0, 1.5  # where there is more room than usual, type grows with it, up to so much
 NARROW, LOW, HIGH = 560.0, 40, 46
 PREDICTED_DECIMALS = 3  # of a standardised input in the working of an answer
+LEAST_DECIMALS = 2  # of a weight, the bias or the answer, however narrow it is
 RULE, RULE_ROOM = 13, 18  # the type of the rule in original units, and the height of its line
 
 
@@ -98,12 +100,12 @@ class FormulaLabel(QLabel):
         self.setFixedHeight(round(self._theme.px(height + RULE_ROOM if standardised else height)))
         if self._moment is None or self._reading is None:
             return
-        for terms in _counts(self._moment.dataset.input_count):
-            formula = _formula(self._moment, self._reading, self._theme, terms)
+        for terms, fewer in _forms(self._moment.dataset.input_count):
+            formula = _formula(self._moment, self._reading, self._theme, terms, fewer)
             plain = re.sub(r"<[^>]*>", "", formula)
             longest = plain
             if self._reading.prediction is None:  # it has the room of what is not known yet, so that nothing jumps
-                known = _formula(self._moment, read_moment(self._moment), self._theme, terms)
+                known = _formula(self._moment, read_moment(self._moment), self._theme, terms, fewer)
                 longest = re.sub(r"<[^>]*>", "", known)
             room = self.width() - self._theme.px(28)
             size = SIZE * min(grown, 0.97 * room / max(1.0, self._width(longest)))
@@ -174,15 +176,23 @@ def without_links(text: str) -> str:
     return re.sub(r"<a href=\"[^\"]*\"", "<span", text).replace("</a>", "</span>")
 
 
-def _counts(inputs: int) -> range:
-    """How many terms to try, the most first: of two inputs both are always shown."""
-    most = min(MOST_TERMS, inputs)
-    return range(most, (most if inputs <= 2 else 1) - 1, -1)
+def _forms(inputs: int) -> Iterator[tuple[int, int]]:
+    """How many terms to try, with how many decimals fewer, the longest first: of two inputs both are always shown."""
+    if inputs <= 2:
+        return ((inputs, fewer) for fewer in range(3))
+    return ((terms, 0) for terms in range(MOST_TERMS, 0, -1))
 
 
-def _formula(moment: Moment, reading: Reading, theme: Theme, most: int) -> str:
+def _fewer(places: int, fewer: int) -> int:
+    return min(places, max(LEAST_DECIMALS, places - fewer))
+
+
+def _formula(moment: Moment, reading: Reading, theme: Theme, most: int, fewer: int = 0) -> str:
     dataset, activation = moment.dataset, moment.settings.activation
     decimals = moment.decimals
+    weights = tuple(_fewer(places, fewer) for places in decimals.weights)
+    bias, answer = _fewer(decimals.bias, fewer), _fewer(decimals.prediction, fewer)
+    decimals = replace(decimals, weights=weights, bias=bias, prediction=answer)
     if reading.seen is None:
         prime = "′" if moment.settings.standardise else ""
         texts = [_bold(cut(name) + prime) for name in dataset.columns[:-1]]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from neuron_gui.core.headings import join_heading
 from neuron_gui.core.numerals import format_typed
 from neuron_gui.core.table_import import NUMBERS, ImportChoice, ReadTable, name_of, troubled_rows
+from neuron_gui.ui.cards import elided
 from neuron_gui.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -19,6 +20,7 @@ Role = Qt.ItemDataRole
 MOST_ROWS = 200  # that are looked at here
 BEGINNING, LONGEST_LINE = 50_000, 300  # characters, of a text without a table
 NARROWEST, WIDEST = 64, 180
+BESIDE = 20  # what a column needs besides its text
 
 
 class PreviewModel(QAbstractTableModel):
@@ -98,13 +100,27 @@ class PreviewModel(QAbstractTableModel):
                 return str(self._table.lines[section])
             return self.tr("Line {line}").format(line=self._table.lines[section]) if role == Role.ToolTipRole else None
         if role == Role.DisplayRole:
-            name = join_heading(name_of(self._table, section), self._table.columns[section].unit)
-            return f"{name}\n{self._fate(section)}"
+            return f"{self._short_name(section)}\n{self._fate(section)}"
+        if role == Role.ToolTipRole and self._short_name(section) != (name := self._name(section)):
+            return f"{name}\n{self.tr('Click: the column comes, or is left out')}"
         if role == Role.ForegroundRole:
             return self._theme.colour("ink" if section in self._choice.columns else "muted")
         if role == Role.TextAlignmentRole:
             return self.data(self.index(0, section), role)
         return None
+
+    def _name(self, column: int) -> str:
+        assert self._table is not None
+        return join_heading(name_of(self._table, column), self._table.columns[column].unit)
+
+    def _short_name(self, column: int) -> str:
+        """As much of a name as has room, with its unit: Qt would cut a heading of two lines off at its beginning."""
+        assert self._table is not None
+        name, unit = self._name(column), self._table.columns[column].unit
+        if len(self._table.columns) < 2:
+            return name
+        metrics = QFontMetricsF(self._theme.font(13, QFont.Weight.DemiBold))
+        return elided(name, f" ({unit})" if unit else "", metrics, self._theme.px(WIDEST - BESIDE))
 
     def _fate(self, column: int) -> str:
         if column not in self._choice.columns:
@@ -173,4 +189,4 @@ class ImportPreview(QTableView):
             cells = (str(model.data(model.index(row, column))) for row in range(min(30, model.rowCount())))
             wide = max(wide, *map(metrics.horizontalAdvance, cells), 0.0)
             widest = px(WIDEST) if model.columnCount() > 1 else px(10 * WIDEST)
-            self.setColumnWidth(column, round(min(max(wide + px(20), px(NARROWEST)), widest)))
+            self.setColumnWidth(column, round(min(max(wide + px(BESIDE), px(NARROWEST)), widest)))

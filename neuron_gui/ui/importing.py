@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core.dataset import MOST_INPUTS
 from neuron_gui.core.problem import Problem
+from neuron_gui.ui.busy import busy
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.words import say
 
@@ -58,21 +59,29 @@ class Importing(QObject):
         self._dialog.set_theme(self._theme)
         self._dialog.form_chosen.connect(self._read_in_form)
         self._dialog.encoding_chosen.connect(self._read_in_encoding)
-        self._dialog.choice_made.connect(self._choose)
+        self._dialog.choice_made.connect(self._choose_else)
         self._dialog.accepted.connect(self._take)
         self._dialog.finished.connect(self._forget)
-        self._look_at(opened)
+        with busy():
+            self._look_at(opened)
         self._dialog.open()
 
     @Slot(object)
     def _read_in_form(self, form: TableForm) -> None:
         if self._opened is not None:
-            self._look_at(self._opened.in_form(form))
+            with busy():
+                self._look_at(self._opened.in_form(form))
 
     @Slot(str)
     def _read_in_encoding(self, encoding: str) -> None:
         if self._opened is not None:
-            self._look_at(self._opened.in_encoding(encoding))
+            with busy():
+                self._look_at(self._opened.in_encoding(encoding))
+
+    @Slot(object)
+    def _choose_else(self, choice: ImportChoice) -> None:
+        with busy():
+            self._choose(choice)
 
     def _look_at(self, opened: OpenedTable) -> None:
         from neuron_gui.core.table_import import ImportChoice, first_choice
@@ -81,7 +90,6 @@ class Importing(QObject):
         choice = ImportChoice((), -1) if isinstance(opened.table, Problem) else first_choice(opened.table)
         self._choose(choice)
 
-    @Slot(object)
     def _choose(self, choice: ImportChoice) -> None:
         self._choice = choice
         if self._dialog is None or self._opened is None:
@@ -142,7 +150,8 @@ class Importing(QObject):
         from neuron_gui.core.table_import import make_dataset
 
         if self._opened is not None and self._choice is not None and not isinstance(self._opened.table, Problem):
-            self.imported.emit(make_dataset(self._opened.table, self._choice), self._path, self._opened.name)
+            with busy():
+                self.imported.emit(make_dataset(self._opened.table, self._choice), self._path, self._opened.name)
 
     @Slot()
     def _forget(self) -> None:

@@ -56,13 +56,13 @@ class LossPlot(QWidget):
         self._log.toggled.connect(self._redraw)
         self._board = PlotBoard("loss", self.tr("Loss by epoch"), self._words_at)
         self._marks = LossMarks(self._board)
-        self._tests = LossTests(self._board)
         self._pinned = PinnedCurves(self._board)
         self._pins: tuple[ShownPin, ...] = ()
         self._ghost = self._board.curve()
         self._later = self._board.curve()
         self._sooner = self._board.curve(opaque=True)
         self._line = self._board.curve()
+        self._tests = LossTests(self._board)  # over the curves, for where they are equal it would be hidden
         self._dot = self._board.dots()
         self._level = LossLevel(self._board)
         self._level_loss: float | None = None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 
 from neuron_gui.core.history import History
 from neuron_gui.core.tested import TestLosses
@@ -14,6 +15,9 @@ from neuron_gui.ui.plot_board import Line, PlotBoard
 from neuron_gui.ui.plot_numbers import NOTHING, Range, clip
 from neuron_gui.ui.theme import Theme
 
+WIDTH, HALO = 1.6, 5.0  # logical pixels: a dash, and the ground around it, which parts it from a curve below
+DASH, GAP = 7.0, 6.0
+RING = 13  # around the dot of training, where both losses are equal
 Heights = Callable[[np.ndarray], np.ndarray]
 
 
@@ -22,7 +26,7 @@ class LossTests:
 
     def __init__(self, board: PlotBoard) -> None:
         self._board = board
-        self.curve, self._dot = board.curve(), board.dots()
+        self._halo, self.curve, self._dot = board.curve(), board.curve(), board.dots()
         self._losses: TestLosses | None = None
         self._points = NOTHING, NOTHING
         self.complete = True  # whether all of it is worked out
@@ -30,9 +34,13 @@ class LossTests:
     def dress(self, theme: Theme) -> None:
         """Take on other colours and another scale."""
         pen = self._board.pen
-        self.curve.setPen(pen(theme, theme.colour("error"), 1.6, Line.DashLine))
+        for curve, colour, width in ((self._halo, "card", HALO), (self.curve, "error", WIDTH)):
+            dashes = pen(theme, theme.colour(colour), width, Line.DashLine)
+            dashes.setCapStyle(Qt.PenCapStyle.FlatCap)
+            dashes.setDashPattern([DASH / width, GAP / width])  # counted in widths: both shall lie over each other
+            curve.setPen(dashes)
         ring = pen(theme, theme.colour("error"), 1.6)
-        self._dot.setData(size=theme.px(8), brush=pg.mkBrush(theme.colour("card")), pen=ring)
+        self._dot.setData(size=theme.px(RING), brush=pg.mkBrush(theme.colour("card")), pen=ring)
 
     def take(self, history: History | None, last: int) -> np.ndarray:
         """Follow a run up to an epoch; returns the finite losses, for the axis."""
@@ -58,11 +66,13 @@ class LossTests:
         """Draw the curve, and a ring at the shown epoch."""
         epochs, losses = self._points
         if not self.any:
-            for item in (self.curve, self._dot):
+            for item in (self._halo, self.curve, self._dot):
                 item.setData(NOTHING, NOTHING)
             return
         whole = bool(np.isfinite(losses).all())  # asking for gaps costs time in every frame
-        self.curve.setData(epochs, clip(heights(losses), shown), connect="all" if whole else "finite")
+        drawn, connect = clip(heights(losses), shown), "all" if whole else "finite"
+        for curve in (self._halo, self.curve):
+            curve.setData(epochs, drawn, connect=connect)
         height = float(clip(heights(np.array([self._at(epoch)])), shown)[0])
         self._dot.setData([epoch] if math.isfinite(height) else [], [height] if math.isfinite(height) else [])
 

@@ -1,12 +1,13 @@
 """The lines above a plot: room for the tabs at the left, signs and switches at the right; knows nothing of neurons.
 
 What has no room beside the tabs stands below them: the signs first, then the switches, in a line of their own if need
-be.
+be. What has no room there either is said in fewer words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -20,6 +21,14 @@ from neuron_gui.ui.plot_board import HEADING
 APART, LINES_APART = 10, 4  # logical pixels, across and up
 
 Parts = tuple[QWidget, ...]
+
+
+@runtime_checkable
+class Shortens(Protocol):
+    """A sign that can be said in fewer words."""
+
+    def width_when(self, short: bool) -> int: ...
+    def set_short(self, short: bool) -> None: ...
 
 
 class PlotHeading(QWidget):
@@ -77,14 +86,21 @@ class PlotHeading(QWidget):
 
     def arrange(self) -> None:
         """Put as much beside the tabs as there is room for, and the rest below them."""
+        self._shorten()
         signs, tools = self._signs, self._tools
+        pressed = tuple(sign for sign in signs if isinstance(sign, AskLabel))
+        legends = tuple(sign for sign in signs if sign not in pressed)
         choices: list[tuple[Parts, ...]] = [
             ((*signs, *tools), (), ()),
             (tools, signs, ()),
             ((), (*signs, *tools), ()),
             ((), signs, tools),
         ]
-        lines = next((lines for lines in choices if self._fits(lines)), choices[-1])
+        lines = next((lines for lines in choices if self._fits(lines)), None)
+        if lines is None:  # the tabs alone may be as wide as all of it: then only the signs' own line counts
+            lines = (
+                choices[-1] if self._room_taken(signs) - APART <= self.width() else ((), legends, (*pressed, *tools))
+            )
         if lines != self._arranged:
             self._arranged = lines
             for part in (*signs, *tools):
@@ -95,13 +111,26 @@ class PlotHeading(QWidget):
                     line.addWidget(part)
         self.setFixedHeight(self.sizeHint().height())  # said aloud: the card does not always hear that it changed
 
+    def _shorten(self) -> None:
+        """Say in fewer words, from the right on, what has no room in a line of its own."""
+        shown = [sign for sign in self._signs if not sign.isHidden()]
+        able = [sign for sign in shown if isinstance(sign, Shortens)]
+        wide = sum(sign.width_when(False) if isinstance(sign, Shortens) else _width(sign) for sign in shown)
+        over = wide + APART * (len(shown) - 1) - self.width()
+        for sign in reversed(able):
+            sign.set_short(over > 0)
+            if over > 0:
+                over -= sign.width_when(False) - sign.width_when(True)
+
     def _fits(self, lines: tuple[Parts, ...]) -> bool:
         taken = self._corner.width(), 0, 0
         with_title = (self._title, *lines[0]), *lines[1:]
         return all(
-            corner + sum(APART + _width(part) for part in parts if not part.isHidden()) <= self.width()
-            for corner, parts in zip(taken, with_title, strict=True)
+            corner + self._room_taken(parts) <= self.width() for corner, parts in zip(taken, with_title, strict=True)
         )
+
+    def _room_taken(self, parts: Parts) -> int:
+        return sum(APART + _width(part) for part in parts if not part.isHidden())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may want another arrangement."""

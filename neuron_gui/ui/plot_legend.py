@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from neuron_gui.ui.theme import SMALL, Theme
 
 SIGN, NEAR, APART = 13, 5, 13  # logical pixels: a sign's width, from it to its word, and from there to the next sign
+CLOSE = 6  # and where there is little room
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,28 @@ class Legend(QWidget):
         self._theme = Theme()
         self._entries: tuple[Entry, ...] = ()
         self._texts: tuple[str, ...] = ()  # as there is room for them
+        self._apart = APART
         self._room = math.inf
+        self._short = False
 
     def set_room(self, room: float) -> None:
         """Take so many pixels at most."""
         if room != self._room:
             self._room = room
             self._fit()
+
+    def set_short(self, short: bool) -> None:
+        """Take little room, because others need some."""
+        if short != self._short:
+            self._short = short
+            self._fit()
+
+    def width_when(self, short: bool) -> int:
+        """How wide all signs and words are, in short or not."""
+        theme, metrics = self._theme, QFontMetricsF(self._theme.font(SMALL))
+        words = sum(map(metrics.horizontalAdvance, self._words(short)))
+        apart = theme.px(CLOSE if short else APART)
+        return max(1, round(words + len(self._entries) * (theme.px(SIGN + NEAR) + apart) - apart))
 
     def sizeHint(self) -> QSize:
         """The room of the signs and words that are shown."""
@@ -62,17 +78,18 @@ class Legend(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        theme, metrics = self._theme, QFontMetricsF(self._theme.font(SMALL))
-        gaps = len(self._entries) * theme.px(SIGN + NEAR + APART) - theme.px(APART)
-        wide = 0.0
-        for texts in ([entry.text for entry in self._entries], [entry.short or entry.text for entry in self._entries]):
-            self._texts, wide = tuple(texts), sum(map(metrics.horizontalAdvance, texts)) + gaps
+        for short in (True,) if self._short else (False, True):
+            self._texts, wide = self._words(short), self.width_when(short)
+            self._apart = CLOSE if short else APART
             if wide <= self._room:
                 break
         else:
-            self._texts, wide = (), 0.0
-        self.setFixedSize(max(1, round(wide)), round(metrics.height()))
+            self._texts, wide = (), 1
+        self.setFixedSize(wide, round(QFontMetricsF(self._theme.font(SMALL)).height()))
         self.update()
+
+    def _words(self, short: bool) -> tuple[str, ...]:
+        return tuple(entry.short or entry.text if short else entry.text for entry in self._entries)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint every sign and its word, evenly apart."""
@@ -88,7 +105,7 @@ class Legend(QWidget):
             wide = metrics.horizontalAdvance(text)
             painter.setPen(theme.colour("muted"))
             painter.drawText(QRectF(x, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
-            x += wide + theme.px(APART)
+            x += wide + theme.px(self._apart)
 
     def _paint_sign(self, painter: QPainter, middle: QPointF, entry: Entry) -> None:
         px, colour = self._theme.px, self._theme.colour(entry.colour)

@@ -99,9 +99,9 @@ class PredictCard(QFrame):
         self._dataset = dataset
         self._offer_row()
         if only_renamed:
-            self._fields.rename(dataset.headings[:-1])
+            self._fields.rename(dataset.headings[:-1], dataset.units[:-1])
             self._fit()
-        elif self._fields.show_inputs(dataset.headings[:-1]) or not same_target:
+        elif self._fields.show_inputs(dataset.headings[:-1], dataset.units[:-1]) or not same_target:
             self.forget()
             self._fit()
 
@@ -301,7 +301,7 @@ class PredictCard(QFrame):
         for text in (self.tr("Ask the neuron"), self.tr("Ask")):
             self._ask.setText(text)
             ask = self._ask.sizeHint().width() + GAP
-            if width - names - GAP - ask >= least:
+            if width - names - GAP - ask >= self._fields.least_field:
                 break
         else:
             beside = False

@@ -55,6 +55,7 @@ def connect_files(files: Files, commands: Commands, presenter: Presenter, menus:
     files.opened.connect(commands.take_file)
     files.importing.imported.connect(commands.take_table)
     files.complained.connect(presenter.complain)
+    files.told.connect(presenter.tell)
     menus.import_table.triggered.connect(files.ask_and_import)
     menus.export_table.triggered.connect(files.ask_and_export)
     stage.data.table.edits.wide_pasted.connect(files.import_text)

@@ -189,6 +189,7 @@ def test_the_menu_asks_where_to_and_how(pupil, tmp_path, monkeypatch):
     pupil.type_into_cell(0, 0, "0.5")
     pupil.do("exportTableAction")
     assert path.read_text(encoding="utf-8-sig").splitlines()[:2] == ['"x";"y"', "0,5;-3"]
+    assert pupil.text("statusMessage") == "Table saved to mine.csv"
 
 
 def test_predictions_and_errors_go_along_if_they_are_wanted(pupil, tmp_path):
@@ -200,6 +201,20 @@ def test_predictions_and_errors_go_along_if_they_are_wanted(pupil, tmp_path):
     moment = pupil.window.playback.moment()
     assert answers.rows[3][2] == pytest.approx(float(moment.predictions[3]), rel=1e-8)
     assert answers.rows[3][3] == pytest.approx(answers.rows[3][2] - answers.rows[3][1], abs=1e-6)
+
+
+def test_the_pointer_says_to_wait_while_a_table_is_read(pupil, plants, tmp_path, monkeypatch):
+    pointers = []
+
+    def note(*_) -> None:
+        pointers.append(QGuiApplication.overrideCursor() is not None)
+
+    monkeypatch.setattr("neuron_gui.ui.importing.Importing._look_at", note)
+    drop(pupil, plants)
+    note()
+    assert not pupil.window.open_file(tmp_path / "missing.csv")
+    note()
+    assert pointers == [True, False, False]  # the usual one is back, even after a failure
 
 
 def test_what_cannot_be_written_is_said(pupil, tmp_path):

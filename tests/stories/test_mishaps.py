@@ -230,6 +230,7 @@ def test_title_names_the_file_and_marks_unsaved_changes(pupil, tmp_path):
     assert pupil.window.isWindowModified()
     pupil.do("saveAction")
     assert not pupil.window.isWindowModified()
+    assert pupil.text("statusMessage") == "Saved to mine.neuron"
     assert load_project(path).dataset.rows[0] == (-1.0, 9.0)
     pupil.do("undoAction")
     assert pupil.window.isWindowModified()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -129,3 +131,35 @@ class TestShowing:
         desk.type("8").press(Key.Key_Return)
         assert desk.complaints == ["A table can have at most 100,000 rows."]
         assert len(desk.dataset.rows) == 100_000
+
+
+class TestYesNo:
+    @pytest.fixture
+    def asking(self, qtbot):
+        rows = (0.0, 0.0, 0.0), (0.0, 1.0, 0.0), (1.0, 0.0, 0.0), (1.0, 1.0, 1.0)
+        desk = Desk(Dataset(("key 1", "key 2", "opens"), rows))
+        desk.state = State((2.0, 2.0), -1.0)
+        project = desk.document.project
+        desk.document.replace(replace(project, settings=replace(project.settings, activation="sigmoid")), "sigmoid")
+        return put_on_screen(qtbot, desk)
+
+    def test_each_error_says_whether_the_answer_is_right(self, asking):
+        model = asking.table.model()
+        assert [model.is_right(row) for row in range(4)] == [True, False, False, True]
+        last = model.columnCount() - 1
+        spoken = [model.index(row, last).data(Qt.ItemDataRole.AccessibleTextRole) for row in (0, 1)]
+        assert [text.rsplit(", ", 1)[1] for text in spoken] == ["right", "wrong"]
+        assert model.index(1, last).data(Qt.ItemDataRole.ToolTipRole).endswith(", wrong")
+
+    def test_there_is_no_verdict_without_a_question(self, desk):
+        model = desk.table.model()
+        assert model.is_right(0) is None
+        assert "right" not in model.index(0, 3).data(Qt.ItemDataRole.AccessibleTextRole)
+
+    @pytest.mark.parametrize("width", [282, 300, 330])
+    def test_all_columns_of_and_are_in_sight_in_a_narrow_card(self, asking, width):
+        asking.table.resize(width, 260)
+        header = asking.table.horizontalHeader()
+        assert header.shift() == 0
+        assert header.length() <= asking.table.viewport().width()
+        assert asking.table.model().index(1, 3).data() in ("0.73", "0.731")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -15,7 +16,8 @@ from neuron_gui.core.neuron import tell_step
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui import diagram_painting
 from neuron_gui.ui.diagram import Diagram
-from neuron_gui.ui.diagram_layout import Layout, Texts, arrange
+from neuron_gui.ui.diagram_layout import DRAWN_SINGLY, Layout, Texts, arrange
+from neuron_gui.ui.diagram_numbers import fitting
 from neuron_gui.ui.diagram_story import SECONDS, Phase
 from neuron_gui.ui.theme import SMALL, Theme
 
@@ -24,6 +26,7 @@ SIZES = {"narrow": (422, 190), "usual": (708, 213), "wide": (1262, 330)}
 TEXTS = Texts(
     names=1.2, bare_names=1.2, input=2.4, result=3.4, target=2.0, weight=5.8, bare_weight=3.4, bias=5.4, error=6.0
 )
+SCALED = replace(TEXTS, scaled=2.9)  # with −1.80 in a box beside each input
 
 
 def circle(centre: QPointF, radius: float) -> QRectF:
@@ -60,6 +63,47 @@ def test_parts_stay_inside_and_do_not_meet(n, size, scale):
         assert not one.adjusted(1, 1, -1, -1).intersects(other)
     assert layout.labels_top > layout.total.y() + layout.total_radius + layout.halo
     assert layout.labels_top + layout.label_size * scale <= layout.caption.top() + 1
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 12])
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.4, 2.0])
+def test_boxes_of_standardised_inputs_stand_between_their_nodes_and_their_pills(n, size, scale):
+    width, height = size[0] * scale, size[1] * scale
+    layout = arrange(width, height, n, SCALED, Theme(scale=scale))
+    singly = n if n <= DRAWN_SINGLY else DRAWN_SINGLY - 1
+    assert len(layout.scaled) == singly  # the rest of many inputs is a sum
+    room = QRectF(0, -1, width + 1, height + 1)
+    parts = [*nodes(layout), *layout.scaled]
+    assert all(room.contains(part) for part in [*parts, *layout.weight_pills, layout.bias_pill, layout.error_pill])
+    for one, other in combinations([*parts, *layout.weight_pills[1:]], 2):
+        assert not one.adjusted(1, 1, -1, -1).intersects(other)
+    for pill in (layout.bias_pill, layout.error_pill, *layout.weight_pills):
+        assert distance(pill, layout.total) >= layout.total_radius
+        assert not any(pill.adjusted(1, 1, -1, -1).intersects(box) for box in layout.scaled)
+    for node, box, pill in zip(layout.inputs, layout.scaled, layout.weight_pills, strict=False):
+        assert box.left() - node.right() >= 4  # for the arrow
+        assert box.center().y() == pytest.approx(node.center().y())
+        assert box.height() <= node.height()
+        assert box.width() >= (SCALED.scaled + 0.5) * layout.input_size * scale
+        assert pill.left() > box.left() if n == 1 else pill.left() > box.right()
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 12])
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("texts", [TEXTS, SCALED], ids=["plain", "standardised"])
+@pytest.mark.parametrize(("bias", "error"), [(4.0, 4.0), (5.4, 6.0), (6.5, 7.5)])
+def test_the_error_does_not_touch_the_bias(n, size, texts, bias, error):
+    texts = replace(texts, bias=bias, error=error)
+    layout = arrange(*size, n, texts, Theme())
+    assert not layout.bias_pill.intersects(layout.error_pill)
+    assert not layout.error_pill.intersects(circle(layout.bias, layout.bias_radius))
+
+
+@pytest.mark.parametrize("n", [1, 2, 7])
+def test_nothing_moves_as_the_error_grows_as_usual(n):
+    layouts = [arrange(*SIZES["narrow"], n, replace(SCALED, error=error), Theme()) for error in (4.5, 5.2, 6.0)]
+    assert len({layout.total.y() for layout in layouts}) == 1
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 12])
@@ -208,3 +252,10 @@ def test_the_node_for_the_rest_has_a_name(written):
     assert "94 more" in [text for text, _, _ in texts]
     _, texts = written(100, SIZES["narrow"], 1.0)
     assert "+94" in [text for text, _, _ in texts]
+
+
+def test_a_number_that_fits_nowhere_is_no_power_of_ten_as_wide(fonts):
+    theme = Theme()
+    assert fitting(theme, 1.0, 134.17, 2) == "134"
+    assert fitting(theme, 3.0, 134.17, 2) == "134.2"
+    assert fitting(theme, 1.0, -1234567.0, 0) == "−1e6"

@@ -218,3 +218,14 @@ def test_it_has_a_name_for_every_control_and_looks_like_the_rest(teacher):
     after = teacher.find(QTableView, "importPreview").model().index(0, 1).data(Qt.ItemDataRole.ForegroundRole)
     assert before != after
     assert teacher.dialog.width() <= teacher.window.width()
+
+
+def test_a_long_heading_ends_in_dots_and_keeps_its_unit(teacher):
+    long = "height of the plant above the ground in the morning"
+    teacher.look_at(f"day;{long} (cm)\n1;2\n2;3\n3;4\n")
+    model = teacher.find(QTableView, "importPreview").model()
+    shown = str(model.headerData(1, Qt.Orientation.Horizontal)).split("\n")[0]
+    assert shown.startswith("height of")
+    assert shown.endswith("… (cm)")
+    assert model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole).startswith(f"{long} (cm)\n")
+    assert model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) is None  # the usual one

@@ -40,6 +40,20 @@ def loss_plot(qtbot):
     return shown(qtbot, LossPlot())
 
 
+def test_the_loss_over_test_rows_is_seen_where_it_equals_that_of_training(loss_plot):
+    """It lies over that curve, on a ground of its own, and its ring is larger than the dot within."""
+    loss_plot.set_theme(Theme())
+    tests, order = loss_plot._tests, loss_plot._board.widget.getPlotItem().items
+    for below in (loss_plot._sooner, loss_plot._later, loss_plot._ghost):
+        assert order.index(below) < order.index(tests._halo) < order.index(tests.curve)
+    assert order.index(tests._dot) < order.index(loss_plot._dot)
+    assert tests._dot.opts["size"] > loss_plot._dot.opts["size"] + 2
+    ground, dashes = tests._halo.opts["pen"], tests.curve.opts["pen"]
+    assert ground.widthF() > dashes.widthF() + 2
+    on_screen = [[length * pen.widthF() for length in pen.dashPattern()] for pen in (ground, dashes)]
+    assert on_screen[0] == pytest.approx(on_screen[1])
+
+
 def test_empty_loss_plot_says_what_will_be_there(loss_plot):
     loss_plot.show_history(None, 0, 500, None)
     label = loss_plot.findChild(QLabel, "lossEmpty")

@@ -6,12 +6,13 @@ from itertools import combinations, product
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QTabBar, QWidget
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 from neuron_gui.core.history import History, Segment
 from neuron_gui.core.moment import Moment, Scene
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.ui.plot_legend import Legend
 from neuron_gui.ui.plots_area import NAMES, PlotsArea
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.theme import DARK, LIGHT, SCALES, Theme, load_fonts, style_sheet
@@ -102,6 +103,34 @@ def test_how_many_are_right_stands_beside_the_signs_of_yes_and_no(stage, area, s
         left, right = there["fitPlot"].left(), there["fitPlot"].right()
         assert left <= there["accuracyLabel"].left() < there["accuracyLabel"].right() < there["fitLegend"].left()
         assert there["fitLegend"].right() <= right + 1
+
+
+@pytest.mark.parametrize(("size", "scale"), list(product(SIZES, SCALES)))
+def test_the_sign_of_test_rows_is_not_cut_off_beside_how_many_are_right(stage, area, size, scale):
+    dress(stage, size, scale)
+    for inputs in (1, 2, 3):
+        rows = tuple((*(float(row * place % 7) for place in range(1, inputs + 1)), row % 2) for row in range(342))
+        dataset = Dataset(column_names(inputs), rows, tests=frozenset(range(0, 342, 6)))
+        show(area, "fit", dataset, Settings(activation="sigmoid"))
+        check(area)
+        there = places(area)
+        left, right = there["fitPlot"].left(), there["fitPlot"].right()
+        for name in ("accuracyLabel", "fitLegend"):
+            assert left <= there[name].left() < there[name].right() <= right + 1
+        legend = area.findChild(Legend, "fitLegend")
+        assert legend.width() >= legend.width_when(True)
+        assert legend.accessibleName().endswith("test row")  # whatever is written
+
+
+def test_what_is_said_in_short_is_said_in_full_again_where_there_is_room(stage, area):
+    rows = tuple((float(row * 3 % 7), float(row % 5), row % 2) for row in range(342))
+    dataset = Dataset(column_names(2), rows, tests=frozenset(range(0, 342, 6)))
+    said = []
+    for width in (1240, 1920, 1240):
+        dress(stage, (width, 700))
+        show(area, "fit", dataset, Settings(activation="sigmoid"))
+        said.append(area.findChild(QLabel, "accuracyLabel").text().split(" ", 1)[1])
+    assert said == ["✓", "of 285 right", "✓"]
 
 
 def test_it_stays_so_when_text_colours_and_width_change(stage, area):

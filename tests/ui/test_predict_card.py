@@ -236,3 +236,24 @@ def test_other_rows_of_the_same_columns_keep_what_is_typed(card):
     type_in(fields(card)[0], "10")
     card.show_data(TUTORIAL.without_rows([0]))
     assert fields(card)[0].text() == "10"
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize(("name", "unit"), [("hours", "h"), ("distance", "Mpc"), ("bill", "cm")])
+def test_a_unit_stands_behind_the_number_and_no_name_is_cut(card, name, unit, scale):
+    card.show_data(Dataset((name, "y"), ((1.0, 2.0), (2.0, 3.0)), units=(unit, "")))
+    dress(card, 254, scale)
+    (field,) = fields(card)
+    (title,) = card.findChild(PredictFields)._names
+    assert title._shown() == f"{name} ="
+    assert field.textMargins().right() >= field.fontMetrics().horizontalAdvance(unit) * 0.8
+    assert field.accessibleName() == f"Number for {name} ({unit})"
+    assert field.toolTip() == f"{name} ({unit})"
+
+
+def test_a_unit_too_long_for_the_field_stands_behind_the_name(card):
+    card.show_data(Dataset(("a", "y"), ((1.0, 2.0), (2.0, 3.0)), units=("thousands of kilometres an hour", "")))
+    dress(card, 254, 1.0)
+    (field,) = fields(card)
+    assert field.textMargins().right() == 0
+    assert card.findChild(PredictFields)._names[0].text().startswith("a (thousands")
