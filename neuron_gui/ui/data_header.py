@@ -1,10 +1,7 @@
-"""The headings of the data table, which can be pressed and renamed, and the widths of its columns."""
+"""The headings of the data table, which can be pressed and renamed; ``column_widths`` says how wide they are."""
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -19,11 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.numerals import MINUS, format_number
-from neuron_gui.core.row_arrays import ends_of
 from neuron_gui.ui.cards import elided
-from neuron_gui.ui.data_delegate import MARK, PADDING
+from neuron_gui.ui.column_widths import ColumnWidths
+from neuron_gui.ui.data_delegate import PADDING
 from neuron_gui.ui.data_model import DataModel
 from neuron_gui.ui.heading_editor import HeadingEditor
 from neuron_gui.ui.theme import Theme
@@ -32,14 +27,11 @@ HEIGHT = 28
 TYPE = 13
 EDITOR_WIDTH = 170  # logical pixels at least, for a name and its unit
 ARROW = 16  # the room for the arrow that opens a heading's menu, where the mouse is
-BEFORE_KEPT = 8  # between scrolled numbers and those of the target, which is kept beside them
 MOST_KEPT = 0.6  # of the width may be taken by columns that are not scrolled
-NARROWEST, WIDEST = 34, 104  # of a column, before room that is left over is shared out
-LEAST_NAME = 60  # of a heading, before the inputs are scrolled
 
 
 class DataHeader(QHeaderView):
-    """Names over their numbers in the colour of their quantity; ``fit`` shares the width among them.
+    """Names over their numbers in the colour of their quantity; ``fit`` gives each its width.
 
     Where the columns are wider than the table, the inputs are scrolled; target, prediction and error stay at the
     right, to be compared.
@@ -59,9 +51,7 @@ class DataHeader(QHeaderView):
         for other_columns in (model.modelReset, model.headerDataChanged):
             other_columns.connect(self.close_editor)
         self._model, self._table = model, parent
-        self._short = False
-        self._kept: list[float] = []  # what the columns needed so far: they give nothing back for a while
-        self._kept_for: Dataset | None = None
+        self._widths = ColumnWidths(model)
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -73,8 +63,7 @@ class DataHeader(QHeaderView):
         self._theme = theme
         self._font = theme.font(TYPE, QFont.Weight.DemiBold)
         self._metrics = QFontMetricsF(self._font)
-        self._numbers = QFontMetricsF(theme.font())
-        self._kept, self._kept_for = [], None
+        self._widths.set_theme(theme, self._font)
         self.setFixedHeight(round(theme.px(HEIGHT)))
 
     def sizeHint(self) -> QSize:
@@ -82,42 +71,21 @@ class DataHeader(QHeaderView):
         return QSize(super().sizeHint().width(), round(self._theme.px(HEIGHT)))
 
     def fit(self, width: int) -> None:
-        """Give every column the room it needs for these data; what is left goes to the narrowest first.
-
-        Only data, theme and width count, never a prediction: nothing moves while it learns.
-        """
-        first = self._model.prediction_column
-        self._short = False
-        needed = self._needed()
-        if sum(needed) > width:
-            self._short = True
-            needed = [*needed[:first], *self._for_answers()]
-            least = [*self._for_numbers(), *needed[first:]]
-            if sum(least) <= width:
-                needed = _squeezed(needed, least, width)
-            else:
-                needed[first - 1] += self._theme.px(BEFORE_KEPT)
-        edges = np.rint(np.cumsum([0.0, *_levelled(needed, width)]))
-        for column, size in enumerate(np.diff(edges)):
-            self.resizeSection(column, int(size))
-        for column in range(first):
-            self._spare([column], self._ends(column))
+        """Share the width among the columns, and let their numbers fit."""
+        for column, size in enumerate(self._widths.share(width)):
+            self.resizeSection(column, size)
+        for column in range(self._model.prediction_column):
+            self._widths.spare_typed(column, self.sectionSize(column))
         self.settle()
 
     def settle(self) -> bool:
-        """Choose decimals with which the predictions and errors of this moment fit; returns whether they are others.
-
-        Both columns go without the same decimals: of two cells, none shall look more exact.
-        """
+        """Let the predictions and errors of this moment fit; returns whether their decimals are others."""
         first = self._model.prediction_column
-        return self._spare([first, first + 1], self._answers())
+        return self._widths.spare_answers(min(self.sectionSize(first), self.sectionSize(first + 1)))
 
     def wished_width(self) -> int:
-        """How wide the table would like to be, words and all; in steps, so that typing hardly ever changes it."""
-        short, self._short = self._short, False
-        needed, step = sum(self._needed()), self._theme.px(24)
-        self._short = short
-        return round(math.ceil(needed / step) * step)
+        """How wide the table would like to be."""
+        return self._widths.wished()
 
     @property
     def first_kept(self) -> int:
@@ -131,12 +99,6 @@ class DataHeader(QHeaderView):
         first = self.first_kept
         edge = self.viewport().width() - sum(map(self.sectionSize, range(first, self._model.prediction_column + 2)))
         return max(0, self.sectionViewportPosition(first) - edge)
-
-    def heading(self, column: int) -> str:
-        """The name over a column: its symbol where there is no room for the word."""
-        if self._short and column == self._model.prediction_column:
-            return "ŷ"
-        return self._model.column_name(column)
 
     # Pressing and renaming
 
@@ -254,74 +216,6 @@ class DataHeader(QHeaderView):
         area.setWidth(min(area.width() // 2, round(self._theme.px(ARROW))))
         return area
 
-    def _spare(self, columns: list[int], values: list[float]) -> bool:
-        """Leave out as many decimals as it takes for these values to fit into the narrowest of the columns."""
-        spared = self._model.spared_decimals
-        before = {column: spared.pop(column, 0) for column in columns}
-        room = min(map(self.sectionSize, columns)) - 1.5 * self._theme.px(PADDING)
-        while self._model.decimals(columns[0]) >= 0:
-            texts = [self._model.written(value, columns[0]) for value in values]
-            if all(self._numbers.horizontalAdvance(text) <= room for text in texts):
-                break
-            for column in columns:
-                spared[column] = spared.get(column, 0) + 1
-        return before != {column: spared.get(column, 0) for column in columns}
-
-    def _needed(self) -> list[float]:
-        """What every column needs, or needed for the data before these: a typing error takes no room away."""
-        dataset, before = self._model.dataset, self._kept_for
-        if before is None or before.input_count != dataset.input_count or not _are_akin(before, dataset):
-            self._kept = []
-        sizes = list(map(max, self._for_numbers(), self._for_names(WIDEST)))
-        sizes += self._for_answers()
-        if self._kept:
-            sizes = [max(pair) for pair in zip(sizes, self._kept, strict=True)]
-        if not self._short:
-            self._kept, self._kept_for = sizes, dataset
-        return sizes
-
-    def _for_names(self, most: float) -> list[float]:
-        """What the names of the columns that are typed need, none more than so many logical pixels."""
-        px = self._theme.px
-        names = map(self.heading, range(self._model.prediction_column))
-        return [min(self._metrics.horizontalAdvance(name) + px(PADDING + 4), px(most)) for name in names]
-
-    def _for_numbers(self) -> list[float]:
-        """What the numbers that are typed need, with the beginnings of their names."""
-        px, sizes = self._theme.px, []
-        for column, name in enumerate(self._for_names(LEAST_NAME)):
-            decimals = self._model.all_decimals(column)
-            texts = (format_number(value, decimals) for value in self._ends(column))
-            number = max(map(self._numbers.horizontalAdvance, texts), default=0.0)
-            if column == 0 and self._model.dataset.tests:
-                number += px(MARK)
-            # One pixel more, for the columns' edges are rounded.
-            number = min(number + px(1.5 * PADDING) + 1, px(WIDEST))
-            sizes.append(max(px(NARROWEST), number, name))
-        return sizes
-
-    def _for_answers(self) -> list[float]:
-        """What the prediction and the error need: room for numbers of the size of the targets, at least two digits."""
-        first, px = self._model.prediction_column, self._theme.px
-        largest = max(map(abs, self._ends(first - 1)), default=0.0)
-        digits = min(7, max(2, len(str(int(min(largest, 1e9))))))
-        decimals = self._model.dataset.decimals.prediction
-        number = MINUS + "0" * digits + ("." + "0" * decimals if decimals else "")
-        wide = min(self._numbers.horizontalAdvance(number) + px(1.5 * PADDING) + 1, px(WIDEST))
-        return [
-            max(wide, self._metrics.horizontalAdvance(self.heading(column)) + px(PADDING + 4))
-            for column in (first, first + 1)
-        ]
-
-    def _ends(self, column: int) -> list[float]:
-        """The smallest and the largest number that was typed in a column."""
-        return list(self._model.dataset.ends[column] or ())
-
-    def _answers(self) -> list[float]:
-        """The smallest and the largest prediction and error on show."""
-        moment = self._model.moment
-        return [*(ends_of(moment.predictions) or ()), *(ends_of(moment.errors) or ())]
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Over scrolled inputs, what is kept once more at the right."""
         super().paintEvent(event)
@@ -345,7 +239,7 @@ class DataHeader(QHeaderView):
         hovered = section == self._under_mouse and self._editable
         room = rect.adjusted(self._arrow_area(section).width() if hovered else 2, 0, -padding, 0)
         unit = self._model.dataset.units[section] if place < 0 else ""
-        name = elided(self.heading(section), f" ({unit})" if unit else "", self._metrics, room.width())
+        name = elided(self._widths.heading(section), f" ({unit})" if unit else "", self._metrics, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
         painter.setPen(self._theme.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -362,27 +256,3 @@ class DataHeader(QHeaderView):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         points = ((left, middle - px(2)), (left + px(4), middle + px(2)), (left + px(8), middle - px(2)))
         painter.drawPolyline(QPolygonF([QPointF(*point) for point in points]))
-
-
-def _squeezed(needed: list[float], least: list[float], width: float) -> list[float]:
-    """Sizes that fill the width, each between what it needs at least and what it would like to have."""
-    share = (width - sum(least)) / max(1e-9, sum(needed) - sum(least))
-    return [small + share * (wish - small) for small, wish in zip(least, needed, strict=True)]
-
-
-def _levelled(needed: list[float], width: float) -> list[float]:
-    """Sizes that fill the width, as equal as they can be where none may be smaller than it needs."""
-    wide: list[float] = []
-    for size in sorted(needed, reverse=True):
-        level = (width - sum(wide)) / (len(needed) - len(wide))
-        if size <= level:
-            return [max(size, level) for size in needed]
-        wide.append(size)
-    return needed
-
-
-def _are_akin(one: Dataset, other: Dataset) -> bool:
-    """Whether one may have come from the other by an edit: they share their first or their last row, or are short."""
-    if len(one.rows) < 2 or len(other.rows) < 2:
-        return True
-    return one.rows[0] is other.rows[0] or one.rows[-1] is other.rows[-1]

@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPoint,
     QRect,
-    QRectF,
     QSize,
     Signal,
     Slot,
@@ -24,7 +23,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
 )
@@ -43,10 +41,10 @@ from neuron_gui.ui.data_columns import DataColumns
 from neuron_gui.ui.data_delegate import DataDelegate
 from neuron_gui.ui.data_edits import DataEdits
 from neuron_gui.ui.data_header import DataHeader
-from neuron_gui.ui.data_kept import paint_kept
 from neuron_gui.ui.data_keys import DataKeys
 from neuron_gui.ui.data_menu import context_menu
 from neuron_gui.ui.data_model import DataModel, Index
+from neuron_gui.ui.data_painting import DataPainting
 from neuron_gui.ui.data_rows import DataRows
 from neuron_gui.ui.data_selection import areas, selected_rows
 from neuron_gui.ui.theme import Theme
@@ -74,11 +72,11 @@ class DataTable(QTableView):
         self.setAccessibleName(self.tr("Data"))
         self._theme = Theme()
         self._answers = 0  # how often something was shown
-        self._all_told = False
         self.least_rows = LEAST_ROWS
         self._model = DataModel(self)
         self._delegate = DataDelegate(self._model, self)
         self._header = DataHeader(self._model, self)
+        self._painting = DataPainting(self, self._model, self._header, self._delegate)
         self._keys = DataKeys(self, self._model, self._delegate)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
@@ -125,6 +123,7 @@ class DataTable(QTableView):
         self._theme = theme
         self._delegate.set_theme(theme)
         self._header.set_theme(theme)
+        self._painting.set_theme(theme)
         self.verticalHeader().setDefaultSectionSize(round(theme.px(ROW_HEIGHT)))
         self.updateGeometries()
         self._fit()
@@ -335,48 +334,15 @@ class DataTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The selected row's ground under the cells, the invitation to type over them."""
         self._delegate.row_in_hand = self.currentIndex().row()
-        self._paint_row_ground()
+        self._painting.paint_under()
         super().paintEvent(event)
-        if shift := self._header.shift():
-            first = self._header.first_kept
-            left = self.columnViewportPosition(first) - shift
-            ground = self.viewport().rect().adjusted(left, 0, 0, 0)
-            with QPainter(self.viewport()) as painter:
-                painter.fillRect(ground, self._theme.colour("card"))
-            self._paint_row_ground(ground)
-            with QPainter(self.viewport()) as painter:
-                paint_kept(painter, self, self._delegate, first)
-                painter.setPen(self._theme.colour("line"))
-                painter.drawLine(ground.topLeft(), ground.bottomLeft())
-        ghost, here = self._model.ghost_row, self.currentIndex()
-        in_the_way = here.row() == ghost and (self.is_editing or (self.hasFocus() and here.column() > 0))
-        if self._model.editable and not in_the_way and self.rowViewportPosition(ghost) < self.viewport().height():
-            with QPainter(self.viewport()) as painter:
-                self._delegate.paint_invitation(painter, self._row_rect(ghost), self.columnWidth(0))
+        self._painting.paint_over()
 
     @Slot(bool)
     def tell_all_rows(self, all_rows: bool) -> None:
         """What is told of is all rows, and not only the selected one: the ground of all of them says so."""
-        self._all_told = all_rows
+        self._painting.all_told = all_rows
         self.viewport().update()
-
-    def _paint_row_ground(self, clip: QRect | None = None) -> None:
-        row, last = self._model.moment.row, self._model.ghost_row - 1
-        if row is None:
-            row = self.currentIndex().row()
-        first, last = (0, last) if self._all_told else (row, row if row <= last else -1)
-        if 0 <= first <= last:
-            with QPainter(self.viewport()) as painter:
-                if clip is not None:
-                    painter.setClipRect(clip)
-                ends = self._row_rect(first), self._row_rect(last)
-                self._delegate.paint_row(painter, ends[0].united(ends[1]))
-
-    def _row_rect(self, row: int) -> QRectF:
-        """A row as wide as its columns."""
-        last = self._model.prediction_column + 1
-        end = self.columnViewportPosition(last) + self.columnWidth(last) - self._header.shift()
-        return QRectF(0, self.rowViewportPosition(row), end, self.rowHeight(row))
 
     @Slot(int, QPoint)
     def _open_column_menu(self, column: int, place: QPoint) -> None:
