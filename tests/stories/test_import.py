@@ -208,7 +208,11 @@ def test_the_example_of_a_school_brings_its_story_and_its_settings_along(pupil, 
     work = pupil.window.document.project
     assert (work.about.title, work.about.story) == ("Bridges of our town", "How heavy?")
     assert work.dataset.headings == ("length (m)", "mass (t)")
-    assert pupil.find(QPushButton, "aboutDataButton").isVisible()
+    pupil.press("aboutDataButton")
+    assert pupil.text("aboutDataTitle") == "Bridges of our town"
+    assert pupil.text("aboutDataStory") == "How heavy?"
+    assert not pupil.find(QLabel, "aboutDataFacts").isVisible()  # it names neither source nor licence
+    QTest.keyClick(pupil.widget("aboutDataPopover"), Qt.Key.Key_Escape)
     pupil.train_to_the_end()
     assert pupil.window.timeline.epoch == 70
     pupil.do("undoAction")
