@@ -78,13 +78,14 @@ class DataHeader(QHeaderView):
         """As high as the theme says."""
         return QSize(super().sizeHint().width(), round(self._theme.px(HEIGHT)))
 
-    def fit(self, width: int) -> None:
-        """Share the width among the columns, and let their numbers fit."""
+    def fit(self, width: int) -> bool:
+        """Share the width among the columns, and let their numbers fit; returns whether all columns are in sight."""
         for column, size in enumerate(self._widths.share(width)):
             self.resizeSection(column, size)
         for column in range(self._model.prediction_column):
             self._widths.spare_typed(column, self.sectionSize(column))
         self.settle()
+        return self.length() <= width
 
     def settle(self) -> bool:
         """Let the predictions and errors of this moment fit; returns whether their decimals are others."""

@@ -133,7 +133,8 @@ class DataTable(QTableView):
 
     def wished_width(self) -> int:
         """How wide it would have to be to show every column."""
-        return self._numbers.minimumWidth() + self._header.wished_width() + self.verticalScrollBar().sizeHint().width()
+        beside = self._numbers.width_of(short=False) + self.verticalScrollBar().sizeHint().width()
+        return beside + self._header.wished_width()
 
     def sizeHint(self) -> QSize:
         """As high as all rows and the one to type in."""
@@ -166,8 +167,6 @@ class DataTable(QTableView):
         if not self.currentIndex().isValid() and min(here) >= 0:  # there are other columns
             self._come_back(*here)
         if moment.dataset is not before.dataset:
-            if self._numbers.fit():
-                self.updateGeometries()
             self._fit()
             self.selection_moved.emit()
         elif moment.state != before.state and (self._header.settle() or self._header.shift()):
@@ -345,9 +344,16 @@ class DataTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """Share the width; the scroll bar's room is kept free, so that nothing moves when it comes."""
-        beside = 2 * self.frameWidth() + self.verticalScrollBar().sizeHint().width() + self._numbers.minimumWidth()
-        self._header.fit(self.width() - beside)
+        """Share the width; the scroll bar's room is kept free, so that nothing moves when it comes.
+
+        Row numbers are left out before an input would have to be scrolled.
+        """
+        room = self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width()
+        short = not self._header.fit(room - self._numbers.width_of(short=False))
+        if short:
+            self._header.fit(room - self._numbers.width_of(short=True))
+        if self._numbers.fit(short):
+            self.updateGeometries()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The selected row's ground under the cells, the invitation to type over them."""

@@ -18,6 +18,7 @@ from neuron_gui.ui.theme import Theme
 TYPE = 12
 FEWEST_DIGITS = 2  # for which there always is room, so that the table stays where it is while it grows
 GAP = 3  # logical pixels that are left free on both sides of a number
+NARROW = 8  # where the columns need the room of the numbers: the margin beside the table
 APART, DOT = 4, 1.2  # of the dots of a grip, and the radius of one
 
 _NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -50,7 +51,7 @@ class RowHeader(QHeaderView):
         self.setHighlightSections(False)
         self.setMinimumSectionSize(1)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._digits = 0
+        self._short = False
         self.set_theme(Theme())
 
     def set_theme(self, theme: Theme) -> None:
@@ -58,17 +59,22 @@ class RowHeader(QHeaderView):
         self._theme = theme
         self._font = theme.font(TYPE)
         self.drag.set_theme(theme)
-        self._digits = 0
-        self.fit()
+        self.fit(self._short)
 
-    def fit(self) -> bool:
-        """Make room for the number of the last row; returns whether that is another width."""
+    def width_of(self, short: bool) -> int:
+        """How wide it is: room for the number of the last row, or, ``short`` of room, only for a grip."""
+        if short:
+            return round(self._theme.px(NARROW))
         digits = max(FEWEST_DIGITS, len(str(self._model.ghost_row)))
-        if digits == self._digits:
-            return False
-        self._digits = digits
         number = QFontMetricsF(self._font).horizontalAdvance("0" * digits)
-        self.setFixedWidth(round(number + self._theme.px(2 * GAP)))
+        return round(number + self._theme.px(2 * GAP))
+
+    def fit(self, short: bool) -> bool:
+        """Be as wide as that; returns whether it was not."""
+        width, self._short = self.width_of(short), short
+        if width == self.minimumWidth() == self.maximumWidth():
+            return False
+        self.setFixedWidth(width)
         return True
 
     def sizeHint(self) -> QSize:
@@ -196,9 +202,9 @@ class RowHeader(QHeaderView):
         if row >= self._model.ghost_row:
             return
         painter.save()
-        if row == self._under_mouse and self._can_drag(row):
+        if self._can_drag(row) and (self._short or row == self._under_mouse):
             self._paint_grip(painter, QRectF(rect))
-        else:
+        elif not self._short:
             painter.setFont(self._font)
             painter.setPen(self._theme.colour("ink" if self._is_in_hand(row) else "muted"))
             room = rect.adjusted(0, 0, -round(self._theme.px(GAP)), 0)

@@ -35,7 +35,7 @@ class DragDesk(ColumnDesk):
     def number(self, row: int, share: float = 0.5) -> QPoint:
         """The number of a row, or a place higher (0) or lower (1) in it."""
         header = self.table.verticalHeader()
-        return QPoint(8, round(header.sectionViewportPosition(row) + share * header.sectionSize(row)))
+        return QPoint(4, round(header.sectionViewportPosition(row) + share * header.sectionSize(row)))
 
     def name_at(self, column: int, share: float = 0.5) -> QPoint:
         header = self.table.horizontalHeader()
@@ -312,3 +312,14 @@ def test_row_numbers_leave_the_columns_where_they_are_until_there_are_a_hundred(
     desk.at(99, 0).type("5").press(Key.Key_Return)
     assert desk.table.verticalHeader().width() > width
     assert desk.table.verticalHeader().geometry().right() < desk.table.viewport().x()
+
+
+def test_before_an_input_would_be_scrolled_the_numbers_give_their_room_to_the_columns(qtbot):
+    desk = put_on_screen(qtbot, DragDesk(PEOPLE))
+    desk.table.resize(900, 330)
+    wide = desk.table.verticalHeader().width()
+    desk.table.resize(280, 330)
+    assert desk.table.verticalHeader().width() < wide
+    desk.at(1, 0)
+    drag(desk.numbers, desk.number(1), desk.number(0, 0.2))  # rows can be dragged all the same
+    assert desk.xs == [181.0, 160.0]
