@@ -14,13 +14,11 @@ from itertools import repeat
 from operator import itemgetter
 
 from neuron_gui.core.dataset import BLANK, MOST_INPUTS, Cell, Dataset, column_names
+from neuron_gui.core.headings import LONGEST_NAME, split_heading
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
 
 NEW = -1  # where a column came from that was not there before
-LONGEST_NAME = 60
-
-_WITH_UNIT = re.compile(r"(?P<name>.*\S)(?:\s+\((?P<round>[^()]*)\)|\s*\[(?P<square>[^\[\]]*)\])")
 _PLAIN, _LOW = "0123456789", "₀₁₂₃₄₅₆₇₈₉"
 _NUMBERED = re.compile(rf"(?P<name>.*?)(?P<number>[{_PLAIN}]{{1,9}}|[{_LOW}]{{1,9}})")
 
@@ -44,15 +42,6 @@ class Rearranged:
         old = len(state.weights)
         weights = (state.weights[source] if 0 <= source < old else 0.0 for source in self.sources[:-1])
         return replace(state, weights=tuple(weights))
-
-
-def split_heading(text: str) -> tuple[str, str]:
-    """The name and the unit in a heading: "height (cm)" or "height [cm]"; no unit is an empty one."""
-    text = " ".join(text.split())
-    found = _WITH_UNIT.fullmatch(text)
-    if found is None:
-        return text, ""
-    return found["name"], (found["round"] or found["square"] or "").strip()
 
 
 def renamed(dataset: Dataset, column: int, heading: str) -> Dataset:

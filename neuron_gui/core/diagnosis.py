@@ -1,4 +1,4 @@
-"""What is to be seen in a run that ended, why, and what can be done about it: one small table of findings, CHECKS.
+"""What is to be seen in a run that ended, why, and what can be done about it: one small table, CHECKS.
 
 Each check looks at the evidence of one run and tells what it finds with remedies that may help; ``proof`` tries them
 before one is offered. Several may apply: the first counts, causes before symptoms. Says nothing on screen.
@@ -7,14 +7,14 @@ before one is offered. Several may apply: the first counts, causes before sympto
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from enum import Enum, auto
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.evidence import Evidence
+from neuron_gui.core.finding import Finding, Kind
 from neuron_gui.core.history import MOST_EPOCHS
 from neuron_gui.core.neuron import forward, gradient, weighted_sum
 from neuron_gui.core.numerals import round_down
@@ -39,60 +39,6 @@ SURE = 0.8  # on average, of the right answer to a yes/no question: then a neuro
 FAR_WORSE = 4.0  # times as large, in squares, is the loss over rows of which nothing was learned
 PER_ROW = 0.5  # weights and bias for each training row: with more, rows can be learned by heart
 UNAVOIDABLE = 0.5  # of what is left: then contradicting rows are the reason for it
-
-
-class Kind(Enum):
-    """What was found."""
-
-    DIVERGED = auto()
-    TOO_BIG = auto()  # the loss cannot even be computed
-    NO_ANSWERS = auto()  # cross-entropy of targets other than 0 … 1
-    NO_PROBABILITY = auto()  # cross-entropy of an activation that does not give 0 … 1
-    OUT_OF_REACH = auto()  # targets that the activation can never give
-    DEAD = auto()  # relu is 0 with slope 0 for every row
-    SAME_INPUTS = auto()  # an input never changes
-    MEMORISED = auto()  # right on the few rows it learned from, wrong on the test rows
-    UNLIKE = auto()  # right on the rows it learned from, wrong on the test rows, and that is not for want of rows
-    TOO_FEW_ROWS = auto()  # fewer different rows than weights and bias
-    ALL_RIGHT = auto()  # a yes/no question that is answered without a mistake, and surely
-    SIZES = auto()  # inputs of very different size
-    OSCILLATING = auto()
-    CRAWLING = auto()
-    MORE_EPOCHS = auto()
-    CONTRADICTION = auto()  # learned, but for rows with the same inputs and different targets
-    CONVERGED = auto()
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One finding: ``values`` fill its words; of ``remedies`` the first is offered once they are tried.
-
-    ``is_certain`` says that it is so even where no remedy should help.
-    """
-
-    kind: Kind
-    values: Mapping[str, object] = field(default_factory=dict)
-    remedies: tuple[Remedy, ...] = ()
-    is_certain: bool = True
-
-    @property
-    def remedy(self) -> Remedy | None:
-        """What the one button does; None if nothing helps."""
-        return self.remedies[0] if self.remedies else None
-
-    @property
-    def must_be_tried(self) -> bool:
-        """Whether only training can tell what helps."""
-        return self.kind in TO_BE_TRIED
-
-
-TO_BE_TRIED = {
-    *(Kind.DIVERGED, Kind.TOO_BIG, Kind.NO_ANSWERS, Kind.NO_PROBABILITY, Kind.OUT_OF_REACH, Kind.DEAD),
-    *(Kind.SIZES, Kind.OSCILLATING, Kind.CRAWLING),
-}
-
-GOOD_NEWS = {Kind.ALL_RIGHT, Kind.MORE_EPOCHS, Kind.CONVERGED}
-WATCHABLE = {Kind.DIVERGED, Kind.OSCILLATING}  # what is understood by watching it
 
 
 def findings(evidence: Evidence) -> Iterator[Finding]:

@@ -1,11 +1,12 @@
 """The examples that come with the program: small tables in resources/examples, each with settings that suit it.
 
 A file begins with notes, ``# word: …``: title, group, story, source, licence, units (one a column, parted by commas)
-and settings (``learning_rate=0.1 epochs=500 …``).
+and settings (``learning_rate=0.1 epochs=500 …``). A school can give out tables of its own like that.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,6 +22,7 @@ from neuron_gui.core.resources import resource
 from neuron_gui.core.settings import Settings
 from neuron_gui.core.table_text import read_table
 
+_HEAD = re.compile(r"(?:[^\S\n]*\n|#[^\n]*(?:\n|$))*")  # empty lines and comments
 _NOTE = re.compile(r"^#\s*(\w+):[^\S\n]*(.*?)[^\S\n]*$", re.MULTILINE)
 
 
@@ -40,21 +42,47 @@ def load_examples() -> list[Example]:
 
 def read_example(text: str) -> Example:
     """Read a table with its notes. Raises Problem if either is not sound."""
-    notes = dict(_NOTE.findall(text))
+    notes = _notes(text)
+    dataset = _with_units(read_table(text), notes)
+    about = _about(dataset, notes)
+    return Example(about.title, notes.get("group", ""), about.story, Project(dataset, _settings(notes), about))
+
+
+def with_notes(dataset: Dataset, text: str) -> Project:
+    """The work for a table that was read from any file's ``text``: with what its notes say, as of an example.
+
+    In a file that is not ours such a line is a comment: what cannot be a note is passed over as one.
+    """
+    notes, settings = _notes(text), Settings()
+    with contextlib.suppress(Problem):
+        dataset = _with_units(dataset, notes)
+    with contextlib.suppress(Problem):
+        settings = _settings(notes)
+    return Project(dataset, settings, _about(dataset, notes) if notes.get("title") else None)
+
+
+def _notes(text: str) -> dict[str, str]:
+    """The notes before the table; of two with the same word the last counts."""
+    head = _HEAD.match(text)
+    return dict(_NOTE.findall(head[0])) if head else {}
+
+
+def _settings(notes: Mapping[str, str]) -> Settings:
     given = dict(word.partition("=")[::2] for word in notes.get("settings", "").split())
     try:
-        settings = msgspec.convert(given, Settings, strict=False)
+        return msgspec.convert(given, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise Problem("The settings of this example do not fit: {reason}", reason=error) from error
-    dataset = _with_units(read_table(text), notes)
-    about = About(
+
+
+def _about(dataset: Dataset, notes: Mapping[str, str]) -> About:
+    return About(
         title=notes.get("title", ""),
         story=notes.get("story", ""),
         source=notes.get("source", ""),
         licence=notes.get("licence", ""),
         rows=fingerprint(dataset),
     )
-    return Example(about.title, notes.get("group", ""), about.story, Project(dataset, settings, about))
 
 
 def _with_units(dataset: Dataset, notes: Mapping[str, str]) -> Dataset:

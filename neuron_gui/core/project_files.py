@@ -35,6 +35,7 @@ from neuron_gui.core.dataset import (
     column_names,
     shorten,
 )
+from neuron_gui.core.examples import with_notes
 from neuron_gui.core.numerals import LARGEST, parse_number
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import PROJECT_SUFFIX, Project
@@ -102,9 +103,9 @@ def load_project(path: Path) -> Project:
 
 
 def open_work(path: Path) -> Project:
-    """Open a ``*.neuron`` file, or a table (``.csv``, ``.tsv``, ``.txt``), which comes with the usual settings."""
+    """Open a ``*.neuron`` file, or a table (``.csv``, ``.tsv``, ``.txt``), with the notes that stand before it."""
     work = _open(path)
-    return work if isinstance(work, Project) else Project(work.whole())
+    return work if isinstance(work, Project) else with_notes(work.whole(), work.text)
 
 
 def open_or_ask(path: Path) -> Project | OpenedTable:
@@ -112,7 +113,7 @@ def open_or_ask(path: Path) -> Project | OpenedTable:
     work = _open(path)
     if isinstance(work, Project):
         return work
-    return work if work.asks else Project(work.whole())
+    return work if work.asks else with_notes(work.whole(), work.text)
 
 
 def _open(path: Path) -> Project | OpenedTable:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import Finding, Kind, findings
+from neuron_gui.core.diagnosis import findings
 from neuron_gui.core.engine import Engine, Interrupted, never
 from neuron_gui.core.evidence import Evidence, guessing_loss, little, still_to_gain
+from neuron_gui.core.finding import Finding, Kind
 from neuron_gui.core.history import Checkpoint, Segment
 from neuron_gui.core.neuron import forward, taught_loss
 from neuron_gui.core.numerals import round_down

@@ -5,6 +5,7 @@ Each returns a new table and shares the rows that stay as they are.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -34,9 +35,9 @@ def with_rows_moved(dataset: Dataset, rows: Collection[int], by: int) -> tuple[D
 
 def with_rows_at(dataset: Dataset, rows: Collection[int], at: int) -> tuple[Dataset, list[int]]:
     """Take rows out and put them, together, before row ``at`` as it was counted. Also where they are then."""
-    chosen = sorted(rows)
-    others = [row for row in range(len(dataset.rows)) if row not in set(chosen)]
-    first = sum(row < at for row in others)
+    taken = set(rows)
+    chosen, others = sorted(taken), [row for row in range(len(dataset.rows)) if row not in taken]
+    first = at - bisect_left(chosen, at)  # so many of the others are before it
     moved = dataset.with_rows_from([*others[:first], *chosen, *others[first:]])
     return moved, list(range(first, first + len(chosen)))
 

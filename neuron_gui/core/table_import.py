@@ -15,7 +15,7 @@ from heapq import merge
 from itertools import chain, islice
 
 from neuron_gui.core.dataset import BLANK, MOST_INPUTS, MOST_ROWS, Cell, Dataset, Row, column_names, shorten
-from neuron_gui.core.headings import split_heading
+from neuron_gui.core.headings import short_heading
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.table_cells import is_missing, is_too_large, read_number, read_row
 from neuron_gui.core.table_fast import read_fast
@@ -101,7 +101,7 @@ def read_text(text: str, form: TableForm) -> ReadTable:
     fast = read_fast(text, form)
     if fast is not None:
         names, rows, first_line = fast
-        columns = tuple(ReadColumn(*split_heading(name)) for name in names)
+        columns = tuple(ReadColumn(*short_heading(name)) for name in names)
         return ReadTable(form, columns, rows, range(first_line, first_line + len(rows)))
     return _read_carefully(text, form)
 
@@ -269,7 +269,7 @@ def _read_carefully(text: str, form: TableForm) -> ReadTable:
     reader = _RowReader(width, form.decimal, quick="_" not in text)
     for record in chain(begin, records):
         reader.take(record)
-    names = [split_heading(cell) for cell in heading] or [("", "")] * width
+    names = [short_heading(cell) for cell in heading] or [("", "")] * width
     columns = tuple(ReadColumn(*named, *kind) for named, kind in zip(names, reader.kinds(), strict=True))
     return ReadTable(
         form,

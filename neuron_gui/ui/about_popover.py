@@ -95,7 +95,9 @@ class AboutPopover(QFrame):
         if about.rule is None:
             title = told_name(told)
             story = QCoreApplication.translate("examples", about.story)
-            facts = self.tr("Source: {source}. Licence: {licence}.").format(source=about.source, licence=about.licence)
+            source = self.tr("Source: {source}.").format(source=about.source) if about.source else ""
+            licence = self.tr("Licence: {licence}.").format(licence=about.licence) if about.licence else ""
+            facts = f"{source} {licence}".strip()  # an example of a school's own may have neither
         else:
             title = self.tr("A secret rule") if about.secret else self.tr("The rule, and what was found")
             story = ""
@@ -110,6 +112,7 @@ class AboutPopover(QFrame):
         self._story.setText(story)
         self._story.setVisible(bool(story))
         self._facts.setText(facts)
+        self._facts.setVisible(bool(facts))
         open_rule = about.rule is not None and not about.secret
         for part in (self._rule_name, self._rule, self._found_name, self._found):
             part.setVisible(open_rule)

@@ -18,9 +18,9 @@ from neuron_gui.ui.icons import icon
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.words import say
 
-LEFT, RIGHT = 10, 1  # beside the table, whose scroll bar stands in the card's margin
+LEFT, RIGHT = 2, 1  # beside the table, whose row numbers and scroll bar stand in the card's margins
 RIGHT_OF_TABLE = 9
-INDENT, FOOT_GAP = 6, 2
+INDENT, LEFT_OF_FOOT, FOOT_GAP = 14, 8, 2
 
 
 class DataCard(QFrame):
@@ -144,7 +144,7 @@ class DataCard(QFrame):
     def _fit_buttons(self) -> None:
         """In a narrow card a word gives way to its sign, and then the last button: its command is in the menus, too."""
         commands = (self._add, self._add_input, self._tests, self._delete, self._clear)
-        room = self.width() - LEFT - RIGHT - RIGHT_OF_TABLE - (len(commands) + 1) * FOOT_GAP
+        room = self.width() - LEFT - LEFT_OF_FOOT - RIGHT - RIGHT_OF_TABLE - (len(commands) + 1) * FOOT_GAP
 
         def fit() -> bool:
             return sum(command.sizeHint().width() for command in commands) <= room
@@ -222,7 +222,7 @@ class DataCard(QFrame):
         heading.insertWidget(heading.count() - 1, self.about)  # before the room that is left
         heading.addWidget(self.examples)
         foot = QHBoxLayout()
-        foot.setContentsMargins(0, 0, RIGHT_OF_TABLE, 0)
+        foot.setContentsMargins(LEFT_OF_FOOT, 0, RIGHT_OF_TABLE, 0)
         foot.setSpacing(FOOT_GAP)
         foot.addWidget(self._add)
         foot.addWidget(self._add_input)
@@ -231,7 +231,7 @@ class DataCard(QFrame):
         foot.addWidget(self._delete)
         foot.addWidget(self._clear)
         notes = QVBoxLayout()
-        notes.setContentsMargins(INDENT, 0, INDENT, 0)
+        notes.setContentsMargins(INDENT, 0, INDENT - LEFT_OF_FOOT, 0)
         notes.setSpacing(0)
         notes.addWidget(self._message)
         notes.addWidget(self._past)

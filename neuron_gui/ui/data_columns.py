@@ -34,6 +34,8 @@ class DataColumns(QObject):
         header.pressed.connect(self.select)
         header.rename_asked.connect(self.rename)
         header.renamed.connect(self.take_name)
+        header.moved.connect(self.place)
+        header.held_fast.connect(self.say_why_fast)
 
     @property
     def current(self) -> int:
@@ -115,9 +117,24 @@ class DataColumns(QObject):
     def move(self, column: int, by: int) -> None:
         """Move an input to the left (−1) or right (+1), if it can be."""
         if not self.why_no_move(column, by):
-            text = self.tr("move {name}").format(name=self._short_name(column))
-            to = column + by
-            self._ask(lambda: column_edits.with_input_moved(self._model.dataset, column, to), text, to)
+            self._move_to(column, column + by)
+
+    @Slot(int, int)
+    def place(self, column: int, at: int) -> None:
+        """Put an input before another column, as they are counted now."""
+        self._move_to(column, at if at < column else at - 1)
+
+    @Slot(int)
+    def say_why_fast(self, column: int) -> None:
+        """Say why a column that somebody pulls does not move."""
+        if column < self._model.prediction_column:
+            self._table.complained.emit(self.tr("The target is always the last column."))
+        else:
+            self._table.complained.emit(self.tr("Prediction and error always stand beside the target."))
+
+    def _move_to(self, column: int, to: int) -> None:
+        text = self.tr("move {name}").format(name=self._short_name(column))
+        self._ask(lambda: column_edits.with_input_moved(self._model.dataset, column, to), text, to)
 
     @Slot()
     def move_current_left(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
     QFontMetricsF,
+    QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -14,12 +15,13 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QToolTip
 
 from neuron_gui.ui.cards import elided
 from neuron_gui.ui.column_widths import ColumnWidths
 from neuron_gui.ui.data_delegate import PADDING
 from neuron_gui.ui.data_model import DataModel
+from neuron_gui.ui.heading_drag import HeadingDrag, Spot
 from neuron_gui.ui.heading_editor import HeadingEditor
 from neuron_gui.ui.theme import Theme
 
@@ -40,9 +42,11 @@ class DataHeader(QHeaderView):
     pressed = Signal(int)  # a column
     menu_asked = Signal(int, QPoint)  # a column, and where on the screen
     rename_asked = Signal(int)
+    moved = Signal(int, int)  # an input was dragged, and let go before this column
+    held_fast = Signal(int)  # a column was pulled that has no other place
     renamed = Signal(int, str, int)  # a column, what was typed, and how many headings to go on to the right
 
-    def __init__(self, model: DataModel, parent: QWidget) -> None:
+    def __init__(self, model: DataModel, parent: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._editor: HeadingEditor | None = None
         self._edited = self._under_mouse = -1
@@ -52,6 +56,9 @@ class DataHeader(QHeaderView):
             other_columns.connect(self.close_editor)
         self._model, self._table = model, parent
         self._widths = ColumnWidths(model)
+        self._pressed = -1
+        self.drag = HeadingDrag(self, parent, self._spot, self._seen_inputs)
+        self.drag.dropped.connect(self._drop)
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -64,19 +71,21 @@ class DataHeader(QHeaderView):
         self._font = theme.font(TYPE, QFont.Weight.DemiBold)
         self._metrics = QFontMetricsF(self._font)
         self._widths.set_theme(theme, self._font)
+        self.drag.set_theme(theme)
         self.setFixedHeight(round(theme.px(HEIGHT)))
 
     def sizeHint(self) -> QSize:
         """As high as the theme says."""
         return QSize(super().sizeHint().width(), round(self._theme.px(HEIGHT)))
 
-    def fit(self, width: int) -> None:
-        """Share the width among the columns, and let their numbers fit."""
+    def fit(self, width: int) -> bool:
+        """Share the width among the columns, and let their numbers fit; returns whether all columns are in sight."""
         for column, size in enumerate(self._widths.share(width)):
             self.resizeSection(column, size)
         for column in range(self._model.prediction_column):
             self._widths.spare_typed(column, self.sectionSize(column))
         self.settle()
+        return self.length() <= width
 
     def settle(self) -> bool:
         """Let the predictions and errors of this moment fit; returns whether their decimals are others."""
@@ -164,7 +173,7 @@ class DataHeader(QHeaderView):
         return self.logicalIndexAt(place)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press selects the column, or opens its menu at the arrow."""
+        """A press selects the column, and may begin to drag it, or opens its menu at the arrow."""
         place = event.position().toPoint()
         column = self.column_at(place)
         if column >= 0 and event.button() == Qt.MouseButton.LeftButton:
@@ -172,6 +181,14 @@ class DataHeader(QHeaderView):
                 self.menu_asked.emit(column, self.viewport().mapToGlobal(self._seen(column).bottomLeft()))
             else:
                 self.pressed.emit(column)
+                self._pressed = column if self._editable else -1
+                self.drag.press(place)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let a column go."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.drag.let_go()
+            self._pressed = -1
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click renames."""
@@ -186,8 +203,16 @@ class DataHeader(QHeaderView):
             self.menu_asked.emit(column, event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Where the mouse is, an arrow says that there is a menu."""
-        self._look_at(self.column_at(event.position().toPoint()))
+        """Drag what was pressed; else, where the mouse is, an arrow says that there is a menu."""
+        place = event.position().toPoint()
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self._look_at(self.column_at(place))
+        elif self._pressed >= 0 and self.drag.move(place):
+            self._look_at(-1)
+            if not self._has_other_places(self._pressed):
+                column, self._pressed = self._pressed, -1
+                self.drag.cancel()
+                self.held_fast.emit(column)
 
     def leaveEvent(self, event: QEvent) -> None:
         """The mouse is elsewhere."""
@@ -198,6 +223,43 @@ class DataHeader(QHeaderView):
         """The line that is typed in stays over its heading."""
         super().resizeEvent(event)
         self._place_editor()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """To what a column is, its tool tip adds that it can be dragged."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            column = self.column_at(event.pos())
+            QToolTip.showText(event.globalPos(), self.tip(column) if column >= 0 else "", self)
+            return True
+        return super().viewportEvent(event)
+
+    def tip(self, column: int) -> str:
+        """What a column is, and what can be done with it by its heading."""
+        tip = str(self._model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole))
+        can_move = self._editable and self._has_other_places(column)
+        return f"{tip}\n{self.tr('Drag it sideways to move the column')}" if can_move else tip
+
+    def _has_other_places(self, column: int) -> bool:
+        """Inputs move among inputs: the target stays the last."""
+        inputs = self._model.dataset.input_count
+        return inputs > 1 and column < inputs
+
+    def _seen_inputs(self) -> tuple[int, int]:
+        """Between which pixels inputs are seen."""
+        first, shift = self.first_kept, self.shift()
+        return 0, self.sectionViewportPosition(first) - shift if shift else self.viewport().width()
+
+    def _spot(self, place: int) -> Spot | None:
+        """Before which column the one that is dragged would go; None where it is already."""
+        inputs = range(self._model.dataset.input_count)
+        starts = [self.sectionViewportPosition(column) for column in inputs]
+        at = sum(place >= start + self.sectionSize(column) / 2 for column, start in zip(inputs, starts, strict=True))
+        if at in (self._pressed, self._pressed + 1):
+            return None
+        return at, self.sectionViewportPosition(at)
+
+    @Slot(int)
+    def _drop(self, at: int) -> None:
+        self.moved.emit(self._pressed, at)
 
     def _look_at(self, column: int) -> None:
         if column != self._under_mouse:

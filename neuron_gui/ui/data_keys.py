@@ -28,9 +28,14 @@ class DataKeys(QObject):
         delegate.left.connect(self.move)
 
     def takes_from_window(self, event: QEvent) -> bool:
-        """Whether a key of the window is the table's now: the one to fill down, while several rows are selected."""
+        """Whether a key of the window is the table's now: the one to fill down, while several rows are selected.
+
+        While something is dragged Escape lets go of it, and nothing else.
+        """
         if not isinstance(event, QKeyEvent):
             return False
+        if event.key() == Qt.Key.Key_Escape and self._table.is_dragging:
+            return True
         fills = event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier
         return fills and self._table.rows.can_fill and not self._table.is_editing
 
@@ -41,6 +46,8 @@ class DataKeys(QObject):
         plain = modifiers == Qt.KeyboardModifier.NoModifier
         if table.is_editing:
             self._pass_on(event)
+        elif key == Qt.Key.Key_Escape and table.is_dragging:
+            table.cancel_drag()
         elif command := table.edits.of_key(event):
             command()
         elif key in ENTER and plain and table.is_answer(here):

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Slot
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Slot
 
 from neuron_gui.core import row_edits
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.problem import Problem
 from neuron_gui.ui.data_model import DataModel
 from neuron_gui.ui.data_selection import selected_cells, selected_rows
+from neuron_gui.ui.row_header import RowHeader
 from neuron_gui.ui.words import say
 
 if TYPE_CHECKING:
@@ -25,9 +26,12 @@ _Select = QItemSelectionModel.SelectionFlag
 class DataRows(QObject):
     """The commands of one table about its rows; they are about the rows in which something is selected."""
 
-    def __init__(self, table: DataTable, model: DataModel) -> None:
+    def __init__(self, table: DataTable, model: DataModel, numbers: RowHeader) -> None:
         super().__init__(table)
         self._table, self._model = table, model
+        numbers.taken.connect(self.take)
+        numbers.swept.connect(self.sweep)
+        numbers.moved.connect(self.place)
 
     @property
     def chosen(self) -> list[int]:
@@ -43,6 +47,37 @@ class DataRows(QObject):
     def select_rows(self) -> None:
         """Select the whole rows of the selected cells."""
         self._select(self.chosen)
+
+    @Slot(int, object)
+    def take(self, row: int, keys: Qt.KeyboardModifier) -> None:
+        """Select a whole row: alone, with all from the current one on (Shift), or with those selected so far (Ctrl)."""
+        self._table.commit_edit()
+        self._table.setFocus()
+        model, selection = self._model, self._table.selectionModel()
+        if keys & Qt.KeyboardModifier.ShiftModifier:
+            self.sweep(row)
+            return
+        selection.setCurrentIndex(model.index(row, max(0, self._table.currentIndex().column())), _Select.NoUpdate)
+        if keys & Qt.KeyboardModifier.ControlModifier:
+            whole = QItemSelection(model.index(row, 0), model.index(row, model.prediction_column - 1))
+            selection.select(whole, _Select.Toggle)
+        else:
+            self._select([row])
+
+    @Slot(int)
+    def sweep(self, row: int) -> None:
+        """Select the whole rows from the current one on to another."""
+        here = min(max(0, self._table.currentIndex().row()), self._model.ghost_row - 1)
+        self._select(list(range(min(here, row), max(here, row) + 1)))
+
+    @Slot(int)
+    def place(self, at: int) -> None:
+        """Put the rows before another one, or after the last."""
+        rows = self._begin()
+        if rows:
+            moved, where = row_edits.with_rows_at(self._model.dataset, rows, at)
+            self._ask(moved, where, self._moving(rows))
+            self._select(where)
 
     @Slot()
     def move_up(self) -> None:
@@ -81,9 +116,11 @@ class DataRows(QObject):
     def _move(self, by: int) -> None:
         rows = self._begin()
         if rows:
-            text = self.tr("move a row") if len(rows) == 1 else self.tr("move %n rows", "", len(rows))
             moved, where = row_edits.with_rows_moved(self._model.dataset, rows, by)
-            self._ask(moved, where, text)
+            self._ask(moved, where, self._moving(rows))
+
+    def _moving(self, rows: list[int]) -> str:
+        return self.tr("move a row") if len(rows) == 1 else self.tr("move %n rows", "", len(rows))
 
     def _begin(self) -> list[int]:
         """The rows to do something with, when nothing is being typed any more."""

@@ -31,10 +31,21 @@ def selected_cells(selection: QItemSelectionModel, rows: int) -> Iterator[Cell]:
 
 def selected_rows(selection: QItemSelectionModel, rows: int) -> list[int]:
     """Those of the first ``rows`` rows in which something is selected, or else the current one."""
-    found = {row for area in areas(selection) for row in range(area.top(), area.bottom() + 1)}
+    blocks = areas(selection)
+    if len(blocks) == 1:  # so it is nearly always, and there may be 100,000 rows in it
+        return list(range(blocks[0].top(), min(blocks[0].bottom() + 1, rows)))
+    found = {row for area in blocks for row in range(area.top(), area.bottom() + 1)}
     if not found and selection.currentIndex().isValid():
         found = {selection.currentIndex().row()}
     return sorted(row for row in found if row < rows)
+
+
+def holds_row(selection: QItemSelectionModel, row: int) -> bool:
+    """Whether something is selected in a row, or it is the current one where nothing is."""
+    blocks = areas(selection)
+    if not blocks:
+        return selection.currentIndex().row() == row
+    return any(block.top() <= row <= block.bottom() for block in blocks)
 
 
 def select_rows(table: QTableView, rows: Sequence[int], columns: int) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     QSize,
+    Qt,
     Signal,
     Slot,
 )
@@ -47,6 +48,7 @@ from neuron_gui.ui.data_model import DataModel, Index
 from neuron_gui.ui.data_painting import DataPainting
 from neuron_gui.ui.data_rows import DataRows
 from neuron_gui.ui.data_selection import areas, selected_rows
+from neuron_gui.ui.row_header import RowHeader
 from neuron_gui.ui.theme import Theme
 
 ROW_HEIGHT = 30
@@ -76,15 +78,13 @@ class DataTable(QTableView):
         self._model = DataModel(self)
         self._delegate = DataDelegate(self._model, self)
         self._header = DataHeader(self._model, self)
+        self._numbers = RowHeader(self._model, self)
         self._painting = DataPainting(self, self._model, self._header, self._delegate)
         self._keys = DataKeys(self, self._model, self._delegate)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(self._header)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setMinimumSectionSize(1)
-        rows.setSectionResizeMode(rows.ResizeMode.Fixed)
+        self.setVerticalHeader(self._numbers)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
@@ -96,9 +96,10 @@ class DataTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.columns = DataColumns(self, self._model, self._header)
-        self.rows = DataRows(self, self._model)
+        self.rows = DataRows(self, self._model, self._numbers)
         self.edits = DataEdits(self, self._model)
         self._header.menu_asked.connect(self._open_column_menu)
+        self._numbers.menu_asked.connect(self._open_row_menu)
         self._model.typed.connect(self.edits.type_in)
         self._delegate.block_pasted.connect(self._paste_from_editor)
         self.set_theme(self._theme)
@@ -123,6 +124,7 @@ class DataTable(QTableView):
         self._theme = theme
         self._delegate.set_theme(theme)
         self._header.set_theme(theme)
+        self._numbers.set_theme(theme)
         self._painting.set_theme(theme)
         self.verticalHeader().setDefaultSectionSize(round(theme.px(ROW_HEIGHT)))
         self.updateGeometries()
@@ -131,7 +133,8 @@ class DataTable(QTableView):
 
     def wished_width(self) -> int:
         """How wide it would have to be to show every column."""
-        return self._header.wished_width() + self.verticalScrollBar().sizeHint().width()
+        beside = self._numbers.width_of(short=False) + self.verticalScrollBar().sizeHint().width()
+        return beside + self._header.wished_width()
 
     def sizeHint(self) -> QSize:
         """As high as all rows and the one to type in."""
@@ -157,6 +160,8 @@ class DataTable(QTableView):
         top = max(0, self.rowAt(0))
         until = last + 1 if last >= 0 else self._model.rowCount()
         here = self.currentIndex().row(), self.currentIndex().column()
+        if moment.dataset is not before.dataset or not editable:
+            self.cancel_drag()
         self._model.show_moment(moment, editable, range(top, until))
         self._header.set_editable(editable)
         if not self.currentIndex().isValid() and min(here) >= 0:  # there are other columns
@@ -228,6 +233,16 @@ class DataTable(QTableView):
 
     # Moving
 
+    @property
+    def is_dragging(self) -> bool:
+        """Whether rows or a column are being dragged."""
+        return self._header.drag.is_on or self._numbers.drag.is_on
+
+    def cancel_drag(self) -> None:
+        """Drag nothing any more: all stays where it was."""
+        self._header.drag.cancel()
+        self._numbers.cancel()
+
     def go_to(self, row: int, column: int) -> None:
         """Make a cell the current one, and the only one selected."""
         # Not by setCurrentIndex of the view: that one extends the selection while Ctrl or Shift happens to be held.
@@ -265,6 +280,7 @@ class DataTable(QTableView):
         single = len(blocks) == 1 and blocks[0].width() == blocks[0].height() == 1
         self._delegate.many_selected = bool(blocks) and not single
         self.viewport().update()
+        self._numbers.viewport().update()
         self.selection_moved.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -331,8 +347,16 @@ class DataTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """Share the width; the scroll bar's room is kept free, so that nothing moves when it comes."""
-        self._header.fit(self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width())
+        """Share the width; the scroll bar's room is kept free, so that nothing moves when it comes.
+
+        Row numbers are left out before an input would have to be scrolled.
+        """
+        room = self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width()
+        short = not self._header.fit(room - self._numbers.width_of(short=False))
+        if short:
+            self._header.fit(room - self._numbers.width_of(short=True))
+        if self._numbers.fit(short):
+            self.updateGeometries()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The selected row's ground under the cells, the invitation to type over them."""
@@ -350,6 +374,12 @@ class DataTable(QTableView):
     @Slot(int, QPoint)
     def _open_column_menu(self, column: int, place: QPoint) -> None:
         column_menu(self, column).popup(place)
+
+    @Slot(int, QPoint)
+    def _open_row_menu(self, row: int, place: QPoint) -> None:
+        if row not in self.selected_rows():
+            self.rows.take(row, Qt.KeyboardModifier.NoModifier)
+        context_menu(self, self._model.editable).popup(place)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """All commands of the table, with their keys."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 from neuron_gui.ui.cards import button, label, set_kind
 
 if TYPE_CHECKING:
-    from neuron_gui.core.diagnosis import Finding
+    from neuron_gui.core.finding import Finding
 
 SIDE, GAP, BETWEEN = 16, 8, 6  # the last one between the buttons
 
@@ -64,7 +64,7 @@ class DiagnosisCard(QFrame):
             self.hide()
             self.shown.emit()
             return
-        from neuron_gui.core.diagnosis import GOOD_NEWS, WATCHABLE
+        from neuron_gui.core.finding import GOOD_NEWS, WATCHABLE
         from neuron_gui.ui.diagnosis_words import words
 
         said = words(found)

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from neuron_gui.core.dataset import shorten
-from neuron_gui.core.diagnosis import Finding, Kind
+from neuron_gui.core.finding import Finding, Kind
 from neuron_gui.core.numerals import format_exact, format_loss, format_significant, round_down
 from neuron_gui.core.remedy import Deed, Remedy
 

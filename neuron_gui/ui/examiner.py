@@ -16,7 +16,7 @@ from neuron_gui.ui.run import Run
 from neuron_gui.ui.trainer import Trainer
 
 if TYPE_CHECKING:
-    from neuron_gui.core.diagnosis import Finding
+    from neuron_gui.core.finding import Finding
 
 
 class Examiner(QObject):
@@ -71,7 +71,7 @@ class Examiner(QObject):
             return None
         if self._going_on(run.found_about, run.history) is not run.found_about:
             return None
-        from neuron_gui.core.diagnosis import GOOD_NEWS
+        from neuron_gui.core.finding import GOOD_NEWS
 
         at_end = self._playback.complete and not self._playback.running
         return run.found if at_end or run.found.kind not in GOOD_NEWS else None

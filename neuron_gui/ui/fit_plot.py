@@ -27,7 +27,8 @@ from neuron_gui.ui.fit_hand import FitHand
 from neuron_gui.ui.fit_line import diagonal, neurons_line
 from neuron_gui.ui.fit_line_hand import FitLineHand
 from neuron_gui.ui.fit_look import axis_names, legend_entries, name_places, row_look
-from neuron_gui.ui.fit_rows import AGREEMENT, FEW, LANES, LINE, MAP, PlacedRows, place_rows
+from neuron_gui.ui.fit_ranges import place_of_question, ranges_around
+from neuron_gui.ui.fit_rows import FEW, LANES, LINE, MAP, PlacedRows, place_rows
 from neuron_gui.ui.fit_squares import Squares
 from neuron_gui.ui.fit_words import (
     asked_words,
@@ -42,14 +43,13 @@ from neuron_gui.ui.fit_yes_no import YesNoMarks, lanes_ranges, mistakes
 from neuron_gui.ui.plot_board import NEAR, PlotBoard, around
 from neuron_gui.ui.plot_heading import PlotHeading
 from neuron_gui.ui.plot_legend import Legend
-from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, snap, tidy_step, widened
+from neuron_gui.ui.plot_numbers import NOTHING, Range, clip, snap, tidy_step
 from neuron_gui.ui.theme import Theme
 
 if TYPE_CHECKING:
     from neuron_gui.ui.fit_map import MapItem, Scale, ScaleBar
 
 MOST_ERRORS = 300
-MARGINS = {LINE: (0.2, 0.16), MAP: (0.14, 0.14), AGREEMENT: (0.1, 0.1)}  # around the rows, across and up
 
 
 class FitPlot(QWidget):
@@ -347,34 +347,15 @@ class FitPlot(QWidget):
 
     def _asked_point(self) -> tuple[float, float] | None:
         """Where the question stands in the drawing, if it can stand there."""
-        placed = self._placed
-        if self._asked is None or placed.over_targets or not len(placed):
-            return None
-        inputs, prediction = self._asked
-        if len(inputs) != (1 if placed.kind == LINE else 2) or not np.isfinite(prediction):
-            return None
-        x, y = inputs[0] / placed.units[0], (prediction if placed.kind == LINE else inputs[1]) / placed.units[1]
-        pairs = [(x, placed.x)] if placed.kind == LINE else [(x, placed.x), (y, placed.y)]
-        near = all(abs(at - float(np.mean(all_))) <= 50 * max(1.0, float(np.ptp(all_))) for at, all_ in pairs)
-        return (x, y) if near else None
+        return None if self._asked is None else place_of_question(self._placed, *self._asked)
 
     def _choose_ranges(self, moment: Moment) -> None:
         """From the rows, the start and what was asked about: never from the moving line, so that nothing jumps."""
         placed = self._placed
         if placed.kind == LANES:
             self._show_ranges(*lanes_ranges())
-            return
-        across, up = MARGINS[placed.kind]
-        x, y = placed.x, np.append(placed.tops, placed.start_heights(self._start, moment))
-        x_range, y_range = widened(x, across), widened(y, up)
-        asked = self._asked_point()
-        if asked is not None:
-            asked_x, asked_y = asked
-            x_range = widened(np.append(x, asked_x), 0.16)
-            # An untrained or diverged answer shall not squeeze the rows into a line.
-            if placed.kind == MAP or abs(asked_y - float(np.mean(y_range))) < 6 * (y_range[1] - y_range[0]):
-                y_range = widened(np.append(y, asked_y), 0.16)
-        self._show_ranges(x_range, y_range)
+        else:
+            self._show_ranges(*ranges_around(placed, placed.start_heights(self._start, moment), self._asked_point()))
 
     def _show_ranges(self, x_range: Range, y_range: Range) -> None:
         if (x_range, y_range) != self._ranges:

@@ -20,7 +20,7 @@ from neuron_gui.ui.timeline import SLOW_MOTION, Timeline
 from neuron_gui.ui.trainer import DIVERGED, FAILED, Trainer
 
 if TYPE_CHECKING:
-    from neuron_gui.core.diagnosis import Finding
+    from neuron_gui.core.finding import Finding
 
 
 class Playback(OnScreen):

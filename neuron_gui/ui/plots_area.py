@@ -6,17 +6,17 @@ first picture does not wait for them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.moment import Scene
 from neuron_gui.ui.loss_plot import LossPlot
 from neuron_gui.ui.pin_words import ShownPin
+from neuron_gui.ui.plot_tabs import corner_of, plot_card, room_for, tab_bar
 from neuron_gui.ui.theme import Theme
 from neuron_gui.ui.turns import Show
 from neuron_gui.ui.what_if_bar import WhatIfBar
@@ -34,9 +34,6 @@ SOON = 60  # milliseconds between two plots that are made: so that the window ne
 NAMES = ("loss", "fit", "landscape", "weights", "rates")
 LOSS, FIT, RATES = 0, 1, 4
 LEFT = (LOSS, RATES)  # what the left one of two can be: so the rates follow the rows that are dragged in the fit
-
-INSIDE = (16, 10, 12, 8)  # pixels between a card and its plot
-TABS = (8, 6)  # and to its tabs
 
 
 class PlotsArea(QWidget):
@@ -74,18 +71,18 @@ class PlotsArea(QWidget):
         self._pins: tuple[ShownPin, ...] = ()
         self._present: Dataset | None = None
         self._asked: tuple[tuple[float, ...] | None, float] = (None, 0.0)
-        self._cards = [_card() for _ in NAMES]
+        self._cards = [plot_card() for _ in NAMES]
         self._put(self.loss, 0)
         self.loss.why_asked.connect(self.why_asked)
         self.loss.epoch_chosen.connect(self.epoch_chosen)
         self.loss.set_titled(False)
         titles = self.tr("Loss"), self.tr("Fit"), self.tr("Landscape"), self.tr("Weights"), self.tr("Rates")
-        self._tabs = _tab_bar("plotTabs", self.tr("Plots"), titles)
+        self._tabs = tab_bar("plotTabs", self.tr("Plots"), titles)
         self._tabs.currentChanged.connect(self._choose)
-        self._left_tabs = _tab_bar("leftPlotTabs", self.tr("Plots at the left"), [titles[place] for place in LEFT])
+        self._left_tabs = tab_bar("leftPlotTabs", self.tr("Plots at the left"), [titles[place] for place in LEFT])
         self._left_tabs.currentChanged.connect(self._choose)
         # The tabs stand in the card, where its title would: there is little height to spare.
-        self._corner, self._left_corner = _corner(self._tabs), _corner(self._left_tabs)
+        self._corner, self._left_corner = corner_of(self._tabs), corner_of(self._left_tabs)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -319,8 +316,8 @@ class PlotsArea(QWidget):
 
     def _leave_room(self) -> None:
         """The tabs stand where a heading would begin."""
-        right = _room_for(self._tabs)
-        left = right if self._compact else _room_for(self._left_tabs)
+        right = room_for(self._tabs)
+        left = right if self._compact else room_for(self._left_tabs)
         for view in (self._fit, self._landscape, self._weights):
             if view is not None:
                 view.set_corner(right)
@@ -363,39 +360,3 @@ class PlotsArea(QWidget):
 
 def _column(place: int) -> int:
     return 0 if place in LEFT else 1
-
-
-def _tab_bar(name: str, spoken: str, titles: Sequence[str]) -> QTabBar:
-    tabs = QTabBar()
-    tabs.setObjectName(name)
-    tabs.setAccessibleName(spoken)
-    tabs.setDrawBase(False)
-    tabs.setExpanding(False)
-    tabs.setUsesScrollButtons(False)
-    tabs.setElideMode(Qt.TextElideMode.ElideNone)
-    for title in titles:
-        tabs.addTab(title)
-    return tabs
-
-
-def _corner(tabs: QTabBar) -> QWidget:
-    corner = QWidget()
-    inside = QHBoxLayout(corner)
-    inside.setContentsMargins(*TABS, 0, 0)
-    inside.addWidget(tabs)
-    return corner
-
-
-def _room_for(tabs: QTabBar) -> QSize:
-    """What a heading leaves free for tabs."""
-    tabs.updateGeometry()  # it does not say by itself that a tab is hidden, or bold
-    size = tabs.sizeHint()
-    return QSize(size.width() + TABS[0] - INSIDE[0], size.height() + TABS[1] - INSIDE[1])
-
-
-def _card() -> QFrame:
-    card = QFrame()
-    card.setProperty("card", True)
-    inside = QVBoxLayout(card)
-    inside.setContentsMargins(*INSIDE)
-    return card

@@ -15,7 +15,7 @@ from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.timeline import Timeline
 
 if TYPE_CHECKING:
-    from neuron_gui.core.diagnosis import Finding
+    from neuron_gui.core.finding import Finding
 
 
 class Remedies(QObject):

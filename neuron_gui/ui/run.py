@@ -11,7 +11,7 @@ from PySide6.QtGui import QUndoCommand
 from neuron_gui.core.history import MOST_EPOCHS, History, Segment
 
 if TYPE_CHECKING:
-    from neuron_gui.core.diagnosis import Finding
+    from neuron_gui.core.finding import Finding
 
 
 @dataclass(frozen=True, eq=False)

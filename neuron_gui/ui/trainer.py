@@ -21,8 +21,8 @@ from neuron_gui.ui.orders import Job, Mailbox, Question, Recall, Sweep, TrialOrd
 from neuron_gui.ui.worker import DIVERGED, DONE, FAILED, Worker
 
 if TYPE_CHECKING:
-    from neuron_gui.core.diagnosis import Finding
     from neuron_gui.core.evidence import Evidence
+    from neuron_gui.core.finding import Finding
 
 __all__ = ["DIVERGED", "DONE", "FAILED", "Trainer"]
 

@@ -31,6 +31,10 @@ class WhatIf(QObject):
     changed = Signal()  # whether one can be, or is, tried out
     told = Signal(str, str)  # what is asked, and what came of it
 
+    # Of a window that is dropped without being closed, Python clears this object before Qt destroys the undo stack,
+    # which says so by a signal. What hears it then finds only this: there is nothing to do any more.
+    _busy = True
+
     def __init__(self, document: Document, playback: Playback, trainer: Trainer, timeline: Timeline) -> None:
         super().__init__(document)
         self._document, self._playback, self._trainer, self._timeline = document, playback, trainer, timeline
@@ -201,7 +205,7 @@ class WhatIf(QObject):
     @Slot()
     def _follow(self) -> None:
         """Something else is tried, or the work was changed for good."""
-        if self._base is None or self._busy:
+        if self._busy or self._base is None:
             return
         if not self._document.drafting:
             self._end()

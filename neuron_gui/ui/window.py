@@ -53,6 +53,7 @@ from neuron_gui.ui.wiring import (
     connect_pins,
     connect_story,
     connect_sweeps,
+    connect_transport,
 )
 
 MINIMUM = (1024, 640)
@@ -136,15 +137,7 @@ class MainWindow(QMainWindow):
         playback, commands, controls = self.playback, self._commands, self._controls
         commands.done.connect(self._presenter.show_now)
         commands.work_replaced.connect(self._look_at_other_work)
-        transport.train_pressed.connect(controls.toggle_training)
-        transport.step_pressed.connect(controls.step)
-        transport.reset_pressed.connect(commands.reset)
-        transport.speed_chosen.connect(controls.choose_speed)
-        transport.epoch_chosen.connect(controls.choose_epoch)
-        transport.branch_pressed.connect(commands.branch)
-        transport.back_pressed.connect(controls.go_back)
-        transport.forward_pressed.connect(controls.go_forward)
-        transport.timeline_held.connect(playback.hold)
+        connect_transport(transport, controls, commands, playback)
         connect_data(data, self.document, commands, self.menus, self._presenter)
         data.row_selected.connect(playback.select_row)
         data.row_selected.connect(self._presenter.show_now)

@@ -11,12 +11,27 @@ from neuron_gui.ui.examiner import Examiner
 from neuron_gui.ui.files import Files
 from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.pinning import Pinning
+from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.presenter import Presenter
 from neuron_gui.ui.remedies import Remedies
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.storyteller import Storyteller
 from neuron_gui.ui.sweeps import Sweeps
 from neuron_gui.ui.timeline import Timeline
+from neuron_gui.ui.transport import Transport
+
+
+def connect_transport(transport: Transport, controls: Controls, commands: Commands, playback: Playback) -> None:
+    """The buttons of the transport train at once; its bar goes to any epoch of the run."""
+    transport.train_pressed.connect(controls.toggle_training)
+    transport.step_pressed.connect(controls.step)
+    transport.reset_pressed.connect(commands.reset)
+    transport.speed_chosen.connect(controls.choose_speed)
+    transport.epoch_chosen.connect(controls.choose_epoch)
+    transport.branch_pressed.connect(commands.branch)
+    transport.back_pressed.connect(controls.go_back)
+    transport.forward_pressed.connect(controls.go_forward)
+    transport.timeline_held.connect(playback.hold)
 
 
 def connect_data(data: DataCard, document: Document, commands: Commands, menus: Menus, presenter: Presenter) -> None:

@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks.subject import _resident, _settle, _spent, _until, _window
+from tests.benchmarks.measuring import LongestGap, open_window, resident_memory, settle, until, work_of
 
 ROWS, INPUTS = 100_000, 7
 
@@ -51,15 +51,15 @@ def at_hand(_launched: float) -> dict[str, dict[str, float] | float]:
     """Scrolling, an edit in the middle and its undo, each with all that is painted after it; and the memory."""
     from PySide6.QtWidgets import QTableView
 
-    app, window = _window()
-    _until(lambda: window.engine is not None)
+    app, window = open_window()
+    until(lambda: window.engine is not None)
     window.resize(1366, 700)
-    before = _resident()
+    before = resident_memory()
     with tempfile.TemporaryDirectory() as folder:
         window.open_file(write_large(Path(folder)))
     window.open_view("fit")
-    _settle(app)
-    opened = _resident()
+    settle(app)
+    opened = resident_memory()
     table = window.findChild(QTableView, "dataTable")
     bar = table.verticalScrollBar()
 
@@ -77,11 +77,11 @@ def at_hand(_launched: float) -> dict[str, dict[str, float] | float]:
         frame()
 
     result: dict[str, dict[str, float] | float] = {
-        "scroll": _spent(app, bar.setValue, range(1000, 1000 + 17 * 300, 17)),
-        "edit": _spent(app, edit, range(60)),
-        "edited": _resident() - opened,
+        "scroll": work_of(app, bar.setValue, range(1000, 1000 + 17 * 300, 17)),
+        "edit": work_of(app, edit, range(60)),
+        "edited": resident_memory() - opened,
         "opened": opened - before,
-        "undo": _spent(app, undo, range(60)),
+        "undo": work_of(app, undo, range(60)),
     }
     window.close()
     return result
@@ -91,35 +91,25 @@ def training(_launched: float) -> dict[str, float]:
     """Some epochs in batches as the window trains them, the way to the first one, and what the window feels of it."""
     from dataclasses import replace
 
-    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QPushButton, QSlider
 
-    app, window = _window()
-    _until(lambda: window.engine is not None)
+    app, window = open_window()
+    until(lambda: window.engine is not None)
     with tempfile.TemporaryDirectory() as folder:
         window.open_file(write_large(Path(folder)))
     document, epochs = window.document, 30
     document.replace_settings(replace(document.project.settings, epochs=epochs, batch_size=32), "epochs")
     speed = window.findChild(QSlider, "speedSlider")
     speed.setValue(speed.maximum())
-    _settle(app)
-    longest, before = 0.0, time.perf_counter()
-
-    def beat() -> None:
-        nonlocal longest, before
-        now = time.perf_counter()
-        longest, before = max(longest, now - before), now
-
-    timer = QTimer()
-    timer.timeout.connect(beat)
-    timer.start(2)
-    begun = before = time.perf_counter()
+    settle(app)
+    turning = LongestGap(every=2)
+    begun = time.perf_counter()
     window.findChild(QPushButton, "trainButton").click()
-    _until(lambda: window.playback.history is not None and window.playback.history.last_epoch >= 1)
+    until(lambda: window.playback.history is not None and window.playback.history.last_epoch >= 1)
     first = time.perf_counter() - begun
-    _until(lambda: window.playback.complete)
-    spent, gap = time.perf_counter() - begun, longest
-    timer.stop()
+    until(lambda: window.playback.complete)
+    spent, gap = time.perf_counter() - begun, turning.longest
+    turning.stop()
     dataset = document.project.dataset
     window.close()
     return {"first": first, "an_epoch": (spent - first) / (epochs - 1), "gap": gap, "fit": _fit_epoch(dataset)}

@@ -8,7 +8,19 @@ from __future__ import annotations
 import json
 import sys
 import time
-from pathlib import Path
+
+from tests.benchmarks.measuring import (
+    VIEWS,
+    LongestGap,
+    long_run,
+    open_window,
+    resident_memory,
+    settle,
+    time_shown,
+    train_to_the_end,
+    until,
+    work_of,
+)
 
 
 def empty_window(launched: float) -> dict[str, float]:
@@ -20,7 +32,7 @@ def empty_window(launched: float) -> dict[str, float]:
     window = QMainWindow()
     window.setCentralWidget(pg.PlotWidget())
     window.resize(1366, 700)
-    return {"first_paint": _shown(window) - launched}
+    return {"first_paint": time_shown(window) - launched}
 
 
 def first_paint(launched: float) -> dict[str, float]:
@@ -28,7 +40,7 @@ def first_paint(launched: float) -> dict[str, float]:
 
     _app = make_application()
     window = create_window(())
-    seconds = _shown(window) - launched
+    seconds = time_shown(window) - launched
     window.close()
     return {"first_paint": seconds}
 
@@ -44,47 +56,36 @@ def tutorial_script(launched: float) -> dict[str, float]:
     model.fit(x, y, epochs=500, verbose=0)
     answer = model.predict(np.array([[10.0]]), verbose=0)
     assert 18.5 < answer[0, 0] < 19.5
-    return {"whole": time.time() - launched, "memory": _resident()}
+    return {"whole": time.time() - launched, "memory": resident_memory()}
 
 
 def whole_job(launched: float) -> dict[str, float]:
     from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
-    app, window = _window()
-    _train(window)
+    app, window = open_window()
+    train_to_the_end(window)
     window.findChild(QLineEdit, "predictInput").setText("10")
     window.findChild(QPushButton, "predictButton").click()
     output = window.findChild(QLabel, "predictOutput")
-    _until(lambda: output.text().startswith("ŷ = 18.9"))
+    until(lambda: output.text().startswith("ŷ = 18.9"))
     app.processEvents()
-    result = {"whole": time.time() - launched, "memory": _resident()}
+    result = {"whole": time.time() - launched, "memory": resident_memory()}
     window.close()
     return result
 
 
 def gaps(_launched: float) -> dict[str, float]:
     """The longest time between two turns of the event loop, which a timer of 0 ms keeps turning."""
-    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QPushButton, QSlider
 
-    _app, window = _window()
-    _until(lambda: window._painted)
-    longest, before = 0.0, time.perf_counter()
-
-    def beat() -> None:
-        nonlocal longest, before
-        now = time.perf_counter()
-        longest, before = max(longest, now - before), now
-
-    timer = QTimer()
-    timer.timeout.connect(beat)
-    timer.start(0)
+    _app, window = open_window()
+    until(lambda: window._painted)
+    turning = LongestGap()
 
     def measure(done) -> float:
-        nonlocal longest, before
-        longest, before = 0.0, time.perf_counter()
-        _until(done)
-        return longest
+        turning.begin()
+        until(done)
+        return turning.longest
 
     def after(seconds: float):
         end = time.perf_counter() + seconds
@@ -111,15 +112,15 @@ def gaps(_launched: float) -> dict[str, float]:
 
 def frames(_launched: float) -> dict[str, dict[str, float]]:
     """The work of a frame while a run is replayed, with each plot beside the loss in turn."""
-    app, window = _window()
-    _until(lambda: window.engine is not None)
+    app, window = open_window()
+    until(lambda: window.engine is not None)
     window.resize(1366, 700)
     result = {}
     for epochs in (100, 1_000_000):
-        window.playback.exchange(_long_run(window, epochs))
+        window.playback.exchange(long_run(window, epochs))
         for view in VIEWS:
             window.open_view(view)
-            _settle(app)
+            settle(app)
             window.timeline.stop()
 
             def frame(share: float, epochs: int = epochs) -> None:
@@ -127,7 +128,7 @@ def frames(_launched: float) -> dict[str, dict[str, float]]:
                 window.timeline.stop()
                 window.timeline.frame.emit(0.016)
 
-            result[f"{epochs}, {view}"] = _spent(app, frame, [place / 300 for place in range(300)])
+            result[f"{epochs}, {view}"] = work_of(app, frame, [place / 300 for place in range(300)])
     window.close()
     return result
 
@@ -136,16 +137,16 @@ def scrubbing(_launched: float) -> dict[str, dict[str, float]]:
     """The work for one move of the timeline's handle over 100,000 epochs, there and back, with each plot in turn."""
     from PySide6.QtWidgets import QSlider
 
-    app, window = _window()
-    _until(lambda: window.engine is not None)
+    app, window = open_window()
+    until(lambda: window.engine is not None)
     window.resize(1366, 700)
     epochs = 100_000
-    window.playback.exchange(_long_run(window, epochs))
+    window.playback.exchange(long_run(window, epochs))
     slider = window.findChild(QSlider, "timelineSlider")
     result = {}
     for view in VIEWS:
         window.open_view(view)
-        _settle(app)
+        settle(app)
 
         def move(share: float) -> None:
             slider.setValue(round(epochs * share))
@@ -153,7 +154,7 @@ def scrubbing(_launched: float) -> dict[str, dict[str, float]]:
             window.timeline.frame.emit(0.016)
 
         # Steps of many sizes in both directions: the golden ratio spreads them evenly over the bar.
-        result[view] = _spent(app, move, [(0.618034 * place) % 1.0 for place in range(300)])
+        result[view] = work_of(app, move, [(0.618034 * place) % 1.0 for place in range(300)])
     window.close()
     return result
 
@@ -166,9 +167,9 @@ def what_if(_launched: float) -> dict[str, dict[str, float]]:
 
     from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
 
-    _app, window = _window()
+    _app, window = open_window()
     window.resize(1366, 700)
-    _until(lambda: window.engine is not None)
+    until(lambda: window.engine is not None)
     table = np.random.default_rng(1).normal(size=(1000, 8)).round(3).tolist()
     many_rows = Dataset(column_names(7), tuple(map(tuple, table)))
     result = {}
@@ -195,26 +196,26 @@ def by_hand(_launched: float) -> dict[str, dict[str, float]]:
     from neuron_gui.core.dataset import Dataset
     from neuron_gui.core.settings import State
 
-    app, window = _window()
-    _until(lambda: window.engine is not None)
+    app, window = open_window()
+    until(lambda: window.engine is not None)
     window.resize(1366, 700)
     result = {}
     for rows in (6, 1000):
         if rows != len(window.document.project.dataset.rows):
             line = tuple((place / 100, place / 50 - 1 + place % 7 / 10) for place in range(rows))
             window.document.replace_dataset(Dataset(("x", "y"), line), "many rows")
-        window.playback.exchange(_long_run(window, 500))
+        window.playback.exchange(long_run(window, 500))
         for view in VIEWS:
             window.open_view(view)
             window.by_hand.begin()
-            _settle(app)
+            settle(app)
 
             def move(share: float) -> None:
                 window.by_hand.set_state(State((2 * share,), 1 - 2 * share))
                 window.timeline.stop()
                 window.timeline.frame.emit(0.016)
 
-            result[f"{rows}, {view}"] = _spent(app, move, [(0.618034 * place) % 1.0 for place in range(300)])
+            result[f"{rows}, {view}"] = work_of(app, move, [(0.618034 * place) % 1.0 for place in range(300)])
             window.by_hand.end()
     window.close()
     return result
@@ -227,7 +228,7 @@ def _pull_rate(window, seconds: float) -> dict[str, float]:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QSlider
 
-    _train(window)
+    train_to_the_end(window)
     slider, answers = window.findChild(QSlider, "learningRateSlider"), []
     window.trainer.tried.connect(answers.append)
     middle = slider.height() // 2
@@ -238,7 +239,7 @@ def _pull_rate(window, seconds: float) -> dict[str, float]:
 
     QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() // 3, middle))
     pull(1)
-    _until(lambda: len(answers) > 0)  # compiled once
+    until(lambda: len(answers) > 0)  # compiled once
     answers.clear()
     shown, moves, beats = [], [0], []
 
@@ -253,36 +254,28 @@ def _pull_rate(window, seconds: float) -> dict[str, float]:
             del shown[:-1]
             beats.append(time.perf_counter())
 
-    mouse, turning = QTimer(), QTimer()
+    mouse = QTimer()
     mouse.timeout.connect(move)
     window.timeline.frame.connect(frame)
-    longest, before = 0.0, time.perf_counter()
-
-    def beat() -> None:
-        nonlocal longest, before
-        now = time.perf_counter()
-        longest, before = max(longest, now - before), now
-
-    turning.timeout.connect(beat)
+    turning = LongestGap()
     mouse.start(8)
-    turning.start(0)
     end = time.perf_counter() + seconds
-    _until(lambda: time.perf_counter() > end)
+    until(lambda: time.perf_counter() > end)
     mouse.stop()
     turning.stop()
     window.timeline.frame.disconnect(frame)
     QTest.keyClick(slider, Qt.Key.Key_Escape)
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton)
-    return {"shown": len(beats) / seconds, "trained": len(answers) / seconds, "longest": longest}
+    return {"shown": len(beats) / seconds, "trained": len(answers) / seconds, "longest": turning.longest}
 
 
 def what_if_memory(_launched: float) -> dict[str, float]:
     """What 10,000 whole runs leave behind that were tried in the window, half of them with other data."""
     from dataclasses import replace
 
-    _app, window = _window()
-    _until(lambda: window.engine is not None)
-    _train(window)
+    _app, window = open_window()
+    until(lambda: window.engine is not None)
+    train_to_the_end(window)
     window.what_if.open()
     work, answers = window.document.project, [0]
 
@@ -295,14 +288,14 @@ def what_if_memory(_launched: float) -> dict[str, float]:
         dataset = work.dataset.with_row(2, (1.0, 1.0 + number * 1e-4)) if number % 2 else work.dataset
         settings = replace(work.settings, learning_rate=0.001 + number * 1e-5)
         window.document.replace(replace(work, dataset=dataset, settings=settings), "tried")
-        _until(lambda: answers[0] > number)
+        until(lambda: answers[0] > number)
 
     for number in range(500):  # whatever is made once is made by now
         try_out(number)
-    begun = _resident()
+    begun = resident_memory()
     for number in range(500, 10_500):
         try_out(number)
-    grown = _resident() - begun
+    grown = resident_memory() - begun
     window.what_if.drop()
     window.close()
     return {"grown": grown}
@@ -310,15 +303,15 @@ def what_if_memory(_launched: float) -> dict[str, float]:
 
 def sweeping(_launched: float) -> dict[str, dict[str, float]]:
     """From changed data to every learning rate on screen; one move of dragged data; and the memory."""
-    app, window = _window()
-    _until(lambda: window.engine is not None)
+    app, window = open_window()
+    until(lambda: window.engine is not None)
     window.resize(1366, 700)
     result = {}
     for name, dataset in _tables().items():
         times = 100 if name == "tutorial" else 10
         window.open_view("rates")
         window.document.replace_dataset(dataset, name)
-        _until(lambda: window.sweeps.settled)
+        until(lambda: window.sweeps.settled)
 
         def change(turn: int) -> None:
             data = window.document.project.dataset
@@ -327,20 +320,20 @@ def sweeping(_launched: float) -> dict[str, dict[str, float]]:
         def drawn(turn: int) -> float:
             begun = time.perf_counter()
             change(turn)
-            _until(lambda: window.sweeps.settled, every=0)
+            until(lambda: window.sweeps.settled, every=0)
             app.processEvents()
             return time.perf_counter() - begun
 
         drawn(50)
         spent = sorted(drawn(turn) for turn in range(times // 2))
-        memory = _resident()
-        move = _spent(app, change, range(300))
-        _until(lambda: window.sweeps.settled)
+        memory = resident_memory()
+        move = work_of(app, change, range(300))
+        until(lambda: window.sweeps.settled)
         for turn in range(times):
             drawn(turn)
-        grown = _resident() - memory
+        grown = resident_memory() - memory
         window.open_view("weights")
-        alone = _spent(app, change, range(300))
+        alone = work_of(app, change, range(300))
         result[name] = {"median": spent[len(spent) // 2], "grown": grown, "fit": _fit(dataset)}
         result[name] |= {"move": move["longest"], "p95": move["p95"], "alone": alone["longest"]}
     window.close()
@@ -367,116 +360,6 @@ def _fit(dataset) -> float:
     begun = time.perf_counter()
     model.fit(dataset.inputs, dataset.targets, epochs=50, shuffle=False, verbose=0)
     return 10 * (time.perf_counter() - begun)
-
-
-VIEWS = ("fit", "landscape", "weights")
-
-
-def _long_run(window, epochs: int):
-    """A run of so many epochs with a loss that trembles, without training it."""
-    import numpy as np
-
-    from neuron_gui.core.history import EpochBatch, History, Segment
-    from neuron_gui.ui.playback import Run
-
-    project = window.document.project
-    segment = Segment(0, project.dataset, project.settings)
-    history = History(project.settings.start_state(1), segment)
-    k = np.arange(1, epochs + 1)
-    loss = (10 * np.exp(-k / (epochs / 8)) + 0.2 + 0.1 * np.sin(k)).astype(np.float32)
-    weights = (2 - 1.9 * np.exp(-k / (epochs / 6))).astype(np.float32)[:, np.newaxis]
-    history.append(EpochBatch(segment, 1, weights, -weights[:, 0] / 2, loss, loss))
-    return Run(history, epochs)
-
-
-def _settle(app) -> None:
-    """Let what was begun come to rest, also what is worked out beside the GUI thread."""
-    end = time.perf_counter() + 0.5
-    while time.perf_counter() < end:
-        app.processEvents()
-
-
-def _spent(app, act, shares) -> dict[str, float]:
-    """How long each act takes together with the painting that follows."""
-    from PySide6.QtCore import QEvent
-
-    spent = []
-    for share in shares:
-        begun = time.perf_counter()
-        act(share)
-        app.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        app.sendPostedEvents()
-        app.processEvents()  # paints what was changed
-        spent.append(time.perf_counter() - begun)
-    spent.sort()
-    return {"median": spent[len(spent) // 2], "p95": spent[int(0.95 * len(spent))], "longest": spent[-1]}
-
-
-def _shown(window) -> float:
-    """Show a window; the time when it and everything in it was painted for the first time."""
-    from PySide6.QtCore import QEvent, QObject
-    from PySide6.QtWidgets import QApplication
-
-    class Watch(QObject):
-        painted = 0
-
-        def eventFilter(self, _watched, event) -> bool:
-            self.painted += event.type() == QEvent.Type.Paint
-            return False
-
-    watch, app = Watch(), QApplication.instance()
-    app.installEventFilter(watch)  # a window wholly covered by its central widget is never painted itself
-    window.show()
-    while not watch.painted:
-        app.processEvents()  # returns when all that was exposed is painted
-    now = time.time()
-    app.removeEventFilter(watch)
-    return now
-
-
-def _window():
-    from PySide6.QtWidgets import QApplication
-
-    from neuron_gui.app import create_window
-
-    app = QApplication([])
-    QApplication.setStyle("Fusion")
-    window = create_window(())
-    window.show()
-    return app, window
-
-
-def _train(window) -> None:
-    """Train to the end as fast as it can."""
-    from PySide6.QtWidgets import QPushButton, QSlider
-
-    speed = window.findChild(QSlider, "speedSlider")
-    speed.setValue(speed.maximum())
-    window.findChild(QPushButton, "trainButton").click()
-    _until(lambda: window.playback.complete)
-
-
-def _until(condition, every: int = 2) -> None:
-    """Run the event loop, as the program itself does, until a condition holds, looked at every few ms."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    loop, deadline = QEventLoop(), time.monotonic() + 60
-    check = QTimer()
-    check.timeout.connect(lambda: loop.quit() if condition() or time.monotonic() > deadline else None)
-    check.start(every)
-    if not condition():
-        loop.exec()
-    if not condition():
-        raise TimeoutError("what was measured did not happen")
-
-
-def _resident() -> float:
-    try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096.0
-    except OSError:
-        import resource
-
-        return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from neuron_gui.core.column_edits import (
     NEW,
     renamed,
-    split_heading,
     with_copy,
     with_input_moved,
     with_new_input,
@@ -21,6 +20,7 @@ from neuron_gui.core.column_edits import (
     without_input,
 )
 from neuron_gui.core.dataset import MOST_INPUTS, TUTORIAL, Dataset, column_names
+from neuron_gui.core.headings import split_heading
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.settings import State
@@ -34,23 +34,6 @@ def row_texts(dataset: Dataset, column: int) -> list[str]:
 
 
 class TestNames:
-    @pytest.mark.parametrize(
-        ("typed", "name", "unit"),
-        [
-            ("height (cm)", "height", "cm"),
-            ("height [cm]", "height", "cm"),
-            ("height[cm]", "height", "cm"),
-            ("  shoe   size ", "shoe size", ""),
-            ("speed (km/h)", "speed", "km/h"),
-            ("temperature (°C)", "temperature", "°C"),
-            ("f(x)", "f(x)", ""),  # no unit without a blank before it
-            ("(cm)", "(cm)", ""),
-            ("height ()", "height", ""),
-        ],
-    )
-    def test_a_heading_is_split_into_name_and_unit(self, typed, name, unit):
-        assert split_heading(typed) == (name, unit)
-
     def test_a_heading_reads_as_it_was_typed(self):
         assert PEOPLE.headings == ("height (cm)", "shoe size", "mass (kg)")
         assert renamed(PEOPLE, 1, "shoe size (EU)").headings[1] == "shoe size (EU)"

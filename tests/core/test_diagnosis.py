@@ -11,11 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
-from neuron_gui.core.diagnosis import (
-    Finding,
-    Kind,
-    findings,
-)
+from neuron_gui.core.diagnosis import findings
+from neuron_gui.core.finding import Finding, Kind
 from neuron_gui.core.history import EpochBatch, Segment
 from neuron_gui.core.remedy import Deed
 from neuron_gui.core.runaway import loss_limit, sound_epochs

@@ -11,6 +11,9 @@ from neuron_gui.core.about import told
 from neuron_gui.core.dataset import TUTORIAL, Dataset
 from neuron_gui.core.examples import load_examples, read_example
 from neuron_gui.core.problem import Problem
+from neuron_gui.core.project_files import open_or_ask, open_work
+from neuron_gui.core.resources import resource
+from neuron_gui.core.settings import Settings
 
 EXAMPLES = {example.title: example for example in load_examples()}
 ANSCOMBE = [title for title in EXAMPLES if title.startswith("Anscombe")]
@@ -120,3 +123,58 @@ def test_units_that_do_not_fit_are_refused():
 def test_a_note_without_words_takes_nothing_from_the_next_line():
     example = read_example("# title:\n# story: once\nx,y\n1,2\n")
     assert (example.title, example.story) == ("", "once")
+
+
+@pytest.mark.parametrize("path", sorted(resource("examples").glob("*.csv")), ids=lambda path: path.stem)
+def test_opened_as_a_file_each_is_what_the_list_gives(path):
+    assert open_or_ask(path) == open_work(path) == read_example(path.read_text(encoding="utf-8")).project
+
+
+SCHOOL = "# title: Bridges of our town\n# story: How long?\n# units: cm, kg\n# settings: epochs=70 learning_rate=0.1\n"
+TABLE = "x,y\n1,2\n2,4\n"
+
+
+def opened(tmp_path, text: str, encoding: str = "utf-8"):
+    path = tmp_path / "bridges.csv"
+    path.write_text(text, encoding=encoding)
+    return open_or_ask(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_school_can_give_out_an_example_of_its_own(tmp_path, encoding):
+    work = opened(tmp_path, SCHOOL + TABLE, encoding)
+    assert (work.about.title, work.about.story) == ("Bridges of our town", "How long?")
+    assert told(work).about is work.about
+    assert work.dataset.headings == ("x (cm)", "y (kg)")
+    assert (work.settings.epochs, work.settings.learning_rate) == (70, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("sound", "damaged"),
+    [
+        ("epochs=70", "epochs=many"),
+        ("epochs=70", "epochs=-1"),
+        ("epochs=70", "activation=cubic"),
+        ("epochs=70 learning_rate=0.1", "see the manual of the data logger"),
+    ],
+)
+def test_settings_that_are_none_are_a_comment(tmp_path, sound, damaged):
+    work = opened(tmp_path, SCHOOL.replace(sound, damaged) + TABLE)
+    assert work.settings == Settings()
+    assert work.about.title == "Bridges of our town"
+    assert work.dataset.units == ("cm", "kg")
+
+
+def test_units_for_other_columns_are_a_comment(tmp_path):
+    work = opened(tmp_path, SCHOOL.replace("cm, kg", "cm, kg, s") + TABLE)
+    assert not any(work.dataset.units)
+    assert work.settings.epochs == 70
+
+
+def test_comments_of_other_programs_say_nothing(tmp_path):
+    path = tmp_path / "logger.csv"
+    path.write_text("# made by a logger: 2024\n# units in SI\n" + TABLE, encoding="utf-8")
+    work = open_work(path)
+    assert work.about is None
+    assert work.settings == Settings()
+    assert work.dataset.rows == ((1.0, 2.0), (2.0, 4.0))

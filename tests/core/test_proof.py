@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset
-from neuron_gui.core.diagnosis import GOOD_NEWS, Kind
 from neuron_gui.core.engine import Interrupted, never
+from neuron_gui.core.finding import GOOD_NEWS, Kind
 from neuron_gui.core.history import EpochBatch, Segment
 from neuron_gui.core.proof import Diverged, diagnose, diagnose_divergence
 from neuron_gui.core.remedy import Deed

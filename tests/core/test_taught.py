@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from neuron_gui.core.by_hand import reaches, take
 from neuron_gui.core.crowd import batch_shape, batches
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
-from neuron_gui.core.diagnosis import Kind, findings
+from neuron_gui.core.diagnosis import findings
+from neuron_gui.core.finding import Kind
 from neuron_gui.core.history import Checkpoint, History, Segment
 from neuron_gui.core.landscape import Ground
 from neuron_gui.core.landscape_view import Window

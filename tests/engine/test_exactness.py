@@ -9,39 +9,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
+from neuron_gui.core.dataset import TUTORIAL
 from neuron_gui.core.engine import Interrupted
-from neuron_gui.core.history import Checkpoint, EpochBatch, History, Segment, next_segment
-from neuron_gui.core.neuron import forward, gradient, loss_on_tests, loss_value, taught_loss
+from neuron_gui.core.history import Checkpoint, History, Segment, next_segment
+from neuron_gui.core.neuron import loss_value
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, Settings, State
-from neuron_gui.keras_engine import KerasEngine
 from neuron_gui.keras_engine.neuron import BATCHES_AT_ONCE, KerasNeuron
-
-
-def data(n: int, rows: int = 6, answers: bool = False) -> Dataset:
-    """Seeded rows with targets near a rule of the inputs; or, as ``answers``, 0 and 1."""
-    dice = np.random.default_rng(100 * n + rows)
-    inputs = dice.normal(size=(rows, n)).round(2)
-    targets = (inputs @ np.linspace(-1, 1.5, n) + 0.3 + 0.1 * dice.normal(size=rows)).round(2)
-    if answers:
-        targets = (targets > np.median(targets)).astype(float)
-    table = np.column_stack((inputs, targets))
-    return Dataset(column_names(n), tuple(tuple(map(float, row)) for row in table))
-
-
-def train(engine: KerasEngine, dataset: Dataset, settings: Settings, epochs: int) -> EpochBatch:
-    start = settings.start_state(dataset.input_count)
-    return engine.train(Segment(0, dataset, settings), Checkpoint(0, start), epochs)
-
-
-def same_bits(one: EpochBatch, other: EpochBatch) -> None:
-    for column in ("weights", "bias", "keras_loss"):
-        np.testing.assert_array_equal(getattr(one, column), getattr(other, column), err_msg=column)
-
-
-def close(one: EpochBatch, other: EpochBatch, columns: str = "weights bias keras_loss", rtol: float = 1e-5) -> None:
-    for column in columns.split():
-        np.testing.assert_allclose(getattr(one, column), getattr(other, column), rtol, 2e-6, err_msg=column)
+from tests.engine.runs import close, data, same_bits, train
 
 
 @pytest.fixture
@@ -56,11 +30,6 @@ def fast_runs(monkeypatch) -> list[int]:
 
     monkeypatch.setattr(KerasNeuron, "train_fast", spied)
     return lengths
-
-
-def random_state(n: int) -> State:
-    drawn = np.random.default_rng(5).normal(size=n + 1)
-    return State(tuple(map(float, drawn[:-1])), float(drawn[-1]))
 
 
 # The same numbers as fit
@@ -304,65 +273,6 @@ def test_keras_prints_the_loss_of_the_state_before(engine):
     assert batch.keras_loss[0] == pytest.approx(history.loss_at(0), rel=1e-6)
 
 
-# The explaining maths and the answers
-
-
-@pytest.mark.parametrize("n", [1, 2, 7])
-@pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_numpy_forward_loss_and_gradient_agree_with_keras_and_its_tape(keras, activation, loss, n):
-    import tensorflow as tf
-
-    dataset, state = data(n, answers=loss == "binary_crossentropy"), random_state(n)
-    layer = keras.layers.Dense(1, activation=activation)
-    layer.build((None, n))
-    layer.set_weights([np.array(state.weights, "float32")[:, None], np.array([state.bias], "float32")])
-    with tf.GradientTape() as tape:
-        predictions = layer(dataset.inputs)
-        value = keras.losses.get(loss)(dataset.targets[:, None], predictions)
-        value = tf.reduce_mean(value)
-    kernel, bias = tape.gradient(value, [weight.value for weight in layer.trainable_variables])
-    own = forward(state, dataset.inputs, activation)
-    np.testing.assert_allclose(own, predictions[:, 0], rtol=1e-5, atol=1e-6)
-    assert loss_value(state, dataset.inputs, dataset.targets, activation, loss) == pytest.approx(float(value), rel=1e-5)
-    slope = gradient(state, dataset.inputs, dataset.targets, activation, loss)
-    np.testing.assert_allclose(slope.weights, kernel[:, 0], rtol=1e-5, atol=1e-6)
-    assert slope.bias == pytest.approx(float(bias[0]), rel=1e-5, abs=1e-6)
-
-
-@pytest.mark.parametrize("weight", [9.0, 20.0, -9.0, -40.0])
-def test_a_sigmoid_far_beyond_doubt_is_explained_as_keras_computes_it(keras, weight):
-    import tensorflow as tf
-
-    x, y, state = np.array([[2.0], [1.0]], "float32"), np.array([0.0, 1.0], "float32"), State((weight,), 0.1)
-    layer = keras.layers.Dense(1, activation="sigmoid")
-    layer.build((None, 1))
-    layer.set_weights([np.array([[weight]], "float32"), np.array([0.1], "float32")])
-    with tf.GradientTape() as tape:
-        value = tf.reduce_mean(keras.losses.binary_crossentropy(y[:, None], layer(x)))
-    kernel, bias = tape.gradient(value, [variable.value for variable in layer.trainable_variables])
-    kinds = ("sigmoid", "binary_crossentropy")
-    assert loss_value(state, x, y, *kinds) == pytest.approx(float(value), rel=1e-5)
-    slope = gradient(state, x, y, *kinds)
-    assert slope.weights[0] == pytest.approx(float(kernel[0, 0]), rel=1e-5)
-    assert slope.bias == pytest.approx(float(bias[0]), rel=1e-5)
-
-
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_answers_are_those_of_model_predict(engine, keras, activation):
-    state, inputs = random_state(2), data(2).inputs
-    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, activation=activation)])
-    model.set_weights([np.array(state.weights, "float32")[:, None], np.array([state.bias], "float32")])
-    np.testing.assert_allclose(
-        engine.predict(state, activation, inputs), model.predict(inputs, verbose=0)[:, 0], rtol=1e-6
-    )
-
-
-def test_wrong_count_of_inputs_is_refused(engine):
-    with pytest.raises(ValueError, match="a neuron with 7 inputs cannot answer"):
-        engine.predict(random_state(7), "linear", np.ones((1, 1)))
-
-
 # What it costs
 
 
@@ -390,61 +300,3 @@ def test_importing_the_engine_imports_neither_library():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
-
-
-# Test rows and standardised inputs: Keras is given the training rows, standardised by hand
-
-
-def by_hand(dataset: Dataset, settings: Settings) -> Dataset:
-    """What somebody would give to ``fit``."""
-    rows = np.array([row for place, row in enumerate(dataset.rows) if place not in dataset.tests])
-    if settings.standardise:
-        rows[:, :-1] = (rows[:, :-1] - rows[:, :-1].mean(axis=0)) / rows[:, :-1].std(axis=0)
-    return Dataset(dataset.columns, tuple(tuple(map(float, row)) for row in rows))
-
-
-@pytest.mark.parametrize("n", [1, 2, 7])
-@pytest.mark.parametrize("standardise", [False, True])
-@pytest.mark.parametrize("tests", [frozenset(), frozenset({0, 3, 7})])
-def test_what_is_taught_is_bit_identical_to_fit_with_it(engine, fit, n, standardise, tests):
-    dataset = replace(data(n, rows=9), tests=tests)
-    settings = Settings(learning_rate=0.02, standardise=standardise)
-    same_bits(train(engine, dataset, settings, 300), fit(by_hand(dataset, settings), settings, 300))
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("changes", [{"batch_size": 3}, {"activation": "tanh"}, {"loss": "mean_absolute_error"}])
-def test_what_is_taught_agrees_with_fit_however_it_is_trained(engine, fit, optimizer, changes):
-    dataset = replace(data(2, rows=10), tests=frozenset({2, 9}))
-    settings = Settings(learning_rate=0.02, optimizer=optimizer, standardise=True, **changes)
-    oracle = fit(by_hand(dataset, settings), settings, 20)
-    close(train(engine, dataset, settings, 20), oracle)
-    close(engine.preview(settings.start_state(2), dataset, settings, 20), oracle)
-
-
-def test_keras_itself_standardises_like_that(engine, keras):
-    dataset = data(3, rows=9)
-    layer = keras.layers.Normalization()
-    layer.adapt(dataset.inputs)
-    np.testing.assert_allclose(layer(dataset.inputs), dataset.standardised.inputs, rtol=1e-5, atol=1e-6)
-
-
-def test_a_prediction_for_typed_inputs_is_that_of_the_rule_in_their_units(engine):
-    dataset, settings = data(2, rows=9), Settings(standardise=True, learning_rate=0.1)
-    end = train(engine, dataset, settings, 200).checkpoint().state
-    asked = np.array([[0.5, -1.25]])
-    answer = engine.predict(end, "linear", dataset.scaling.apply(asked))
-    rule = dataset.scaling.in_original_units(end)
-    np.testing.assert_allclose(answer, engine.predict(rule, "linear", asked), rtol=1e-5)
-
-
-def test_seven_inputs_learn_six_rows_by_heart_and_nothing_of_the_others(engine):
-    """Eight numbers go through any six rows: the loss comes near 0 and the test loss does not."""
-    dice = np.random.default_rng(7)
-    inputs = dice.normal(size=(12, 7)).round(2)
-    table = np.column_stack((inputs, (inputs[:, 0] + dice.normal(size=12)).round(2)))
-    rows = tuple(tuple(map(float, row)) for row in table)
-    dataset = Dataset(column_names(7), rows, tests=frozenset(range(6, 12)))
-    settings = Settings(learning_rate=0.05)
-    end = train(engine, dataset, settings, 3000).checkpoint().state
-    assert taught_loss(end, dataset, settings) < 0.01 < 0.5 < loss_on_tests(end, dataset, settings)

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.diagnosis import Kind
 from neuron_gui.core.evidence import Evidence
 from neuron_gui.core.examples import load_examples
+from neuron_gui.core.finding import Kind
 from neuron_gui.core.history import Checkpoint, History, Segment
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.proof import diagnose

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from neuron_gui.core.dataset import TUTORIAL, Dataset
-from neuron_gui.core.diagnosis import Finding, Kind
 from neuron_gui.core.evidence import Evidence
+from neuron_gui.core.finding import Finding, Kind
 from neuron_gui.core.history import History, Segment
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.proof import diagnose

@@ -178,3 +178,10 @@ def open_window(qtbot, keras_engine):
 @pytest.fixture
 def pupil(open_window) -> Pupil:
     return open_window()
+
+
+@pytest.fixture
+def finished(pupil) -> Pupil:
+    """One whose run is trained to its end."""
+    pupil.train_to_the_end()
+    return pupil

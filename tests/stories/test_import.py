@@ -220,3 +220,23 @@ def test_the_pointer_says_to_wait_while_a_table_is_read(pupil, plants, tmp_path,
 def test_what_cannot_be_written_is_said(pupil, tmp_path):
     assert not pupil.window._files.export(tmp_path / "no" / "a.csv", Written())
     assert pupil.window.complaint == "“a.csv” was not saved: the folder is not there."
+
+
+def test_the_example_of_a_school_brings_its_story_and_its_settings_along(pupil, tmp_path):
+    path = tmp_path / "bridges.csv"
+    notes = "# title: Bridges of our town\n# story: How heavy?\n# units: m, t\n# settings: epochs=70\n"
+    path.write_text(f"{notes}length,mass\n1,2\n2,4\n3,6\n", encoding="utf-8")
+    drop(pupil, path)
+    work = pupil.window.document.project
+    assert (work.about.title, work.about.story) == ("Bridges of our town", "How heavy?")
+    assert work.dataset.headings == ("length (m)", "mass (t)")
+    pupil.press("aboutDataButton")
+    assert pupil.text("aboutDataTitle") == "Bridges of our town"
+    assert pupil.text("aboutDataStory") == "How heavy?"
+    assert not pupil.find(QLabel, "aboutDataFacts").isVisible()  # it names neither source nor licence
+    QTest.keyClick(pupil.widget("aboutDataPopover"), Qt.Key.Key_Escape)
+    pupil.train_to_the_end()
+    assert pupil.window.timeline.epoch == 70
+    pupil.do("undoAction")
+    pupil.do("undoAction")
+    assert pupil.window.document.project.dataset == TUTORIAL

@@ -215,7 +215,8 @@ def test_all_rows_of_the_table_light_up_when_all_rows_are_told(pupil):
     diagram.step_story(6)
     assert diagram.caption.startswith("Loss: now all 6 rows")
     lit = pupil.table.grab().toImage()
-    place = QPoint(8, pupil.table.rowViewportPosition(0) + pupil.table.horizontalHeader().height() + 10)
+    corner = pupil.table.viewport().pos()  # the row numbers stand left of it
+    place = corner + QPoint(8, pupil.table.rowViewportPosition(0) + 10)
     assert lit.pixel(place) != ground
     diagram.step_story(-1)
     assert pupil.table.grab().toImage().pixel(place) == ground

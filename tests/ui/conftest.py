@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from neuron_gui.core.crowd import Crowd, CrowdTask
 from neuron_gui.core.engine import never
 from neuron_gui.core.history import Checkpoint, EpochBatch, Segment
 from neuron_gui.core.neuron import forward, gradient, loss_value, row_losses, row_slopes
 from neuron_gui.core.settings import State
-from neuron_gui.ui.theme import load_fonts
+from neuron_gui.ui.theme import Theme, apply, load_fonts
 
 
 @dataclass
@@ -111,3 +113,26 @@ def engine() -> DescentEngine:
 def fonts(qapp) -> None:
     """The bundled fonts: how much room a number takes depends on them."""
     load_fonts()
+
+
+@pytest.fixture
+def empty_window(qtbot, qapp, fonts):
+    """Opens windows of a size in the look of a theme, for what pops up over them, and closes them in the end."""
+    windows: list[QWidget] = []
+
+    def open_it(size: tuple[int, int], theme: Theme) -> QWidget:
+        apply(theme, qapp)
+        window = QWidget()
+        windows.append(window)
+        window.resize(*size)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        return window
+
+    yield open_it
+    apply(Theme(), qapp)
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

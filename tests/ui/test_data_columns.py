@@ -156,7 +156,7 @@ class TestNames:
             ("flipper length of the bird", "mass of the body"), ((181.0, 3750.0), (186.0, 3800.0)), units=("mm", "g")
         )
         desk = put_on_screen(qtbot, ColumnDesk(penguins))
-        desk.table.resize(310, 330)
+        desk.table.resize(332, 330)
         header = desk.table.horizontalHeader()
         assert header.shift() == 0
         assert header.length() <= desk.table.viewport().width()

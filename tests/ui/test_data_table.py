@@ -38,7 +38,7 @@ class Desk:
         self.table.complained.connect(self.complaints.append)
         self.table.row_selected.connect(self._select)
         self.document.changed.connect(self.show)
-        self.table.resize(270, 330)
+        self.table.resize(292, 330)  # of which 22 are the row numbers
         self.show()
 
     def show(self, editable: bool = True) -> None:

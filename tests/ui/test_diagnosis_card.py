@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from neuron_gui.core.dataset import TUTORIAL
-from neuron_gui.core.diagnosis import Finding, Kind
+from neuron_gui.core.finding import Finding, Kind
 from neuron_gui.core.remedy import Deed, Remedy
 from neuron_gui.core.settings import Settings
 from neuron_gui.ui.diagnosis_card import DiagnosisCard

@@ -6,45 +6,33 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from neuron_gui.ui.about_link import AboutLink
 from neuron_gui.ui.example_chooser import ExampleChooser
 from neuron_gui.ui.example_tile import ExampleTile
-from neuron_gui.ui.theme import DARK, Theme, apply
+from neuron_gui.ui.theme import DARK, Theme
 
 Key = Qt.Key
 
 
 @pytest.fixture
-def opened(qtbot, qapp, fonts):
+def opened(empty_window):
     """Opens the list under a button of a window so large, at a scale."""
-    windows: list[QWidget] = []
 
     def open_it(width: int = 1024, height: int = 640, theme: Theme | None = None) -> ExampleChooser:
-        apply(theme or Theme(), qapp)
-        window = QWidget()
-        windows.append(window)
-        qtbot.addWidget(window)
+        window = empty_window((width, height), theme or Theme())
         opener = QPushButton("Examples ▾", window)
         opener.move(200, 110)
-        window.resize(width, height)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
+        opener.show()
         chooser = ExampleChooser(window)
         chooser.open_under(opener, theme or Theme())
         QApplication.processEvents()
         return chooser
 
-    yield open_it
-    apply(Theme(), qapp)
-    for window in windows:
-        window.close()
-        window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return open_it
 
 
 def here(chooser: ExampleChooser) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,34 +17,23 @@ from PySide6.QtWidgets import (
 
 from neuron_gui.core.rule import Rule
 from neuron_gui.ui.rule_dialog import RuleDialog
-from neuron_gui.ui.theme import DARK, Theme, apply
+from neuron_gui.ui.theme import DARK, Theme
 
 SEVEN = Rule((1.4, -0.6, 2.0, 0.5, -1.5, 3.0, 0.1), 2.5, noise=0.3)
 
 
 @pytest.fixture
-def opened(qtbot, qapp, fonts):
+def opened(qtbot, empty_window):
     """Opens the dialog over a window so large, at a scale."""
-    windows: list[QWidget] = []
 
     def open_it(rule: Rule, size: tuple[int, int] = (1366, 700), theme: Theme | None = None) -> RuleDialog:
-        apply(theme or Theme(), qapp)
-        window = QWidget()
-        windows.append(window)
-        window.resize(*size)
-        window.show()
-        dialog = RuleDialog(window, rule, theme or Theme())
+        dialog = RuleDialog(empty_window(size, theme or Theme()), rule, theme or Theme())
         dialog.open()
         qtbot.waitExposed(dialog)
         QApplication.processEvents()
         return dialog
 
-    yield open_it
-    apply(Theme(), qapp)
-    for window in windows:
-        window.close()
-        window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return open_it
 
 
 @pytest.mark.parametrize("rule", [Rule(), SEVEN], ids=["one", "seven"])

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 
 from neuron_gui.core.by_hand import reaches, take
 from neuron_gui.core.dataset import TUTORIAL, Dataset, column_names
-from neuron_gui.core.diagnosis import Finding, Kind
+from neuron_gui.core.finding import Finding, Kind
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.remedy import Deed, Remedy
 from neuron_gui.core.settings import Settings, State

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import QObject, QThread, Slot
 
 from neuron_gui.core.dataset import TUTORIAL
-from neuron_gui.core.diagnosis import Kind
 from neuron_gui.core.engine import Interrupted
 from neuron_gui.core.evidence import Evidence
+from neuron_gui.core.finding import Kind
 from neuron_gui.core.history import EpochBatch, History, Segment
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.trainer import Trainer
