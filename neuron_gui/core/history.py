@@ -180,6 +180,11 @@ class History:
         """The losses as Keras prints them, a view of shape (epochs + 1,); NaN at epoch 0, which Keras never prints."""
         return self._table[: self._last + 1, -1]
 
+    @property
+    def slots(self) -> dict[int, Slots]:
+        """The optimizer's memory at every epoch where it is kept; a copy."""
+        return dict(self._slots)
+
     def append(self, batch: EpochBatch) -> None:
         """Add the next epochs. Raises ValueError if they do not follow the newest one."""
         if batch.first_epoch != self._last + 1:
