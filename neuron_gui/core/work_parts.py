@@ -21,7 +21,7 @@ import msgspec
 import numpy as np
 
 from neuron_gui.core.about import About
-from neuron_gui.core.dataset import MOST_INPUTS, MOST_ROWS, Dataset
+from neuron_gui.core.dataset import MOST_INPUTS, MOST_ROWS, Dataset, shorten
 from neuron_gui.core.history import MOST_EPOCHS, History
 from neuron_gui.core.pins import LETTERS, Pin, Pins
 from neuron_gui.core.problem import Problem
@@ -42,6 +42,7 @@ _Decoded = TypeVar("_Decoded")
 
 _OWN = re.compile(r"(project|tables|work|run\d+)\.json|(tables|run\d+)\.npz", re.IGNORECASE)
 _LONGEST_NAME = 200
+_LONGEST_REASON = 200
 
 
 class _Header(msgspec.Struct):
@@ -270,10 +271,12 @@ def _arrays(parts: Mapping[str, bytes], part: str, name: str) -> dict[str, np.nd
     try:
         return unpack_arrays(parts[part])
     except BrokenArrays as error:
-        raise Problem("“{name}” is damaged: {part}: {reason}", name=name, part=part, reason=error) from error
+        raise _damaged(name, part, f"{error}.") from error
 
 
 def _damaged(name: str, part: str, reason: object) -> Problem:
+    """What is wrong in one sentence, however long what stands in the file is, and whatever signs are in it."""
+    reason = shorten("".join(sign if sign.isprintable() else " " for sign in str(reason)[:1000]), _LONGEST_REASON)
     if part == PROJECT:
         return Problem("“{name}” is damaged: {reason}", name=name, reason=reason)
     return Problem("“{name}” is damaged: {part}: {reason}", name=name, part=part, reason=reason)

@@ -5,11 +5,14 @@ What reads and writes files is imported when it is first wanted: the first pictu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from neuron_gui.core.problem import Problem
@@ -33,6 +36,16 @@ class Written:
     delimiter: str = ","
     decimal: str = "."
     answers: bool = False
+
+
+@contextmanager
+def busy() -> Iterator[None]:
+    """Show that this may take a moment: a million epochs take 0.1 s, with 100 inputs (400 MB) two seconds."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 class Files(QObject):
@@ -62,15 +75,18 @@ class Files(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a file, or begin to import it where it asks for a choice; on failure say why and change nothing."""
+        from neuron_gui.core.file_stamps import read_stamp
         from neuron_gui.core.project_files import open_or_ask
 
         try:
-            work = open_or_ask(path)
+            with busy():
+                stamp = read_stamp(path)  # before the work: what is changed in between shall not count as seen
+                work = open_or_ask(path)
         except Problem as problem:
             self.complained.emit(problem)
             return False
         if isinstance(work, Work):
-            self.know(work, path)
+            self._know(work, path, stamp)
             self.opened.emit(work, path)
         else:
             self.importing.begin(work, path)
@@ -81,15 +97,15 @@ class Files(QObject):
         path = self._document.path
         self._present.take_up(work)
         if path is not None:
-            self.know(work, path)
+            from neuron_gui.core.file_stamps import read_stamp
+
+            self._know(work, path, read_stamp(path))
             self._document.mark_saved(path)
 
-    def know(self, work: Work, path: Path) -> None:
-        """This work was read from this file, which is the file that may be written over."""
-        from neuron_gui.core.file_stamps import read_stamp
-
+    def _know(self, work: Work, path: Path, stamp: Stamp | None) -> None:
+        """This work was read from this file, or written to it, when it had this stamp: so it may be written over."""
         self._present.know(work, path)
-        self._stamps[path] = read_stamp(path)
+        self._stamps[path] = stamp
 
     @Slot()
     def ask_and_import(self) -> None:
@@ -183,11 +199,12 @@ class Files(QObject):
 
         work = self._present.now()
         try:
-            self._stamps[path] = save_work(work, path)
+            with busy():
+                stamp = save_work(work, path)
         except Problem as problem:
             self.complained.emit(problem)
             return False
-        self._present.know(work, path)
+        self._know(work, path, stamp)
         self._document.mark_saved(path)
         return True
 

@@ -162,6 +162,24 @@ class TestVersions:
         assert rule.secret
         assert rule.rule.weights == (1.4, -0.3)
 
+    def test_version_2_is_read_as_it_was_meant(self):
+        work = load_work(FILES / "version-2-branch.neuron")
+        run, whole = work.run.history, work.ghost
+        assert (run.last_epoch, work.run.planned, whole.last_epoch, work.shown_epoch, work.row) == (35, 60, 60, 27, 2)
+        assert [(part.first_epoch, part.settings.optimizer) for part in run.segments] == [(0, "adam"), (20, "momentum")]
+        assert [part.settings.learning_rate for part in whole.segments] == [0.05, 0.02]
+        assert whole.segments[1].dataset.rows[0] == (-1.0, 9.0)
+        assert run.weights[:21].tobytes() == whole.weights[:21].tobytes()
+        assert {epoch: len(memory) for epoch, memory in run.slots.items()} == {0: 0, 35: 3}
+        assert run.state(35) == State((2.124328136444092,), -1.9091004133224487)
+        assert [(pin.letter, pin.history is run, pin.name) for pin in work.pins] == [
+            ("A", False, ""), ("B", True, "my branch")
+        ]  # fmt: skip
+        assert work.unknown == {"later.txt": b"kept", "work.json#camera": b'"near"'}
+        table = load_work(FILES / "version-2-rough-table.neuron").project.dataset
+        assert table.texts == {(5, 1): "abc", (6, 1): ""}
+        assert (table.units, table.tests, table.rows[6][0]) == (("km", "", "h"), {1, 9}, 6 / 7)
+
     @pytest.mark.parametrize("part", ["lesson.json", "pictures/cat.png", "run1.extra"])
     def test_parts_and_fields_of_a_later_version_are_written_back(self, part):
         parts = to_parts(edited_run())
