@@ -66,7 +66,10 @@ def make_window(arguments: Arguments, preferences: Preferences) -> MainWindow:
             from neuron_gui.ui.window import MainWindow
 
         if not arguments.asks or arguments.file is None:
-            return MainWindow(load_engine, preferences, arguments.project, arguments.file)
+            window = MainWindow(load_engine, preferences, arguments.project, arguments.file)
+            if arguments.work is not None:
+                window.take_up(arguments.work)
+            return window
         window = MainWindow(load_engine, preferences)
         QtCore.QTimer.singleShot(0, window, partial(window.open_file, arguments.file))
         return window

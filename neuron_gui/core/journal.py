@@ -58,7 +58,7 @@ class Recording:
     def of(cls, history: History) -> Recording:
         """What is recorded now; costs no copy of the epochs."""
         arrays = history.weights, history.bias, history.loss, history.keras_loss
-        return cls(history, history.start, tuple(history.segments), *arrays, history.slots)
+        return cls(history, history.start, tuple(history.segments), *arrays, dict(history.slots))
 
     @property
     def last_epoch(self) -> int:
@@ -267,3 +267,17 @@ def _slots(content: bytes) -> Slots | None:
     except (struct.error, ValueError):
         return None
     return tuple(arrays)
+
+
+def epochs_in(path: Path) -> int:
+    """How many epochs a journal says that it has; looks only at the beginnings of its records."""
+    with path.open("rb") as file:
+        begin = file.read(_HEADER.size)
+        inputs = struct.unpack_from("<H", begin, len(MAGIC))[0] if len(begin) == _HEADER.size else 0
+        epochs = 0
+        while inputs and len(head := file.read(_RECORD.size)) == _RECORD.size:
+            kind, _, _, count, _ = _RECORD.unpack(head)
+            if kind == _EPOCHS:
+                epochs += count
+            file.seek(count * (4 * (inputs + 3) if kind == _EPOCHS else 1), os.SEEK_CUR)
+    return min(epochs, MOST_EPOCHS)

@@ -18,6 +18,7 @@ from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
 from neuron_gui.core.quantity import Quantity
 from neuron_gui.core.resources import resource
+from neuron_gui.core.work import Work
 from neuron_gui.ui.appearance import Appearance
 from neuron_gui.ui.by_hand import ByHand
 from neuron_gui.ui.collector import Collector
@@ -35,12 +36,14 @@ from neuron_gui.ui.pictures import Pictures
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.preferences import Preferences
+from neuron_gui.ui.present_work import PresentWork
 from neuron_gui.ui.presenter import Presenter
 from neuron_gui.ui.questions import Questions
 from neuron_gui.ui.remedies import Remedies
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.sweeps import Sweeps
 from neuron_gui.ui.timeline import Timeline
+from neuron_gui.ui.title import Title
 from neuron_gui.ui.trainer import Trainer
 from neuron_gui.ui.what_if import WhatIf
 from neuron_gui.ui.what_if_links import WhatIfLinks
@@ -82,12 +85,13 @@ class MainWindow(QMainWindow):
         self.by_hand = ByHand(self.document, self.playback, self.timeline, self)
         self.pinning = Pinning(self.document, self.playback, self)
         self._examiner = Examiner(self.document, self.playback, self.trainer, self)
-        self._commands = Commands(self.document, self.playback, self)
+        self.work = PresentWork(self.document, self.playback, self.pinning, self.timeline, self.trainer, self)
+        self._commands = Commands(self.document, self.playback, self.pinning, self)
         self._questions = Questions(self.trainer, self)
         self.sweeps = Sweeps(self.document, self.playback, self.trainer, self)
         self._collector = Collector(self)
         self._appearance = Appearance(preferences, self)
-        self._files = Files(self.document, self.playback, self)
+        self._files = Files(self.document, self.playback, self.work, self)
         self.engine: Engine | None = None
         self.load_error = ""
         self._painted = False
@@ -97,7 +101,7 @@ class MainWindow(QMainWindow):
         self._dress()
         self.playback.select_row(FIRST_ROW)
         self._presenter.show_document()
-        self._show_title()
+        Title(self.document, self.work, self)
         with QSignalBlocker(self._stage.data):
             self._stage.data.select_row(FIRST_ROW)
 
@@ -168,7 +172,6 @@ class MainWindow(QMainWindow):
         self.document.changed.connect(self._presenter.forget_complaint)
         self.document.changed.connect(playback.follow_document)
         self.document.changed.connect(self._presenter.show_document)
-        self.document.changed.connect(self._show_title)
         self.timeline.frame.connect(self._presenter.frame)
         self.trainer.loaded.connect(self._engine_loaded)
         self.trainer.load_failed.connect(self._engine_failed)
@@ -177,7 +180,6 @@ class MainWindow(QMainWindow):
             loading_over.connect(self._make_the_rest)
         self._questions.answered.connect(self._show_answer)
         self.trainer.crashed.connect(self._training_crashed)
-        self.document.undo_stack.cleanChanged.connect(self._show_title)
         connect_files(self._files, commands, self._presenter, self.menus, self._stage)
         self._appearance.changed.connect(self._dress)
         self.by_hand.changed.connect(self.what_if.look_again)
@@ -230,16 +232,16 @@ class MainWindow(QMainWindow):
 
     # Showing
 
-    @Slot()
-    def _show_title(self) -> None:
-        path = self.document.path
-        self.setWindowTitle(f"{path.name}[*] – Hello Neuron" if path else "Hello Neuron")
-        self.setWindowModified(path is not None and not self.document.clean)
-
-    @Slot()
-    def _look_at_other_work(self) -> None:
+    @Slot(int)
+    def _look_at_other_work(self, row: int) -> None:
         self._presenter.forget_question()
-        self._stage.data.select_row(0)
+        self._stage.data.select_row(row)
+
+    def take_up(self, work: Work) -> None:
+        """Go on with the work for whose project this window was made: its run, shown epoch, row and pins."""
+        self._files.take_up(work)
+        if work.row is not None:
+            self._stage.data.select_row(work.row)
 
     @Slot(str)
     def _training_crashed(self, details: str) -> None:
