@@ -49,9 +49,7 @@ def encode_tables(datasets: Sequence[Dataset]) -> tuple[list[Table], dict[str, n
         if table is None:
             table = Table(list(dataset.columns), list(dataset.units), sorted(dataset.tests))
         if len(rows) * len(dataset.columns) <= MOST_INLINE:
-            table.rows = [list(row) for row in rows]
-            for (row, column), text in _texts_within(dataset, first, first + len(rows)):
-                table.rows[row - first][column] = text
+            table.rows = _written_out(dataset, first, rows)
         else:
             numbers = np.array(rows, dtype=np.float64)
             arrays[f"rows{place}"] = numbers
@@ -80,6 +78,23 @@ def decode_tables(tables: Sequence[Table], arrays: Mapping[str, np.ndarray]) -> 
                 raise
             raise Problem("Table {place}: {reason}", place=place, reason=problem) from problem
     return datasets
+
+
+def told_by_changes(dataset: Dataset, before: Dataset) -> Table | None:
+    """A table told as an edit of another, if the rows that are new are few enough to be written out; else None."""
+    table, rows = _told_by_changes(dataset, before, 0)
+    if table is None or len(rows) * len(dataset.columns) > MOST_INLINE:
+        return None
+    table.rows = _written_out(dataset, table.first, rows)
+    return table
+
+
+def _written_out(dataset: Dataset, first: int, rows: Sequence[Row]) -> list[list[float | str]]:
+    """These rows of a data set, the first of them being row ``first``, as numbers and texts."""
+    lines: list[list[float | str]] = [list(row) for row in rows]
+    for (row, column), text in _texts_within(dataset, first, first + len(rows)):
+        lines[row - first][column] = text
+    return lines
 
 
 def _texts_within(dataset: Dataset, first: int, after: int) -> Iterator[tuple[Cell, str]]:
