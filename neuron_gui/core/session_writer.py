@@ -58,11 +58,10 @@ class SessionWriter:
             self._changed.notify_all()
 
     def settle(self, seconds: float) -> bool:
-        """Wait until all is on disk that was handed over, or it is known that it cannot be; False if that is long."""
+        """Whether all is on disk that was handed over; waits for it, unless it is known that it cannot be written."""
         with self._changed:
-            return self._changed.wait_for(
-                lambda: not self._writing and (self._waiting is None or self._failing), seconds
-            )
+            self._changed.wait_for(lambda: not self._writing and (self._waiting is None or self._failing), seconds)
+            return not self._writing and self._waiting is None
 
     def close(self, seconds: float = 5.0) -> bool:
         """Write what waits, and let the session go; a disk that does not answer is not waited for."""

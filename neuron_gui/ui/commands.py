@@ -143,6 +143,10 @@ class Commands(QObject):
         self._begin_with(work.project, path, self.tr("open “{name}”").format(name=path.name), whole)
         self._document.mark_saved(path)
 
+    def take_work(self, work: Work, text: str) -> None:
+        """Put work that was kept, with its run and pins, in the place of the work; it belongs to no file."""
+        self._begin_with(work.project, None, text, work)
+
     @Slot(object, object, str)
     def take_table(self, dataset: Dataset, path: Path | None, name: str) -> None:
         """Put a table that was looked at in the place of the work."""

@@ -102,6 +102,17 @@ class Files(QObject):
             self._know(work, path, read_stamp(path))
             self._document.mark_saved(path)
 
+    @property
+    def stamp(self) -> Stamp | None:
+        """By what the document's file is known, so that it may be written over as long as it is the same."""
+        path = self._document.path
+        return self._stamps.get(path) if path is not None else None
+
+    def trust(self, stamp: Stamp) -> None:
+        """The work goes with the document's file as it was when it had this stamp, in an earlier window."""
+        if self._document.path is not None:
+            self._stamps[self._document.path] = stamp
+
     def _know(self, work: Work, path: Path, stamp: Stamp | None) -> None:
         """This work was read from this file, or written to it, when it had this stamp: so it may be written over."""
         self._present.know(work, path)

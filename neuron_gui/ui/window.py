@@ -30,6 +30,7 @@ from neuron_gui.ui.examiner import Examiner
 from neuron_gui.ui.example_links import ExampleLinks
 from neuron_gui.ui.files import Files
 from neuron_gui.ui.hand_links import HandLinks
+from neuron_gui.ui.help_links import HelpLinks
 from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.orders import Answer
 from neuron_gui.ui.pictures import Pictures
@@ -39,7 +40,9 @@ from neuron_gui.ui.preferences import Preferences
 from neuron_gui.ui.present_work import PresentWork
 from neuron_gui.ui.presenter import Presenter
 from neuron_gui.ui.questions import Questions
+from neuron_gui.ui.recent_files import RecentFiles
 from neuron_gui.ui.remedies import Remedies
+from neuron_gui.ui.session_links import FIRST_ROW, SessionLinks
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.sweeps import Sweeps
 from neuron_gui.ui.timeline import Timeline
@@ -49,6 +52,7 @@ from neuron_gui.ui.what_if import WhatIf
 from neuron_gui.ui.what_if_links import WhatIfLinks
 from neuron_gui.ui.whys import Whys
 from neuron_gui.ui.wiring import (
+    connect_autosave,
     connect_comparing,
     connect_data,
     connect_diagnosis,
@@ -61,7 +65,6 @@ from neuron_gui.ui.wiring import (
 MINIMUM = (1024, 640)
 USUAL = (1366, 700)
 SOON = 100  # milliseconds between things that are made when there is time
-FIRST_ROW = 4  # the one that is selected at the start: its numbers are good to follow
 MORE_SETTINGS = "window/more_settings"
 
 
@@ -181,12 +184,18 @@ class MainWindow(QMainWindow):
         self._questions.answered.connect(self._show_answer)
         self.trainer.crashed.connect(self._training_crashed)
         connect_files(self._files, commands, self._presenter, self.menus, self._stage)
+        RecentFiles(self.document, self._preferences, self._files, self.menus.recent)
+        self.sessions = SessionLinks(
+            self.document, playback, self._files, self.work, commands, self._presenter, self.menus, self
+        )
+        connect_autosave(self.sessions.autosave, self.document, playback, self.pinning, self.timeline, commands)
         self._appearance.changed.connect(self._dress)
         self.by_hand.changed.connect(self.what_if.look_again)
         WhatIfLinks(self.what_if, self._stage, self.menus, commands, self)
         connect_pins(self.pinning, self._stage, self._presenter)
         connect_comparing(self._comparing, self._stage, self._presenter, self.timeline)
         ExampleLinks(self.document, playback, self.timeline, commands, self._stage.data, self.menus, self._appearance)
+        HelpLinks(self.trainer, self.menus, self)
         HandLinks(self.by_hand, self._stage, self.menus, commands, controls, self.document)
         connect_diagnosis(self._examiner, self._remedies, self._stage, self._presenter, controls)
         connect_sweeps(self.sweeps, self._stage)
@@ -225,8 +234,6 @@ class MainWindow(QMainWindow):
             (menus.normal, look.normal_size),
             (menus.full_screen, self._fill_screen),
             (menus.calm, look.choose_calm),
-            (menus.keys, self._show_keys),
-            (menus.about, self._show_about),
         ):
             action.triggered.connect(slot)
 
@@ -274,22 +281,6 @@ class MainWindow(QMainWindow):
             self.showFullScreen()
         else:
             self.showNormal()
-
-    @Slot()
-    def _show_about(self) -> None:
-        from neuron_gui.ui.about import AboutDialog
-
-        dialog = AboutDialog(self, self.engine.versions if self.engine else {})
-        self.trainer.fast_tried.connect(dialog.show_fast)
-        if self.engine is not None:
-            self.trainer.try_fast()
-        dialog.open()
-
-    @Slot()
-    def _show_keys(self) -> None:
-        from neuron_gui.ui.about import show_keys
-
-        show_keys(self)
 
     def open_file(self, path: Path) -> bool:
         """Open a file as the menu does."""
@@ -398,6 +389,7 @@ class MainWindow(QMainWindow):
         self._comparing.close()
         self.hide()
         QCoreApplication.sendPostedEvents()
+        self.sessions.autosave.close()
         self.trainer.shutdown()
         self._collector.stop()
         super().closeEvent(event)
