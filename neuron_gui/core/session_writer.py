@@ -154,6 +154,6 @@ def _reason(error: Problem | OSError) -> Problem:
     if number in (errno.ENOSPC, errno.EDQUOT):
         return Problem("The disk is full: your work is not being kept for the next start.")
     if number in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return Problem("Writing is not permitted there: your work is not being kept for the next start.")
+        return Problem("Writing is not permitted: your work is not being kept for the next start.")
     reason = (cause.strerror if isinstance(cause, OSError) else None) or str(error)
     return Problem("Your work is not being kept for the next start: {reason}.", reason=reason.rstrip("."))
