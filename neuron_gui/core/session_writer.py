@@ -7,6 +7,7 @@ looks at what was continued leaves no trace. Knows no window: what is to be told
 from __future__ import annotations
 
 import errno
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -104,6 +105,10 @@ class SessionWriter:
             self._write(piece, snapshot)
         except (Problem, OSError) as error:
             problem = _reason(error)
+        except Exception as error:  # nobody foresaw it: told with its details, once, and the window goes on
+            problem = Problem("Your work is not being kept for the next start: {reason}.", reason=type(error).__name__)
+            if not self._failing:
+                sys.excepthook(type(error), error, error.__traceback__)
         with self._changed:
             failed_before, self._failing = self._failing, problem is not None
             self._writing = False

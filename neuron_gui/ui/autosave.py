@@ -54,6 +54,12 @@ class Autosave(QObject):
         self._handed = self._essence(self._present.now())
 
     @Slot()
+    def make_ready(self) -> None:
+        """Import now, while nobody waits, what the first change would wait for."""
+        if self._sessions is not None:
+            import neuron_gui.core.session_writer  # noqa: F401
+
+    @Slot()
     def wake(self) -> None:
         """Something may have changed: look at it soon."""
         if self._sessions is not None and not self._timer.isActive():

@@ -50,9 +50,10 @@ class ContinuedBar(QWidget):
     def _make_row(self, window: QMainWindow) -> QToolBar:
         """Where the system shows the menus at the top of the screen, a row of its own."""
         row = QToolBar(self.accessibleName(), window)
+        row.setObjectName("continuedRow")
         row.setMovable(False)
         row.toggleViewAction().setVisible(False)
-        row.addWidget(self)
+        row.addWidget(self).setVisible(True)
         window.addToolBar(row)
         row.hide()
         return row

@@ -332,6 +332,7 @@ class MainWindow(QMainWindow):
         """What was not needed for the first picture; while TensorFlow was loaded it would have taken thrice as long."""
         QTimer.singleShot(SOON, self._stage.plots.make_the_rest)
         QTimer.singleShot(3 * SOON, self._whys.make_ready)
+        QTimer.singleShot(4 * SOON, self.sessions.autosave.make_ready)
 
     @Slot(object)
     def _engine_loaded(self, engine: Engine) -> None:

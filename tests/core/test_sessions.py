@@ -356,6 +356,24 @@ def test_a_disk_that_cannot_be_written_is_told_once_and_made_up_for(
     assert_same_run(run.history, history)
 
 
+def test_an_error_that_nobody_foresaw_is_told_with_its_details_and_made_up_for(open_writer, told, monkeypatch):
+    writer = open_writer()
+    caught = []
+    monkeypatch.setattr(sys, "excepthook", lambda *error: caught.append(error))
+    with monkeypatch.context() as broken:
+        broken.setattr(SessionFiles, "write", lambda *_: 1 / 0)
+        writer.hand_over(Snapshot.of(Work()))
+        assert not writer.settle(10)
+        deadline = time.monotonic() + 10
+        while not told and time.monotonic() < deadline:
+            writer.settle(0.01)
+    assert "not being kept" in str(told[0])
+    assert [kind for kind, *_ in caught] == [ZeroDivisionError]
+    while told[-1] is not None and time.monotonic() < deadline:
+        writer.settle(0.01)
+    assert told[1:] == [None]
+
+
 def test_a_folder_that_is_gone_is_made_anew(here, open_writer, told):
     writer = open_writer()
     writer.hand_over(Snapshot.of(Work()))

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMenuBar, QPushButton, QToolBar, QWidget
 
 from neuron_gui import app as program
 from neuron_gui.arguments import parse
@@ -321,6 +321,20 @@ def test_the_bar_fits_and_moves_nothing(school):
     QApplication.processEvents()
     assert bar(again) is None
     assert again.find(QPushButton, "trainButton").mapTo(window, window.rect().topLeft()) == place
+
+
+def test_where_the_menus_are_elsewhere_the_bar_has_a_row_of_its_own(school, monkeypatch):
+    """As on macOS."""
+    pupil = school.start()
+    pupil.type_into_cell(0, 1, "-2")
+    school.close(pupil)
+    monkeypatch.setattr(QMenuBar, "isNativeMenuBar", lambda _bar: True)
+    again = school.start(size=(1024, 640))
+    assert again.text("continuedText").startswith("Continued from ")
+    assert bar(again) is not None
+    again.press("continuedCloseButton")
+    assert bar(again) is None
+    assert not again.find(QToolBar, "continuedRow").isVisible()
 
 
 def test_recent_files_are_offered_and_a_missing_one_is_said(school, tmp_path):
