@@ -55,9 +55,12 @@ class Autosave(QObject):
 
     @Slot()
     def make_ready(self) -> None:
-        """Import now, while nobody waits, what the first change would wait for."""
-        if self._sessions is not None:
-            import neuron_gui.core.session_writer  # noqa: F401
+        """Make the writer: the first picture does not wait for it, and the first change would."""
+        if self._sessions is not None and self._writer is None:
+            from neuron_gui.core.session_writer import SessionWriter
+            from neuron_gui.core.sessions import Sessions
+
+            self._writer = SessionWriter(Sessions(self._sessions), self._said.emit, self._continued)
 
     @Slot()
     def wake(self) -> None:
@@ -97,12 +100,10 @@ class Autosave(QObject):
         if essence == self._handed:
             return
         from neuron_gui.core.session_files import Snapshot
-        from neuron_gui.core.session_writer import SessionWriter
-        from neuron_gui.core.sessions import Sessions
 
         self._handed = essence
-        if self._writer is None:  # made when it is first needed: the first picture does not wait for it
-            self._writer = SessionWriter(Sessions(self._sessions), self._said.emit, self._continued)
+        self.make_ready()
+        assert self._writer is not None  # it was just made
         snapshot = Snapshot.of(work, self._document.path, self._files.stamp, is_saved=self._present.saved)
         self._writer.hand_over(snapshot, self._piece)
 
