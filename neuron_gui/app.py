@@ -99,7 +99,14 @@ def open_kept_window(
             from neuron_gui.core.sessions import Sessions
 
         left = find_left(Sessions(folder))
-    window = make_window(arguments, preferences, left.restored if left is not None else None)
+    try:
+        window = make_window(arguments, preferences, left.restored if left is not None else None)
+    except Exception as error:
+        if left is None:
+            raise
+        left.session.close()  # it stays under Earlier work; a start that fails because of it would fail for ever
+        left, window = None, make_window(arguments, preferences)
+        sys.excepthook(type(error), error, error.__traceback__)
     window.sessions.begin(folder, left)
     return window
 

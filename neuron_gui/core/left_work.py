@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from neuron_gui.core.problem import Problem
 from neuron_gui.core.session_files import Restored, read_session
 from neuron_gui.core.sessions import Earlier, Session, Sessions
 
@@ -33,6 +32,6 @@ def _take(sessions: Sessions, earlier: Earlier) -> Left | None:
         return None
     try:
         return Left(session, read_session(earlier.folder), earlier.time)
-    except (Problem, OSError):
+    except Exception:  # whatever is wrong with it: a start that fails because of it would fail for ever
         session.close()
         return None

@@ -19,12 +19,14 @@ from neuron_gui.core.session_files import SessionFiles, Snapshot
 from neuron_gui.core.sessions import Session, Sessions
 
 RETRY_SECONDS = 3.0
+QUICK_RETRY_SECONDS = 0.2  # after a first failure, of which nobody hears: a scanner may have held the file
 
 
 class SessionWriter:
     """Writes what is handed over.
 
-    ``told`` is called in the writer's thread: with the reason when it cannot, once, and with None when it can again.
+    ``told`` is called in the writer's thread: with the reason when it cannot, nor soon after, once; and with None when
+    it can again.
     """
 
     def __init__(
@@ -39,7 +41,8 @@ class SessionWriter:
         self._files: SessionFiles | None = None
         self._piece = 0
         self._waiting: tuple[int, Snapshot] | None = None
-        self._writing = self._failing = self._closing = False
+        self._writing = self._closing = False
+        self._failures = 0  # in a row
         self._retry_at = 0.0
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="autosave", daemon=True)
@@ -61,13 +64,14 @@ class SessionWriter:
     def settle(self, seconds: float) -> bool:
         """Whether all is on disk that was handed over; waits for it, unless it is known that it cannot be written."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._writing and (self._waiting is None or self._failing), seconds)
+            self._changed.wait_for(lambda: not self._writing and (self._waiting is None or self._failures > 1), seconds)
             return not self._writing and self._waiting is None
 
     def close(self, seconds: float = 5.0) -> bool:
         """Write what waits, and let the session go; a disk that does not answer is not waited for."""
         with self._changed:
             self._closing = True
+            self._retry_at = min(self._retry_at, time.monotonic() + QUICK_RETRY_SECONDS)
             self._changed.notify_all()
         self._thread.join(seconds)
         return not self._thread.is_alive()
@@ -82,7 +86,7 @@ class SessionWriter:
                 if self._has_something_to_do():
                     order, self._waiting = self._waiting, None
                     self._writing = order is not None
-                is_over = self._closing and order is None
+                is_over = self._closing and order is None and self._waiting is None
             if order is not None:
                 self._keep(*order)
             if is_over:
@@ -92,10 +96,10 @@ class SessionWriter:
         self._let_go()
 
     def _has_something_to_do(self) -> bool:
-        return self._closing or (self._waiting is not None and time.monotonic() >= self._retry_at)
+        return self._closing if self._waiting is None else time.monotonic() >= self._retry_at
 
     def _patience(self) -> float | None:
-        if self._failing:
+        if self._waiting is not None:
             return max(0.0, self._retry_at - time.monotonic())
         return TOUCHED_EVERY if any(session.needs_touch for session in self._sessions_held()) else None
 
@@ -107,16 +111,19 @@ class SessionWriter:
             problem = _reason(error)
         except Exception as error:  # nobody foresaw it: told with its details, once, and the window goes on
             problem = Problem("Your work is not being kept for the next start: {reason}.", reason=type(error).__name__)
-            if not self._failing:
+            if self._failures == 0:
                 sys.excepthook(type(error), error, error.__traceback__)
         with self._changed:
-            failed_before, self._failing = self._failing, problem is not None
+            before, self._failures = self._failures, self._failures + 1 if problem is not None else 0
             self._writing = False
-            self._retry_at = time.monotonic() + self._retry_seconds if self._failing else 0.0
-            if self._failing and self._waiting is None and not self._closing:
+            seconds = min(QUICK_RETRY_SECONDS, self._retry_seconds) if self._failures == 1 else self._retry_seconds
+            self._retry_at = time.monotonic() + seconds if self._failures else 0.0
+            if self._closing and self._failures > 1:
+                self._waiting = None
+            elif self._failures and self._waiting is None:
                 self._waiting = piece, snapshot
             self._changed.notify_all()
-        if self._failing != failed_before:
+        if self._failures == 2 or (problem is None and before > 1):
             self._told(problem)
 
     def _write(self, piece: int, snapshot: Snapshot) -> None:

@@ -125,10 +125,8 @@ class Trainer(QObject):
         return self._questions
 
     def examine(self, evidence: Evidence) -> None:
-        """Find out what is to be said of a run that ended; ``diagnosed`` tells, unless something is trained before.
-
-        Waits for the engine, which a run from a file does not begin to load.
-        """
+        """Find out what is to be said of a run that ended; ``diagnosed`` tells, unless something is trained before."""
+        self.load()
         self._mailbox.put("examine", (self._number, evidence))
 
     def recall(self, history: History, epoch: int) -> None:

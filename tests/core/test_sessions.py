@@ -356,6 +356,26 @@ def test_a_disk_that_cannot_be_written_is_told_once_and_made_up_for(
     assert_same_run(run.history, history)
 
 
+def test_a_single_failure_is_made_up_for_in_silence_also_at_the_close(here, open_writer, told, monkeypatch):
+    """A scanner may hold a file for a moment."""
+    fsync, failures = os.fsync, [OSError(errno.EACCES, "held")] * 2
+
+    def fail_at_times(handle: int) -> None:
+        if len(failures) % 2 == 0 and failures:
+            raise failures.pop()
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", fail_at_times)
+    writer = open_writer()
+    writer.hand_over(Snapshot.of(Work(Project(settings=Settings(epochs=10)))))
+    assert writer.settle(10)
+    failures.append(OSError(errno.EACCES, "held"))
+    writer.hand_over(Snapshot.of(Work(Project(settings=Settings(epochs=20)))))
+    assert writer.close()
+    assert read_session(here.newest()[0].folder).work.project.settings.epochs == 20
+    assert told == []
+
+
 def test_an_error_that_nobody_foresaw_is_told_with_its_details_and_made_up_for(open_writer, told, monkeypatch):
     writer = open_writer()
     caught = []

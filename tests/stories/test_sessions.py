@@ -298,6 +298,19 @@ def test_work_that_cannot_be_read_makes_room_for_the_one_before(school):
     assert (newest / WORK).exists()
 
 
+def test_work_that_no_window_can_show_does_not_keep_it_from_opening(school, monkeypatch):
+    pupil = school.start()
+    pupil.type_into_cell(0, 1, "-2")
+    school.close(pupil)
+    told = []
+    monkeypatch.setattr("sys.excepthook", lambda *error: told.append(error))
+    monkeypatch.setattr(MainWindow, "take_up", lambda *_: 1 / 0)
+    again = school.start()
+    assert [kind for kind, *_ in told] == [ZeroDivisionError]
+    assert again.window.document.project == Project()
+    assert len(entries(again, "earlierWorkMenu")) == 1
+
+
 def test_the_bar_fits_and_moves_nothing(school):
     pupil = school.start()
     pupil.type_into_cell(0, 1, "-2")
@@ -318,9 +331,8 @@ def test_the_bar_fits_and_moves_nothing(school):
         assert part.width() >= part.sizeHint().width(), part.objectName()
     again.do("normalSizeAction")
     QTest.mouseClick(again.find(QPushButton, "continuedCloseButton"), Qt.MouseButton.LeftButton)
-    QApplication.processEvents()
     assert bar(again) is None
-    assert again.find(QPushButton, "trainButton").mapTo(window, window.rect().topLeft()) == place
+    again.wait(lambda: again.find(QPushButton, "trainButton").mapTo(window, window.rect().topLeft()) == place)
 
 
 def test_where_the_menus_are_elsewhere_the_bar_has_a_row_of_its_own(school, monkeypatch):
