@@ -16,6 +16,9 @@ from neuron_gui.arguments import Arguments, Picture, parse
 from neuron_gui.plain_imports import mirrors_on_demand, plain_imports
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from neuron_gui.core.session_files import Restored
     from neuron_gui.ui.preferences import Preferences
     from neuron_gui.ui.window import MainWindow
 
@@ -52,8 +55,8 @@ def create_window(arguments: Sequence[str] = ()) -> MainWindow:
     return make_window(parsed, Preferences(QSettings("Hello Neuron", "Hello Neuron")))
 
 
-def make_window(arguments: Arguments, preferences: Preferences) -> MainWindow:
-    """Make the main window with these preferences, joined with the Keras engine."""
+def make_window(arguments: Arguments, preferences: Preferences, left: Restored | None = None) -> MainWindow:
+    """Make the main window with these preferences, joined with the Keras engine; it may show work that was left."""
     from PySide6 import QtCore, QtGui, QtSvg, QtWidgets  # noqa: F401  # before going past PySide's hook
 
     from neuron_gui.keras_engine import load_engine
@@ -65,14 +68,47 @@ def make_window(arguments: Arguments, preferences: Preferences) -> MainWindow:
         with plain_imports(), mirrors_on_demand("pyqtgraph.Qt", QtCore, QtGui, QtWidgets):
             from neuron_gui.ui.window import MainWindow
 
+        if left is not None:
+            window = MainWindow(load_engine, preferences, left.work.project, left.path)
+            window.take_up(left.work)
+            return window
         if not arguments.asks or arguments.file is None:
-            return MainWindow(load_engine, preferences, arguments.project, arguments.file)
+            window = MainWindow(load_engine, preferences, arguments.project, arguments.file)
+            if arguments.work is not None:
+                window.take_up(arguments.work)
+            return window
         window = MainWindow(load_engine, preferences)
         QtCore.QTimer.singleShot(0, window, partial(window.open_file, arguments.file))
         return window
     finally:
         if collects:
             gc.enable()
+
+
+def open_kept_window(
+    arguments: Arguments, preferences: Preferences, folder: Path, *, fresh: bool = False
+) -> MainWindow:
+    """Make a window that keeps its work in a folder of sessions, and shows what was left there.
+
+    With a file, or for a ``fresh`` start, it shows that instead; what was left stays where it is.
+    """
+    left = None
+    if arguments.file is None and arguments.project is None and not fresh and folder.is_dir():
+        with plain_imports():
+            from neuron_gui.core.left_work import find_left
+            from neuron_gui.core.sessions import Sessions
+
+        left = find_left(Sessions(folder))
+    try:
+        window = make_window(arguments, preferences, left.restored if left is not None else None)
+    except Exception as error:
+        if left is None:
+            raise
+        left.session.close()  # it stays under Earlier work; a start that fails because of it would fail for ever
+        left, window = None, make_window(arguments, preferences)
+        sys.excepthook(type(error), error, error.__traceback__)
+    window.sessions.begin(folder, left)
+    return window
 
 
 def _run_headless(arguments: Arguments) -> int:
@@ -142,20 +178,24 @@ def _has_xcb_cursor() -> bool:
     return True
 
 
-def _run_window(arguments: Arguments) -> int:
+def _run_window(arguments: Arguments, *, fresh: bool = False) -> int:
+    """The window as a person opens it, the only one that keeps their work."""
     app = make_application()
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
-    from neuron_gui.ui.errors import ErrorReporter, crash_log
+    from neuron_gui.ui.errors import ErrorReporter, data_folder
     from neuron_gui.ui.preferences import Preferences
 
-    reporter = ErrorReporter(crash_log())
+    folder = data_folder()
+    reporter = ErrorReporter(folder)
     reporter.install()
-    window = make_window(arguments, Preferences(QSettings(NAME, NAME)))
+    window = open_kept_window(arguments, Preferences(QSettings(NAME, NAME)), folder / "sessions", fresh=fresh)
     window.trainer.crashed.connect(reporter.report)
     reporter.setParent(window)  # its dialog goes with the window
     window.show()
     reporter.show_last_crash()
     assert isinstance(app, QApplication)
-    return app.exec()
+    status = app.exec()
+    reporter.uninstall()
+    return status

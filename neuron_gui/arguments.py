@@ -13,6 +13,7 @@ from neuron_gui.core.numerals import MINUS, parse_number
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, State
+from neuron_gui.core.work import Work
 
 VIEWS = ("loss", "fit", "landscape", "weights", "rates")
 SMALLEST_WINDOW = (1024, 640)
@@ -44,6 +45,7 @@ class Arguments:
     self_test: bool
     picture: Picture | None
     asks: bool = False  # whether the file is a table in which a person has something to decide
+    work: Work | None = None  # all that is in the file, with its run, unless settings were named that make it another
 
 
 def parse(words: Sequence[str]) -> Arguments:
@@ -58,17 +60,19 @@ def parse(words: Sequence[str]) -> Arguments:
 
 def _arguments(given: argparse.Namespace) -> Arguments:
     _refuse_stray(given)
-    project, asks = None, False
+    project: Project | None = None
+    work: Work | None = None
+    asks = False
     if given.file:  # reading it needs more than a start without a file
         from neuron_gui.core.project_files import open_or_ask, open_work
 
         alone = given.headless or given.screenshot is not None
-        work = open_work(given.file) if alone else open_or_ask(given.file)
-        asks = not isinstance(work, Project)
-        project = work if isinstance(work, Project) else None
+        opened = open_work(given.file) if alone else open_or_ask(given.file)
+        work = opened if isinstance(opened, Work) else None
+        project, asks = work.project if work is not None else None, work is None
     chosen = {name: value for name in _SETTINGS if (value := getattr(given, name)) is not None}
     if chosen:
-        base = project or Project()
+        base, work = project or Project(), None
         project = replace(base, settings=replace(base.settings, **chosen))
     if project is not None:
         project.settings.start_state(project.dataset.input_count)
@@ -83,12 +87,13 @@ def _arguments(given: argparse.Namespace) -> Arguments:
     picture = None
     if given.screenshot is not None:
         epochs = (project or Project()).settings.epochs
+        epochs = max(epochs, work.run.planned) if work is not None and work.run is not None else epochs
         if given.epoch is not None and given.epoch > epochs:
             raise Problem("There is no epoch {epoch}: the run has {epochs}.", epoch=given.epoch, epochs=epochs)
         chosen = {name: value for name in _OF_PICTURES if (value := getattr(given, name)) is not None}
         picture = Picture(given.screenshot, **chosen)
     predictions = tuple(given.predict)
-    return Arguments(project, given.file, given.headless, given.json, predictions, given.self_test, picture, asks)
+    return Arguments(project, given.file, given.headless, given.json, predictions, given.self_test, picture, asks, work)
 
 
 _OF_PICTURES = ("size", "scale", "theme", "language", "epoch", "view")

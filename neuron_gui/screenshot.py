@@ -46,7 +46,9 @@ def take(picture: Picture, window: MainWindow, prediction: tuple[float, ...] | N
 def _train_to(window: MainWindow, epoch: int) -> None:
     playback = window.playback
     playback.set_speed(inf)
-    if epoch > 0:
+    if playback.history is not None and epoch <= playback.history.last_epoch:
+        playback.scrub(epoch)
+    elif epoch > 0:
         wait_until(lambda: window.engine is not None or bool(window.load_error), "TensorFlow did not load")
         playback.play()
         if playback.history is None or window.load_error:

@@ -6,7 +6,9 @@ Knows nothing of how the epochs were trained. All arrays are float32, as Keras c
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -179,6 +181,33 @@ class History:
     def keras_loss(self) -> np.ndarray:
         """The losses as Keras prints them, a view of shape (epochs + 1,); NaN at epoch 0, which Keras never prints."""
         return self._table[: self._last + 1, -1]
+
+    @property
+    def slots(self) -> Mapping[int, Slots]:
+        """The optimizer's memory by the epochs after which it is known; that of epoch 0 is empty."""
+        return MappingProxyType(self._slots)
+
+    @classmethod
+    def restored(
+        cls,
+        start: State,
+        segments: Sequence[Segment],
+        epochs: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
+        slots: Mapping[int, Slots],
+    ) -> History:
+        """The record of a run that was kept elsewhere, as it was.
+
+        ``epochs`` are its weights, bias, loss and keras_loss from epoch 0 on, in the shapes of the properties.
+        """
+        whole = cls.__new__(cls)  # what else is done to begin with would be thrown away
+        whole.start, whole.segments, whole.losses = start, list(segments), Pyramid()
+        whole._slots = {0: (), **slots}
+        whole._last = len(epochs[1]) - 1
+        whole._table = np.empty((max(1024, whole._last + 1), len(start.weights) + 3), dtype=np.float32)
+        for view, values in zip((whole.weights, whole.bias, whole.loss, whole.keras_loss), epochs, strict=True):
+            view[:] = values
+        whole.losses.append(whole.loss)
+        return whole
 
     def append(self, batch: EpochBatch) -> None:
         """Add the next epochs. Raises ValueError if they do not follow the newest one."""

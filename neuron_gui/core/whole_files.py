@@ -24,7 +24,7 @@ def read_whole(path: Path, most: int = MOST_BYTES) -> bytes:
             raise Problem("“{name}” is a folder.", name=path.name)
         if not stat.S_ISREG(about.st_mode):
             raise Problem("“{name}” is not a file that can be read.", name=path.name)
-        if about.st_size > MOST_BYTES:
+        if about.st_size > max(most, MOST_BYTES):
             raise too_large(path.name)
         with path.open("rb") as file:
             return file.read(most)

@@ -13,11 +13,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from neuron_gui.core.column_edits import Rearranged
 from neuron_gui.core.dataset import Dataset
-from neuron_gui.core.project import Project
+from neuron_gui.core.project import PROJECT_SUFFIX, Project
 from neuron_gui.core.settings import SEED_RANGE, Settings, State
 from neuron_gui.core.taught import switched
+from neuron_gui.core.work import Work
 from neuron_gui.ui.document import Document
+from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
+from neuron_gui.ui.present_work import run_on_screen
 
 if TYPE_CHECKING:
     from neuron_gui.core.remedy import Remedy
@@ -29,12 +32,11 @@ class Commands(QObject):
     done = Signal()
     rearranged = Signal()  # other columns: no question asked before belongs to them
     noted = Signal(str)  # what else came of it, for a person to know
-    work_replaced = Signal()  # by other work, to which no question asked before belongs
+    work_replaced = Signal(int)  # by other work, to which no question asked before belongs; the row to begin with
 
-    def __init__(self, document: Document, playback: Playback, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, playback: Playback, pinning: Pinning, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document = document
-        self._playback = playback
+        self._document, self._playback, self._pinning = document, playback, pinning
 
     @Slot()
     def reset(self) -> None:
@@ -135,10 +137,15 @@ class Commands(QObject):
         self._begin_with(project, None, title)
 
     @Slot(object, object)
-    def take_file(self, project: Project, path: Path) -> None:
-        """Put what was read from a file in the place of the work."""
-        self._begin_with(project, path, self.tr("open “{name}”").format(name=path.name))
+    def take_file(self, work: Work, path: Path) -> None:
+        """Put what was read from a file in the place of the work: with its run and pins, if it is more than a table."""
+        whole = work if path.suffix.lower() == PROJECT_SUFFIX else None
+        self._begin_with(work.project, path, self.tr("open “{name}”").format(name=path.name), whole)
         self._document.mark_saved(path)
+
+    def take_work(self, work: Work, text: str) -> None:
+        """Put work that was kept, with its run and pins, in the place of the work; it belongs to no file."""
+        self._begin_with(work.project, None, text, work)
 
     @Slot(object, object, str)
     def take_table(self, dataset: Dataset, path: Path | None, name: str) -> None:
@@ -155,14 +162,18 @@ class Commands(QObject):
         else:
             self._playback.exchange(None)
 
-    def _begin_with(self, project: Project, path: Path | None, text: str) -> None:
+    def _begin_with(self, project: Project, path: Path | None, text: str, whole: Work | None = None) -> None:
         self._document.drop_draft()
         stack = self._document.undo_stack
         stack.beginMacro(text)
         stack.push(self._playback.swap(None, text))
         self._document.replace_work(project, path, text)
+        if whole is not None:
+            stack.push(self._playback.swap(run_on_screen(whole), text))
+            stack.push(self._pinning.swap(whole.pins, text))
+            self._playback.show_as_kept(whole)
         stack.endMacro()
-        self.work_replaced.emit()
+        self.work_replaced.emit(whole.row or 0 if whole is not None else 0)
         self.done.emit()
 
     def take_remedy(self, remedy: Remedy, text: str) -> None:

@@ -59,6 +59,7 @@ class Document(QObject):
     """Holds the project, its file and the undo stack; ``changed`` says that one of them is new."""
 
     changed = Signal()
+    saved = Signal()  # the work as it is now is in its file
 
     def __init__(self, project: Project | None = None, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +141,12 @@ class Document(QObject):
         """The work as it is now is in this file."""
         self._path = path
         self.undo_stack.setClean()
+        self.saved.emit()
+        self.changed.emit()
+
+    def mark_unsaved(self) -> None:
+        """The work as it is now is in no file, whatever was said before."""
+        self.undo_stack.resetClean()
         self.changed.emit()
 
     def _show(self, project: Project, path: Path | None) -> None:

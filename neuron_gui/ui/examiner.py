@@ -30,14 +30,21 @@ class Examiner(QObject):
         self._asked: tuple[History, Segment] | None = None  # what is looked at, or was in vain
         self._busy = False
         self._told: Finding | None = None
+        self._may_ask = False  # a run that was kept is there before the engine, which it shall not begin to load
         playback.changed.connect(self._look)
         playback.story.over.connect(self._look)
         trainer.diagnosed.connect(self._keep)
+        trainer.loaded.connect(self._begin)
 
     @property
     def busy(self) -> bool:
         """Whether a run is being looked at."""
         return self._busy
+
+    @Slot()
+    def _begin(self) -> None:
+        self._may_ask = True
+        self._look()
 
     @Slot()
     def _look(self) -> None:
@@ -46,7 +53,7 @@ class Examiner(QObject):
         ended = playback.is_diverged or (playback.has_learned and playback.complete)
         if run is None or not ended or playback.running or playback.story.telling:
             self._asked, self._busy = None, False
-        elif run.found is None and (self._asked is None or self._asked[0] is not run.history):
+        elif self._may_ask and run.found is None and (self._asked is None or self._asked[0] is not run.history):
             ran_away = self._going_on(run.history.segments[-1], run.history) if playback.is_diverged else None
             self._asked, self._busy = (run.history, ran_away or run.history.segments[-1]), True
             from neuron_gui.core.evidence import Evidence

@@ -20,6 +20,11 @@ class Menus(QObject):
         super().__init__(bar)
         self._table_owner = table_owner
         self.open = self._action("openAction", _tr("Open…"), "Ctrl+O")
+        self.recent = QMenu(_tr("Recent"), bar)
+        self.recent.setObjectName("recentMenu")
+        self.earlier_work = QMenu(_tr("Earlier work"), bar)
+        self.earlier_work.setObjectName("earlierWorkMenu")
+        self.start_fresh = self._action("startFreshAction", _tr("Start fresh"))
         self.import_table = self._action("importTableAction", _tr("Import table…"), "Ctrl+Shift+O")
         self.export_table = self._action("exportTableAction", _tr("Export table…"), "Ctrl+Shift+E")
         self.save = self._action("saveAction", _tr("Save"), "Ctrl+S")
@@ -96,8 +101,9 @@ class Menus(QObject):
             (
                 _tr("&File"),
                 (
-                    *(self.open, self.save, self.save_as, None),
-                    *(self.import_table, self.export_table, None, self.quit),
+                    *(self.open, self.recent.menuAction(), self.save, self.save_as, None),
+                    *(self.import_table, self.export_table, None),
+                    *(self.earlier_work.menuAction(), self.start_fresh, None, self.quit),
                 ),
             ),
             (

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from neuron_gui.core.history import History
 from neuron_gui.core.moment import Moment, Scene, existing_row, recorded_moment
 from neuron_gui.core.settings import State
+from neuron_gui.core.work import Work
 from neuron_gui.ui.document import Document
 from neuron_gui.ui.run import Run
 from neuron_gui.ui.storyteller import Storyteller
@@ -80,6 +81,17 @@ class OnScreen(QObject):
         """The state from which the next new run would begin."""
         project = self._document.project
         return project.settings.start_state(project.dataset.input_count)
+
+    @property
+    def row(self) -> int | None:
+        """The row that flows through the diagram."""
+        return self._row
+
+    def show_as_kept(self, work: Work) -> None:
+        """Show the epoch and the grey curve with which work was kept whose run is on screen now."""
+        if self._run is None:
+            self._ghost = work.ghost
+        self._timeline.show_epoch(work.shown_epoch)
 
     def select_row(self, row: int | None) -> None:
         """Choose the row that flows through the diagram."""

@@ -64,6 +64,14 @@ class Pinning(QObject):
         """The pins as views show them beside the run on screen."""
         return self._shown
 
+    def swap(self, pins: Pins, text: str) -> SwapPins:
+        """The step of undo that puts these pins in the place of those there are."""
+        return SwapPins(self._exchange, pins, text)
+
+    def take_up(self, pins: Pins) -> None:
+        """Go on with pins that were kept; that is no step of undo."""
+        self._exchange(pins)
+
     @Slot()
     def pin(self) -> None:
         """Keep the run on screen, with what it still learns; after Reset, the one that is still seen in grey."""
@@ -94,7 +102,7 @@ class Pinning(QObject):
             self._push(renamed, self.tr("rename run {letter}").format(letter=letter))
 
     def _push(self, pins: Pins, text: str) -> None:
-        self._document.undo_stack.push(SwapPins(self._exchange, pins, text))
+        self._document.undo_stack.push(self.swap(pins, text))
 
     def _exchange(self, pins: Pins) -> Pins:
         before, self._pins = self._pins, pins

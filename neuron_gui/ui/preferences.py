@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QByteArray, QSettings
 
 from neuron_gui.ui.theme import SCALES
+
+MOST_RECENT = 10  # files
 
 
 class Preferences:
@@ -46,6 +50,17 @@ class Preferences:
     @scale.setter
     def scale(self, value: float) -> None:
         self._write("look/scale", value)
+
+    @property
+    def recent_files(self) -> list[Path]:
+        """The files that were opened or saved last, the newest first."""
+        value = self._read("files/recent")
+        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        return [Path(text) for text in texts if isinstance(text, str) and text][:MOST_RECENT]
+
+    @recent_files.setter
+    def recent_files(self, value: list[Path]) -> None:
+        self._write("files/recent", [str(path) for path in value[:MOST_RECENT]])
 
     def flag(self, name: str) -> bool:
         """A remembered yes or no; no where nothing is remembered."""

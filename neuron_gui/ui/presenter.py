@@ -157,7 +157,7 @@ class Presenter(QObject):
         """Begin a new text for another run, and end it with what was learned once the run is complete."""
         project, history = self._document.project, self._playback.history
         heading = heading_lines(project.dataset, project.settings)
-        if not self._ready:
+        if not self._ready and (history is None or history.last_epoch == 0):
             heading[-1] = self.tr("loading TensorFlow…")
         self._stage.log.begin(history, heading)
         if history is not None and self._playback.has_learned:

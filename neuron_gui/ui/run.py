@@ -9,22 +9,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QUndoCommand
 
 from neuron_gui.core.history import MOST_EPOCHS, History, Segment
+from neuron_gui.core.work import RunRecord
 
 if TYPE_CHECKING:
     from neuron_gui.core.finding import Finding
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
-    """Its record, the epoch it shall reach, how its training ended last, and what was found out about that.
+class Run(RunRecord):
+    """Its record, and what was found out about the end of its training.
 
     ``found_about`` holds the data and settings that the finding is about.
     ``branched_from`` is the record that it left for another future.
     """
 
-    history: History
-    planned: int
-    outcome: str = ""
     found: Finding | None = None
     found_about: Segment | None = None
     branched_from: History | None = None

@@ -18,6 +18,7 @@ from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
 from neuron_gui.core.quantity import Quantity
 from neuron_gui.core.resources import resource
+from neuron_gui.core.work import Work
 from neuron_gui.ui.appearance import Appearance
 from neuron_gui.ui.by_hand import ByHand
 from neuron_gui.ui.collector import Collector
@@ -29,23 +30,29 @@ from neuron_gui.ui.examiner import Examiner
 from neuron_gui.ui.example_links import ExampleLinks
 from neuron_gui.ui.files import Files
 from neuron_gui.ui.hand_links import HandLinks
+from neuron_gui.ui.help_links import HelpLinks
 from neuron_gui.ui.menus import Menus
 from neuron_gui.ui.orders import Answer
 from neuron_gui.ui.pictures import Pictures
 from neuron_gui.ui.pinning import Pinning
 from neuron_gui.ui.playback import Playback
 from neuron_gui.ui.preferences import Preferences
+from neuron_gui.ui.present_work import PresentWork
 from neuron_gui.ui.presenter import Presenter
 from neuron_gui.ui.questions import Questions
+from neuron_gui.ui.recent_files import RecentFiles
 from neuron_gui.ui.remedies import Remedies
+from neuron_gui.ui.session_links import FIRST_ROW, SessionLinks
 from neuron_gui.ui.stage import Stage
 from neuron_gui.ui.sweeps import Sweeps
 from neuron_gui.ui.timeline import Timeline
+from neuron_gui.ui.title import Title
 from neuron_gui.ui.trainer import Trainer
 from neuron_gui.ui.what_if import WhatIf
 from neuron_gui.ui.what_if_links import WhatIfLinks
 from neuron_gui.ui.whys import Whys
 from neuron_gui.ui.wiring import (
+    connect_autosave,
     connect_comparing,
     connect_data,
     connect_diagnosis,
@@ -59,7 +66,6 @@ from neuron_gui.ui.wiring import (
 MINIMUM = (1024, 640)
 USUAL = (1366, 700)
 SOON = 100  # milliseconds between things that are made when there is time
-FIRST_ROW = 4  # the one that is selected at the start: its numbers are good to follow
 MORE_SETTINGS = "window/more_settings"
 
 
@@ -83,12 +89,13 @@ class MainWindow(QMainWindow):
         self.by_hand = ByHand(self.document, self.playback, self.timeline, self)
         self.pinning = Pinning(self.document, self.playback, self)
         self._examiner = Examiner(self.document, self.playback, self.trainer, self)
-        self._commands = Commands(self.document, self.playback, self)
+        self.work = PresentWork(self.document, self.playback, self.pinning, self.timeline, self.trainer, self)
+        self._commands = Commands(self.document, self.playback, self.pinning, self)
         self._questions = Questions(self.trainer, self)
         self.sweeps = Sweeps(self.document, self.playback, self.trainer, self)
         self._collector = Collector(self)
         self._appearance = Appearance(preferences, self)
-        self._files = Files(self.document, self.playback, self)
+        self._files = Files(self.document, self.playback, self.work, self)
         self.engine: Engine | None = None
         self.load_error = ""
         self._painted = False
@@ -98,7 +105,7 @@ class MainWindow(QMainWindow):
         self._dress()
         self.playback.select_row(min(FIRST_ROW, max(0, len(self.document.project.dataset.rows) - 1)))
         self._presenter.show_document()
-        self._show_title()
+        Title(self.document, self.work, self)
         with QSignalBlocker(self._stage.data):
             self._stage.data.select_row(FIRST_ROW)
 
@@ -161,7 +168,6 @@ class MainWindow(QMainWindow):
         self.document.changed.connect(self._presenter.forget_complaint)
         self.document.changed.connect(playback.follow_document)
         self.document.changed.connect(self._presenter.show_document)
-        self.document.changed.connect(self._show_title)
         self.timeline.frame.connect(self._presenter.frame)
         self.trainer.loaded.connect(self._engine_loaded)
         self.trainer.load_failed.connect(self._engine_failed)
@@ -170,14 +176,19 @@ class MainWindow(QMainWindow):
             loading_over.connect(self._make_the_rest)
         self._questions.answered.connect(self._show_answer)
         self.trainer.crashed.connect(self._training_crashed)
-        self.document.undo_stack.cleanChanged.connect(self._show_title)
         connect_files(self._files, commands, self._presenter, self.menus, self._stage)
+        RecentFiles(self.document, self._preferences, self._files, self.menus.recent)
+        self.sessions = SessionLinks(
+            self.document, playback, self._files, self.work, commands, self._presenter, self.menus, self
+        )
+        connect_autosave(self.sessions.autosave, self.document, playback, self.pinning, self.timeline, commands)
         self._appearance.changed.connect(self._dress)
         self.by_hand.changed.connect(self.what_if.look_again)
         WhatIfLinks(self.what_if, self._stage, self.menus, commands, self)
         connect_pins(self.pinning, self._stage, self._presenter)
         connect_comparing(self._comparing, self._stage, self._presenter, self.timeline)
         ExampleLinks(self.document, playback, self.timeline, commands, self._stage.data, self.menus, self._appearance)
+        HelpLinks(self.trainer, self.menus, self)
         HandLinks(self.by_hand, self._stage, self.menus, commands, controls, self.document)
         connect_diagnosis(self._examiner, self._remedies, self._stage, self._presenter, controls)
         connect_sweeps(self.sweeps, self._stage)
@@ -216,23 +227,21 @@ class MainWindow(QMainWindow):
             (menus.normal, look.normal_size),
             (menus.full_screen, self._fill_screen),
             (menus.calm, look.choose_calm),
-            (menus.keys, self._show_keys),
-            (menus.about, self._show_about),
         ):
             action.triggered.connect(slot)
 
     # Showing
 
-    @Slot()
-    def _show_title(self) -> None:
-        path = self.document.path
-        self.setWindowTitle(f"{path.name}[*] – Hello Neuron" if path else "Hello Neuron")
-        self.setWindowModified(path is not None and not self.document.clean)
-
-    @Slot()
-    def _look_at_other_work(self) -> None:
+    @Slot(int)
+    def _look_at_other_work(self, row: int) -> None:
         self._presenter.forget_question()
-        self._stage.data.select_row(0)
+        self._stage.data.select_row(row)
+
+    def take_up(self, work: Work) -> None:
+        """Go on with the work for whose project this window was made: its run, shown epoch, row and pins."""
+        self._files.take_up(work)
+        if work.row is not None:
+            self._stage.data.select_row(work.row)
 
     @Slot(str)
     def _training_crashed(self, details: str) -> None:
@@ -265,22 +274,6 @@ class MainWindow(QMainWindow):
             self.showFullScreen()
         else:
             self.showNormal()
-
-    @Slot()
-    def _show_about(self) -> None:
-        from neuron_gui.ui.about import AboutDialog
-
-        dialog = AboutDialog(self, self.engine.versions if self.engine else {})
-        self.trainer.fast_tried.connect(dialog.show_fast)
-        if self.engine is not None:
-            self.trainer.try_fast()
-        dialog.open()
-
-    @Slot()
-    def _show_keys(self) -> None:
-        from neuron_gui.ui.about import show_keys
-
-        show_keys(self)
 
     def open_file(self, path: Path) -> bool:
         """Open a file as the menu does."""
@@ -332,6 +325,7 @@ class MainWindow(QMainWindow):
         """What was not needed for the first picture; while TensorFlow was loaded it would have taken thrice as long."""
         QTimer.singleShot(SOON, self._stage.plots.make_the_rest)
         QTimer.singleShot(3 * SOON, self._whys.make_ready)
+        QTimer.singleShot(4 * SOON, self.sessions.autosave.make_ready)
 
     @Slot(object)
     def _engine_loaded(self, engine: Engine) -> None:
@@ -389,6 +383,7 @@ class MainWindow(QMainWindow):
         self._comparing.close()
         self.hide()
         QCoreApplication.sendPostedEvents()
+        self.sessions.autosave.close()
         self.trainer.shutdown()
         self._collector.stop()
         super().closeEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from neuron_gui.ui.autosave import Autosave
 from neuron_gui.ui.commands import Commands
 from neuron_gui.ui.comparing import Comparing
 from neuron_gui.ui.controls import Controls
@@ -74,6 +75,20 @@ def connect_files(files: Files, commands: Commands, presenter: Presenter, menus:
     menus.import_table.triggered.connect(files.ask_and_import)
     menus.export_table.triggered.connect(files.ask_and_export)
     stage.data.table.edits.wide_pasted.connect(files.import_text)
+
+
+def connect_autosave(
+    autosave: Autosave,
+    document: Document,
+    playback: Playback,
+    pinning: Pinning,
+    timeline: Timeline,
+    commands: Commands,
+) -> None:
+    """Whatever happens, the work may be another: it is kept soon after."""
+    for happened in (document.changed, document.saved, playback.changed, pinning.done, timeline.frame):
+        happened.connect(autosave.wake)
+    commands.work_replaced.connect(autosave.begin_another)
 
 
 def connect_pins(pinning: Pinning, stage: Stage, presenter: Presenter) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from neuron_gui.arguments import Arguments, Picture, parse
 from neuron_gui.core.project import Project
-from neuron_gui.core.project_files import save_project
+from neuron_gui.core.project_files import save_work
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.work import Work
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def test_a_file_after_predict_is_a_file(table):
 
 def test_settings_are_put_over_those_of_the_file(tmp_path):
     path = tmp_path / "mine.neuron"
-    save_project(Project(settings=Settings(learning_rate=0.3, epochs=9)), path)
+    save_work(Work(Project(settings=Settings(learning_rate=0.3, epochs=9))), path)
     given = parse(("--headless", str(path), "--epochs", "77"))
     assert given.project is not None
     assert given.project.settings == Settings(learning_rate=0.3, epochs=77)

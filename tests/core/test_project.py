@@ -15,16 +15,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from neuron_gui.core import project_files as project_module
+from neuron_gui.core import work_zip
 from neuron_gui.core.about import made_from
 from neuron_gui.core.dataset import MOST_ROWS, TUTORIAL, Dataset
 from neuron_gui.core.examples import load_examples
 from neuron_gui.core.numerals import LARGEST
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
-from neuron_gui.core.project_files import load_project, open_work, save_project
+from neuron_gui.core.project_files import load_work, open_work, save_work
 from neuron_gui.core.rule import Rule
 from neuron_gui.core.settings import LEARNING_RATE_RANGE, SEED_RANGE, Settings, State
+from neuron_gui.core.work import Work
 from tests.core.tables import marked_tables
 
 ODD = Project(
@@ -32,6 +33,9 @@ ODD = Project(
     .with_cells(2, 0, [["abc", "5"], ["", "ünï “ß”"]]),
     Settings(learning_rate=0.007, epochs=7, optimizer="adam", start=State((0.1 + 0.2,), -1e-9), shuffle=True),
 )  # fmt: skip
+
+
+FILES = Path(__file__).with_name("files")
 
 
 @pytest.fixture
@@ -67,8 +71,8 @@ def packed(path: Path, what: object, name: str = "project.json") -> Path:
 
 class TestRoundTrip:
     def test_odd_work_comes_back_exactly(self, path):
-        save_project(ODD, path)
-        loaded = load_project(path)
+        save_work(Work(ODD), path)
+        loaded = load_work(path).project
         assert loaded == ODD
         assert repr(loaded.dataset.rows) == repr(ODD.dataset.rows)  # −0 too
 
@@ -76,14 +80,14 @@ class TestRoundTrip:
     def test_what_is_told_of_the_data_comes_back_and_a_secret_stays_one(self, path, secret):
         made = made_from(Rule((1.4, -0.3), -0.6, "tanh", noise=0.2, seed=7), Settings(), secret=secret)
         for project in (made, *(example.project for example in load_examples())):
-            save_project(project, path)
-            assert load_project(path) == project
+            save_work(Work(project), path)
+            assert load_work(path).project == project
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(marked_tables())
     def test_units_and_test_rows_come_back(self, path, table):
-        save_project(Project(table), path)
-        assert load_project(path).dataset == table
+        save_work(Work(Project(table)), path)
+        assert load_work(path).project.dataset == table
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
@@ -97,33 +101,33 @@ class TestRoundTrip:
         work = Project(
             Dataset(("x", "y"), ()).with_cells(0, 0, cells), Settings(learning_rate=rate, seed=seed, start=start)
         )
-        save_project(work, path)
-        assert load_project(path) == work
+        save_work(Work(work), path)
+        assert load_work(path).project == work
 
     def test_the_same_work_makes_the_same_file(self, tmp_path):
-        save_project(ODD, tmp_path / "a.neuron")
-        save_project(ODD, tmp_path / "b.neuron")
+        save_work(Work(ODD), tmp_path / "a.neuron")
+        save_work(Work(ODD), tmp_path / "b.neuron")
         assert (tmp_path / "a.neuron").read_bytes() == (tmp_path / "b.neuron").read_bytes()
 
     def test_a_cell_is_a_number_or_its_text(self, path):
-        save_project(ODD, path)
+        save_work(Work(ODD), path)
         with zipfile.ZipFile(path) as archive:
-            whole = json.loads(archive.read("project.json"))
-        assert whole["dataset"]["rows"][1:3] == [[1e-300, 1e30], ["abc", 5.0]]
-        assert "NaN" not in json.dumps(whole)
+            (table,) = json.loads(archive.read("tables.json"))
+        assert table["rows"][1:3] == [[1e-300, 1e30], ["abc", 5.0]]
+        assert "NaN" not in json.dumps(table)
 
     def test_a_hundred_thousand_rows(self, path):
         many = Project(Dataset(("x", "y"), tuple((row / 7, row / 3) for row in range(MOST_ROWS))))
-        save_project(many, path)
-        assert load_project(path) == many
+        save_work(Work(many), path)
+        assert load_work(path).project == many
 
     def test_what_a_later_version_adds_is_passed_over(self, path):
         packed(path, content(lesson={"step": 3}))
-        assert load_project(path).dataset.texts == {(1, 1): "abc"}
+        assert load_work(path).project.dataset.texts == {(1, 1): "abc"}
 
     def test_a_text_that_is_a_number_is_one(self, path):
         packed(path, content(dataset={"columns": ["x", ""], "rows": [["1,5", 2]]}))
-        assert load_project(path).dataset == Dataset(("x", "y"), ((1.5, 2.0),))
+        assert load_work(path).project.dataset == Dataset(("x", "y"), ((1.5, 2.0),))
 
 
 class TestRefusals:
@@ -138,7 +142,7 @@ class TestRefusals:
         assert refusal(path) == "“work.neuron” is not a Hello Neuron file."
 
     def test_a_newer_version(self, path):
-        packed(path, {"format": "hello-neuron", "version": 2, "dataset": "all is different"})
+        packed(path, {"format": "hello-neuron", "version": 3, "settings": "all is different"})
         assert refusal(path) == "“work.neuron” was made by a newer Hello Neuron. Update this one to open it."
 
     @pytest.mark.parametrize(
@@ -189,13 +193,13 @@ class TestRefusals:
         assert "is not a Hello Neuron file, or it is damaged" in refusal(path)
 
     def test_what_would_unpack_to_too_much_is_never_unpacked(self, path, monkeypatch):
-        monkeypatch.setattr(project_module, "MOST_UNPACKED_BYTES", 1000)
+        monkeypatch.setattr(work_zip, "MOST_UNPACKED_BYTES", 1000)
         packed(path, b" " * 1001)
         assert refusal(path) == "“work.neuron” is too large to be opened."
 
     def test_a_file_that_is_too_large_is_never_read(self, path, monkeypatch):
         with path.open("wb") as file:
-            file.truncate(50_000_001)
+            file.truncate(work_zip.MOST_PACKED_BYTES + 1)  # a hole: it takes no room
         monkeypatch.setattr(Path, "open", None)
         assert refusal(path) == "“work.neuron” is too large to be opened."
 
@@ -232,7 +236,7 @@ class TestRefusals:
         assert refusal(path) == "“work.neuron” is not a file that can be read."
 
     def test_two_thousand_spoiled_files_are_refused_or_sound(self, path):
-        save_project(ODD, path)
+        save_work(Work(ODD), path)
         sound, dice, opened = path.read_bytes(), random.Random(7), 0
         for _ in range(2000):
             spoiled = bytearray(sound)
@@ -249,15 +253,14 @@ class TestRefusals:
                         spoiled[place:place] = dice.randbytes(dice.randint(1, 8))
             path.write_bytes(spoiled)
             try:
-                assert isinstance(load_project(path), Project)
+                assert isinstance(load_work(path).project, Project)
                 opened += 1
             except Problem:
                 pass
         assert 0 < opened < 2000
 
     def test_two_thousand_spoiled_texts_are_refused_or_sound(self, path):
-        save_project(ODD, path)
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(FILES / "version-1-odd.neuron") as archive:
             sound = archive.read("project.json")
         dice, opened = random.Random(7), 0
         pieces = [b"null", b"1e999", b"-1", b'"', b"[]", b"{}", b",", b"true", b"\xff", b"NaN", b"99999999999999999999"]
@@ -267,7 +270,7 @@ class TestRefusals:
             spoiled[place : place + dice.randint(0, 6)] = dice.choice(pieces)
             packed(path, bytes(spoiled))
             try:
-                assert isinstance(load_project(path), Project)
+                assert isinstance(load_work(path).project, Project)
                 opened += 1
             except Problem:
                 pass
@@ -280,7 +283,7 @@ class TestTables:
     def test_usual_encodings(self, tmp_path, encoding, suffix):
         path = tmp_path / f"table{suffix}"
         path.write_bytes("Größe;y\n1,5;2\n".encode(encoding))
-        assert open_work(path) == Project(Dataset(("Größe", "y"), ((1.5, 2.0),)))
+        assert open_work(path).project == Project(Dataset(("Größe", "y"), ((1.5, 2.0),)))
 
     @pytest.mark.parametrize(
         ("written", "sentence"),
@@ -299,10 +302,10 @@ class TestTables:
 
 class TestSaving:
     def test_nothing_but_the_file_is_left(self, path):
-        save_project(ODD, path)
-        save_project(Project(), path)
+        save_work(Work(ODD), path)
+        save_work(Work(Project()), path)
         assert [entry.name for entry in path.parent.iterdir()] == ["work.neuron"]
-        assert load_project(path) == Project()
+        assert load_work(path).project == Project()
 
     @pytest.mark.parametrize(
         ("number", "sentence"),
@@ -314,35 +317,35 @@ class TestSaving:
     )
     @pytest.mark.parametrize("moment", ["fsync", "replace"])
     def test_when_it_fails_the_old_file_is_still_there(self, path, monkeypatch, number, sentence, moment):
-        save_project(ODD, path)
+        save_work(Work(ODD), path)
 
         def fail(*_: object) -> None:
             raise OSError(number, os.strerror(number))
 
         monkeypatch.setattr(*((os, "fsync", fail) if moment == "fsync" else (Path, "replace", fail)))
         with pytest.raises(Problem) as caught:
-            save_project(Project(), path)
+            save_work(Work(Project()), path)
         assert str(caught.value) == sentence
         monkeypatch.undo()
-        assert load_project(path) == ODD
+        assert load_work(path).project == ODD
         assert [entry.name for entry in path.parent.iterdir()] == ["work.neuron"]
 
     def test_places_where_nothing_can_be_saved(self, tmp_path):
         with pytest.raises(Problem, match="the folder is not there"):
-            save_project(ODD, tmp_path / "no" / "work.neuron")
+            save_work(Work(ODD), tmp_path / "no" / "work.neuron")
         (tmp_path / "folder.neuron").mkdir()
         with pytest.raises(Problem, match=r"“folder.neuron” was not saved: "):
-            save_project(ODD, tmp_path / "folder.neuron")
+            save_work(Work(ODD), tmp_path / "folder.neuron")
 
     @pytest.mark.skipif(sys.platform == "win32", reason="links and modes of POSIX")
     def test_a_link_and_a_mode_stay(self, tmp_path):
         real, link = tmp_path / "real.neuron", tmp_path / "link.neuron"
-        save_project(Project(), real)
+        save_work(Work(Project()), real)
         real.chmod(0o640)
         link.symlink_to(real)
-        save_project(ODD, link)
+        save_work(Work(ODD), link)
         assert link.is_symlink()
-        assert load_project(real) == ODD
+        assert load_work(real).project == ODD
         assert real.stat().st_mode & 0o777 == 0o640
 
 

@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton
 
 from neuron_gui.core.examples import load_examples
-from neuron_gui.core.project_files import load_project, save_project
+from neuron_gui.core.project_files import load_work, save_work
+from neuron_gui.core.work import Work
 
 Key = Qt.Key
 EXAMPLES = {example.title: example.project for example in load_examples()}
@@ -111,8 +112,8 @@ def test_story_source_and_licence_can_be_read_and_go_with_the_file(pupil, open_w
     assert not pupil.find(QPushButton, "revealRuleButton").isVisible()
     QTest.keyClick(popover, Key.Key_Escape)
     assert not popover.isVisible()
-    save_project(pupil.window.document.project, tmp_path / "birds.neuron")
-    other = open_window(load_project(tmp_path / "birds.neuron"))
+    save_work(Work(pupil.window.document.project), tmp_path / "birds.neuron")
+    other = open_window(load_work(tmp_path / "birds.neuron").project)
     assert about(other) == "Penguins"
     pupil.do("undoAction")
     assert about(pupil) == ""

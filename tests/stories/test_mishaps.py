@@ -13,8 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCheckBox, QLabel, QPushButton, QWidget
 
 from neuron_gui.core.project import Project
-from neuron_gui.core.project_files import load_project, save_project
+from neuron_gui.core.project_files import load_work, save_work
 from neuron_gui.core.settings import ACTIVATIONS, LOSSES, OPTIMIZERS, Settings, State
+from neuron_gui.core.work import Work
 from neuron_gui.ui.preferences import Preferences
 
 Key = Qt.Key
@@ -214,7 +215,7 @@ def test_opened_file_replaces_run_question_and_work_and_undo_brings_all_back(pup
 def test_damaged_file_leaves_everything_as_it_was(pupil, tmp_path):
     path = tmp_path / "work.neuron"
     three = Settings(start=State((1.0, 2.0, 3.0), 0.0))
-    save_project(Project(settings=three), path)
+    save_work(Work(Project(settings=three)), path)
     before = pupil.window.document.project
     assert not pupil.window.open_file(path)
     assert pupil.window.document.project is before
@@ -223,7 +224,7 @@ def test_damaged_file_leaves_everything_as_it_was(pupil, tmp_path):
 
 def test_title_names_the_file_and_marks_unsaved_changes(pupil, tmp_path):
     path = tmp_path / "mine.neuron"
-    save_project(Project(), path)
+    save_work(Work(Project()), path)
     assert pupil.window.open_file(path)
     assert not pupil.window.isWindowModified()
     pupil.type_into_cell(0, 1, "9")
@@ -231,7 +232,7 @@ def test_title_names_the_file_and_marks_unsaved_changes(pupil, tmp_path):
     pupil.do("saveAction")
     assert not pupil.window.isWindowModified()
     assert pupil.text("statusMessage") == "Saved to mine.neuron"
-    assert load_project(path).dataset.rows[0] == (-1.0, 9.0)
+    assert load_work(path).project.dataset.rows[0] == (-1.0, 9.0)
     pupil.do("undoAction")
     assert pupil.window.isWindowModified()
 

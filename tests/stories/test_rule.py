@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neuron_gui.core.project_files import load_project, save_project
+from neuron_gui.core.project_files import load_work, save_work
 from neuron_gui.core.rule import Rule
+from neuron_gui.core.work import Work
 from neuron_gui.ui.hand_slider import HandSlider
 
 Key = Qt.Key
@@ -95,8 +96,8 @@ def test_a_mystery_stays_one_until_it_is_revealed(pupil, open_window, tmp_path):
     assert not secret.search(on_screen(pupil))
     QTest.keyClick(pupil.find(QFrame, "aboutDataPopover"), Key.Key_Escape)
 
-    save_project(window.document.project, tmp_path / "mystery.neuron")
-    other = open_window(load_project(tmp_path / "mystery.neuron"))
+    save_work(Work(window.document.project), tmp_path / "mystery.neuron")
+    other = open_window(load_work(tmp_path / "mystery.neuron").project)
     other.press("aboutDataButton")
     assert not secret.search(on_screen(other))
     other.press("revealRuleButton")

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QCheckBox, QLabel
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.neuron import forward
 from neuron_gui.core.project import Project
-from neuron_gui.core.project_files import load_project, save_project
+from neuron_gui.core.project_files import load_work, save_work
 from neuron_gui.core.settings import Settings, State
+from neuron_gui.core.work import Work
 from neuron_gui.headless import HeadlessJob, run
 
 CELSIUS = Dataset(
@@ -169,8 +170,8 @@ def test_what_if_inputs_were_standardised(open_window):
 
 def test_it_is_saved_and_old_files_open_without(tmp_path):
     path = tmp_path / "work.neuron"
-    save_project(Project(CELSIUS, Settings(standardise=True)), path)
-    assert load_project(path).settings.standardise
+    save_work(Work(Project(CELSIUS, Settings(standardise=True))), path)
+    assert load_work(path).project.settings.standardise
 
 
 def test_without_a_window_it_is_the_same_run(pupil, capsys):

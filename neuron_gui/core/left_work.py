@@ -1,0 +1,37 @@
+"""What the last window left: the session that a start continues, locked for it, with its work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from neuron_gui.core.session_files import Restored, read_session
+from neuron_gui.core.sessions import Earlier, Session, Sessions
+
+
+@dataclass(frozen=True, eq=False)
+class Left:
+    """Work that was left at ``time``, in seconds since 1970."""
+
+    session: Session
+    restored: Restored
+    time: float
+
+
+def find_left(sessions: Sessions) -> Left | None:
+    """The best session that can be locked and read, if there is one; one that cannot be read stays where it is."""
+    for earlier in sessions.to_continue():
+        left = _take(sessions, earlier)
+        if left is not None:
+            return left
+    return None
+
+
+def _take(sessions: Sessions, earlier: Earlier) -> Left | None:
+    session = sessions.take(earlier)
+    if session is None:
+        return None
+    try:
+        return Left(session, read_session(earlier.folder), earlier.time)
+    except Exception:  # whatever is wrong with it: a start that fails because of it would fail for ever
+        session.close()
+        return None
