@@ -127,7 +127,9 @@ def test_a_note_without_words_takes_nothing_from_the_next_line():
 
 @pytest.mark.parametrize("path", sorted(resource("examples").glob("*.csv")), ids=lambda path: path.stem)
 def test_opened_as_a_file_each_is_what_the_list_gives(path):
-    assert open_or_ask(path) == open_work(path) == read_example(path.read_text(encoding="utf-8")).project
+    assert (
+        open_or_ask(path).project == open_work(path).project == read_example(path.read_text(encoding="utf-8")).project
+    )
 
 
 SCHOOL = "# title: Bridges of our town\n# story: How long?\n# units: cm, kg\n# settings: epochs=70 learning_rate=0.1\n"
@@ -137,7 +139,7 @@ TABLE = "x,y\n1,2\n2,4\n"
 def opened(tmp_path, text: str, encoding: str = "utf-8"):
     path = tmp_path / "bridges.csv"
     path.write_text(text, encoding=encoding)
-    return open_or_ask(path)
+    return open_or_ask(path).project
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -174,7 +176,7 @@ def test_units_for_other_columns_are_a_comment(tmp_path):
 def test_comments_of_other_programs_say_nothing(tmp_path):
     path = tmp_path / "logger.csv"
     path.write_text("# made by a logger: 2024\n# units in SI\n" + TABLE, encoding="utf-8")
-    work = open_work(path)
+    work = open_work(path).project
     assert work.about is None
     assert work.settings == Settings()
     assert work.dataset.rows == ((1.0, 2.0), (2.0, 4.0))
