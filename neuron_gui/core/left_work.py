@@ -19,19 +19,23 @@ class Left:
 
 def find_left(sessions: Sessions) -> Left | None:
     """The best session that can be locked and read, if there is one; one that cannot be read stays where it is."""
+    is_beside = False  # another window, which was quicker
     for earlier in sessions.to_continue():
-        left = _take(sessions, earlier)
+        if is_beside and earlier.is_done:
+            continue
+        session = sessions.take(earlier)
+        if session is None:
+            is_beside = True
+            continue
+        left = _read(session, earlier)
         if left is not None:
             return left
     return None
 
 
-def _take(sessions: Sessions, earlier: Earlier) -> Left | None:
-    session = sessions.take(earlier)
-    if session is None:
-        return None
+def _read(session: Session, earlier: Earlier) -> Left | None:
     try:
-        return Left(session, read_session(earlier.folder), earlier.time)
+        return Left(session, read_session(session.folder), earlier.time)
     except Exception:  # whatever is wrong with it: a start that fails because of it would fail for ever
         session.close()
         return None

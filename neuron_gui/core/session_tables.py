@@ -1,7 +1,7 @@
 """The tables of a session: a small one stands in ``work.json``; the numbers of a large one are written once, to a file.
 
 While a dot is dragged in a table of 100,000 rows, or a value typed, each new table is told by the rows in which it is
-other than the one that was written.
+other than the one that was written. A start that finds only small tables does not import what reads files of arrays.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import numpy as np
 from neuron_gui.core.dataset import Dataset
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.whole_files import read_whole
-from neuron_gui.core.work_arrays import BrokenArrays, pack_arrays, unpack_arrays
 from neuron_gui.core.work_tables import MOST_INLINE, Table, decode_tables, encode_tables, told_by_changes
 
 MOST_BYTES = 1_000_000_000
@@ -69,6 +68,8 @@ class Tables:
                 table = told_by_changes(dataset, known.dataset) if known.saved.file else None
                 if table is not None:
                     return _Known(dataset, SavedTable(table), known.dataset)
+        from neuron_gui.core.work_arrays import pack_arrays
+
         (table,), arrays = encode_tables([dataset])
         file = ""
         for numbers in arrays.values():
@@ -86,11 +87,14 @@ def _like(one: _Known, places: dict[int, int]) -> SavedTable:
 
 def read_tables(saved: Sequence[SavedTable], folder: Path) -> list[Dataset]:
     """The data sets again. Raises Problem if one of them cannot be read."""
-    arrays: dict[str, np.ndarray] = {}
+    files = {f"rows{place}": folder / Path(one.file).name for place, one in enumerate(saved) if one.file}
+    return decode_tables([one.table for one in saved], _read_arrays(files) if files else {})
+
+
+def _read_arrays(files: dict[str, Path]) -> dict[str, np.ndarray]:
+    from neuron_gui.core.work_arrays import BrokenArrays, unpack_arrays
+
     try:
-        for place, one in enumerate(saved):
-            if one.file:
-                arrays[f"rows{place}"] = unpack_arrays(read_whole(folder / Path(one.file).name, MOST_BYTES))[_ARRAY]
+        return {name: unpack_arrays(read_whole(path, MOST_BYTES))[_ARRAY] for name, path in files.items()}
     except (BrokenArrays, KeyError) as error:
         raise Problem("A table of the autosave is damaged.") from error
-    return decode_tables([one.table for one in saved], arrays)

@@ -6,6 +6,7 @@ Prints one JSON object. Imports only what the measured thing needs, for imports 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 
@@ -41,6 +42,34 @@ def first_paint(launched: float) -> dict[str, float]:
     _app = make_application()
     window = create_window(())
     seconds = time_shown(window) - launched
+    window.close()
+    return {"first_paint": seconds}
+
+
+def leave_work(_launched: float) -> dict[str, float]:
+    """What the next one finds."""
+    from tests.core.test_sessions import RunRecord, Sessions, Work, save, trained
+
+    save(Sessions(_left()), Work(run=RunRecord(trained(500), 500, "done"), shown_epoch=500))
+    return {}
+
+
+def _left() -> Path:
+    return Path(os.environ["LEFT_WORK"])
+
+
+def first_paint_of_left_work(launched: float) -> dict[str, float]:
+    from neuron_gui.app import make_application, open_kept_window
+    from neuron_gui.arguments import parse
+
+    _app = make_application()
+    from PySide6.QtCore import QSettings
+
+    from neuron_gui.ui.preferences import Preferences
+
+    window = open_kept_window(parse([]), Preferences(QSettings("Hello Neuron", "Hello Neuron")), _left())
+    seconds = _shown(window) - launched
+    assert window.playback.history is not None
     window.close()
     return {"first_paint": seconds}
 

@@ -18,6 +18,7 @@ from neuron_gui.core import folder_lock, session_files
 from neuron_gui.core.dataset import TUTORIAL, Dataset
 from neuron_gui.core.folder_lock import FolderLock
 from neuron_gui.core.history import EpochBatch, History, Segment
+from neuron_gui.core.left_work import find_left
 from neuron_gui.core.pins import Pins
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.project import Project
@@ -405,3 +406,26 @@ def test_a_folder_that_is_gone_is_made_anew(here, open_writer, told):
     (session,) = here.newest()
     assert read_session(session.folder).work.project.settings.epochs == 9
     assert told == []
+
+
+def test_of_two_windows_that_start_at_once_one_continues_and_one_begins(here, monkeypatch):
+    old, new = save(here), save(here)
+    make_older(old, 60)
+    order = here.to_continue()
+    monkeypatch.setattr(here, "to_continue", lambda: order)  # both look before either has locked anything
+    first = find_left(here)
+    assert first is not None
+    assert first.session.folder == new
+    assert find_left(here) is None
+    first.session.close()
+
+
+def test_what_cannot_be_read_is_passed_over(here, monkeypatch):
+    old, new = save(here), save(here)
+    make_older(old, 60)
+    (new / WORK).write_bytes(b"\0")
+    left = find_left(here)
+    assert left is not None
+    assert left.session.folder == old
+    left.session.close()
+    assert not FolderLock.is_taken(new)
