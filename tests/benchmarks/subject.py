@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
 from tests.benchmarks.measuring import (
     VIEWS,
@@ -68,7 +69,7 @@ def first_paint_of_left_work(launched: float) -> dict[str, float]:
     from neuron_gui.ui.preferences import Preferences
 
     window = open_kept_window(parse([]), Preferences(QSettings("Hello Neuron", "Hello Neuron")), _left())
-    seconds = _shown(window) - launched
+    seconds = time_shown(window) - launched
     assert window.playback.history is not None
     window.close()
     return {"first_paint": seconds}

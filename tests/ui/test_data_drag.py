@@ -318,7 +318,7 @@ def test_before_an_input_would_be_scrolled_the_numbers_give_their_room_to_the_co
     desk = put_on_screen(qtbot, DragDesk(PEOPLE))
     desk.table.resize(900, 330)
     wide = desk.table.verticalHeader().width()
-    desk.table.resize(280, 330)
+    desk.table.resize(270, 330)
     assert desk.table.verticalHeader().width() < wide
     desk.at(1, 0)
     drag(desk.numbers, desk.number(1), desk.number(0, 0.2))  # rows can be dragged all the same
