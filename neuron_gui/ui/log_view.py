@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from neuron_gui.core.history import History
@@ -76,8 +76,9 @@ class LogView(QFrame):
         if history is self._history and (history is not None or heading == self._heading):
             return
         self._history, self._heading, self._endings = history, heading, {}
-        self._written, self._follows = 0, True
+        self._written = 0
         self._text.setPlainText("\n".join(heading))
+        self._follows = True  # whatever the bar said while the text was exchanged
 
     def end_with(self, epoch: int, lines: list[str]) -> None:
         """Write these lines, once, after the line of this epoch."""
@@ -104,6 +105,8 @@ class LogView(QFrame):
             return False
         follows = self._follows
         self._text.appendPlainText("\n".join(lines))
+        if not self._text.isVisible():
+            self._text.moveCursor(QTextCursor.MoveOperation.End)  # there it goes when it is shown first
         self._follows = follows
         self._keep_up()
         return True

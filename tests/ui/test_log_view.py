@@ -57,6 +57,21 @@ def test_it_follows_though_lines_are_wrapped_when_the_scroll_bar_appears(reader)
     assert reader.text.toPlainText().endswith("Epoch 36/500 - loss: 0.2500")
 
 
+def test_a_run_that_was_there_before_the_window_shows_its_end(qtbot):
+    view = LogView()
+    qtbot.addWidget(view)
+    reader = Reader(view)
+    reader.train(90)
+    view.set_theme(Theme())
+    view.resize(230, 170)
+    view.show()
+    qtbot.waitExposed(view)
+    view.grab()
+    assert reader.at_the_end
+    reader.train(3)
+    assert reader.at_the_end
+
+
 def test_who_reads_further_up_is_left_there_until_back_at_the_end(reader):
     reader.train(60)
     reader.bar.setValue(5)
