@@ -56,6 +56,17 @@ def test_settings_are_put_over_those_of_the_file(tmp_path):
     assert given.project.settings == Settings(learning_rate=0.3, epochs=77)
 
 
+def test_a_file_with_a_run_comes_whole_unless_settings_make_it_another():
+    file = str(Path(__file__).with_name("files") / "version-2-branch.neuron")
+    given = parse((file,))
+    assert given.work is not None
+    assert given.work.run is not None
+    assert given.work.run.history.last_epoch == 35
+    assert given.project is given.work.project
+    assert parse(("--screenshot", "a.png", "--epoch", "60", file)).work is not None
+    assert parse(("--screenshot", "a.png", "--learning-rate", "0.3", file)).work is None
+
+
 def test_a_picture_is_of_the_agreed_size_unless_told_otherwise():
     assert parse(("--screenshot", "a.png")).picture == Picture(Path("a.png"))
     looks = ("--size", "1920x1000", "--scale", "2", "--theme", "dark", "--epoch", "137", "--view", "fit")
