@@ -48,8 +48,12 @@ def opening(_launched: float) -> dict[str, float]:
 
 
 def at_hand(_launched: float) -> dict[str, dict[str, float] | float]:
-    """Scrolling, an edit in the middle and its undo, each with all that is painted after it; and the memory."""
+    """Scrolling, edits and an undo, each with all that is painted after it; and the memory."""
+    from dataclasses import replace
+
     from PySide6.QtWidgets import QTableView
+
+    from neuron_gui.core.held_out import every
 
     app, window = open_window()
     until(lambda: window.engine is not None)
@@ -72,6 +76,10 @@ def at_hand(_launched: float) -> dict[str, dict[str, float] | float]:
         table.ask_for(dataset.with_cell(ROWS // 2 + turn, 3, f"{turn % 97 / 100}"), "edit")
         frame()
 
+    def move_column(_turn: int) -> None:
+        table.columns.move(0, 1)
+        frame()
+
     def undo(_turn: int) -> None:
         window.document.undo_stack.undo()
         frame()
@@ -83,6 +91,12 @@ def at_hand(_launched: float) -> dict[str, dict[str, float] | float]:
         "opened": opened - before,
         "undo": work_of(app, undo, range(60)),
     }
+    document = window.document
+    document.replace_dataset(every(document.project.dataset), "every 5th row tests")
+    document.replace_settings(replace(document.project.settings, standardise=True), "standardise")
+    frame()
+    result["edit_scaled"] = work_of(app, edit, range(60, 90))
+    result["move_column"] = work_of(app, move_column, range(20))
     window.close()
     return result
 
