@@ -5,7 +5,7 @@ It stands where nothing else does, so that nothing moves when it comes and goes.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QToolBar, QWidget
 
@@ -34,6 +34,8 @@ class ContinuedBar(QWidget):
         self._close = button("continuedCloseButton", "link", "×", self.tr("Go on with this work"))
         self._close.setAccessibleName(self.tr("Go on with this work"))
         self._close.clicked.connect(self.dismiss)
+        for pressed in (self._fresh, self._close):
+            pressed.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus: the bar goes at once
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, SIDE, 0)
         row.setSpacing(GAP)

@@ -142,7 +142,9 @@ def test_the_next_pupil_starts_fresh_and_the_first_finds_the_work_again(school):
     school.close(first)
 
     second = school.start()
+    here = QApplication.focusWidget()
     second.press("startFreshButton")
+    assert QApplication.focusWidget() is here
     assert second.window.document.project == Project()
     assert second.window.playback.history is None
     assert bar(second) is None
