@@ -38,7 +38,7 @@ class Autosave(QObject):
         self._piece = 0
         self._handed: tuple[object, ...] = ()  # what was handed over last, to know whether anything is new
         self._timer = QTimer(self, interval=SOON, singleShot=True)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self.look)
         self._said.connect(self._tell)
 
     @property
@@ -76,13 +76,13 @@ class Autosave(QObject):
 
     def settle(self, seconds: float = 5.0) -> bool:
         """Have all on disk that there is now; False if that cannot be, or takes longer."""
-        self._look()
+        self.look()
         return self._writer is None or self._writer.settle(seconds)
 
     def close(self) -> None:
         """Keep the last of it, and end the thread."""
         self._timer.stop()
-        self._look()
+        self.look()
         self._sessions = None
         if self._writer is not None:
             self._writer.close()
@@ -92,7 +92,8 @@ class Autosave(QObject):
         self._writer = self._continued = None
 
     @Slot()
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Hand over what there is now, if anything is new."""
         if self._sessions is None:
             return
         work = self._present.now()

@@ -32,6 +32,7 @@ class Commands(QObject):
     done = Signal()
     rearranged = Signal()  # other columns: no question asked before belongs to them
     noted = Signal(str)  # what else came of it, for a person to know
+    work_leaves = Signal()  # other work is about to take its place: it is all there for the last time
     work_replaced = Signal(int)  # by other work, to which no question asked before belongs; the row to begin with
 
     def __init__(self, document: Document, playback: Playback, pinning: Pinning, parent: QObject | None = None) -> None:
@@ -164,6 +165,7 @@ class Commands(QObject):
 
     def _begin_with(self, project: Project, path: Path | None, text: str, whole: Work | None = None) -> None:
         self._document.drop_draft()
+        self.work_leaves.emit()
         stack = self._document.undo_stack
         stack.beginMacro(text)
         stack.push(self._playback.swap(None, text))

@@ -88,6 +88,7 @@ def connect_autosave(
     """Whatever happens, the work may be another: it is kept soon after."""
     for happened in (document.changed, document.saved, playback.changed, pinning.done, timeline.frame):
         happened.connect(autosave.wake)
+    commands.work_leaves.connect(autosave.look)
     commands.work_replaced.connect(autosave.begin_another)
 
 

@@ -187,6 +187,19 @@ def test_only_looking_leaves_no_trace(school):
     assert not school.folder.exists()
 
 
+def test_what_was_typed_a_moment_before_an_example_was_chosen_is_kept_too(school):
+    pupil = school.start()
+    pupil.type_into_cell(0, 1, "-2")
+    assert pupil.window.sessions.autosave.settle()
+    pupil.type_into_cell(1, 1, "-9")
+    pupil.choose_example("XOR: two light switches")
+    assert pupil.window.sessions.autosave.settle()
+    school.close(pupil)
+    kept = [read_session(session.folder).work.project.dataset for session in school.sessions.newest()]
+    assert [dataset.columns for dataset in kept] == [("below", "above", "lamp"), ("x", "y")]
+    assert [row[1] for row in kept[1].rows[:2]] == [-2.0, -9.0]
+
+
 def test_two_windows_keep_their_own_work(school):
     one = school.start()
     one.type_into_cell(0, 1, "-2")
