@@ -49,7 +49,9 @@ def first_paint(launched: float) -> dict[str, float]:
 
 def leave_work(_launched: float) -> dict[str, float]:
     """What the next one finds."""
-    from tests.core.test_sessions import RunRecord, Sessions, Work, save, trained
+    from neuron_gui.core.sessions import Sessions
+    from neuron_gui.core.work import RunRecord, Work
+    from tests.core.kept_work import save, trained
 
     save(Sessions(_left()), Work(run=RunRecord(trained(500), 500, "done"), shown_epoch=500))
     return {}
