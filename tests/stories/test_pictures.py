@@ -59,6 +59,7 @@ def test_it_is_the_same_from_a_dark_window_and_a_light_one(pupil, name):
     if name == "rates":
         pupil.window.open_view(name)
         pupil.wait(lambda: pupil.window.sweeps.settled)
+        pupil.wait_for_the_end()  # and all of it is painted
     light = copied(pupil, name)
     in_the_dark(pupil)
     assert copied(pupil, name) == light

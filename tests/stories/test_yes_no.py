@@ -138,7 +138,8 @@ def test_by_hand_a_pupil_drags_the_line_between_yes_and_no(open_window):
     assert right(pupil) == "2 of 4 right"
     fit = pupil.window._stage.plots.fit
     board, view = fit._board, fit._board.widget.viewport()
-    pupil.wait(lambda: board.widget.y() >= fit._heading.geometry().bottom())  # two lines high
+    heading = fit._heading  # two lines high, and the plot makes room for it
+    pupil.wait(lambda: heading.sizeHint().height() <= heading.height() <= board.widget.y() and heading.height() > 40)
     begin, end = (board.to_pixels(*place).toPoint() for place in ((0.25, 0.25), (0.75, 0.75)))
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=begin)
     for share in (0.5, 1.0):
