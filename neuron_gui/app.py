@@ -178,7 +178,20 @@ def _has_xcb_cursor() -> bool:
     return True
 
 
-def _run_window(arguments: Arguments, *, fresh: bool = False) -> int:
+def starts_fresh(policy: Path | None = None) -> bool:
+    """Whether the administrator of this computer lets every start begin anew; a policy that is wrong says so."""
+    from neuron_gui.core.policy import policy_file, read_policy
+    from neuron_gui.core.problem import Problem
+
+    try:
+        return read_policy(policy or policy_file()).starts_fresh
+    except Problem as problem:
+        if sys.stderr is not None:  # a windowed program on Windows has none
+            print(f"neuron-gui: {problem}", file=sys.stderr)
+        return False
+
+
+def _run_window(arguments: Arguments) -> int:
     """The window as a person opens it, the only one that keeps their work."""
     app = make_application()
     from PySide6.QtCore import QSettings
@@ -190,7 +203,7 @@ def _run_window(arguments: Arguments, *, fresh: bool = False) -> int:
     folder = data_folder()
     reporter = ErrorReporter(folder)
     reporter.install()
-    window = open_kept_window(arguments, Preferences(QSettings(NAME, NAME)), folder / "sessions", fresh=fresh)
+    window = open_kept_window(arguments, Preferences(QSettings(NAME, NAME)), folder / "sessions", fresh=starts_fresh())
     window.trainer.crashed.connect(reporter.report)
     reporter.setParent(window)  # its dialog goes with the window
     window.show()

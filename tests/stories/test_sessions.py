@@ -179,6 +179,16 @@ def test_a_start_that_shall_be_fresh_is(school):
     assert len(entries(second, "earlierWorkMenu")) == 1
 
 
+def test_an_administrator_lets_every_start_be_fresh(school, tmp_path, capsys):
+    policy = tmp_path / "policy.toml"
+    assert not program.starts_fresh(policy)
+    policy.write_text('start = "fresh"\n', encoding="utf-8")
+    assert program.starts_fresh(policy)
+    policy.write_text("start = fresh\n", encoding="utf-8")
+    assert not program.starts_fresh(policy)
+    assert "policy.toml” is not TOML" in capsys.readouterr().err
+
+
 def test_only_looking_leaves_no_trace(school):
     for _ in range(2):
         pupil = school.start()
