@@ -6,7 +6,6 @@ import errno
 import os
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,43 +14,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMenuBar, QPushButton, QToolBar, QWidget
 
 from neuron_gui import app as program
-from neuron_gui.arguments import parse
 from neuron_gui.core.project import Project
 from neuron_gui.core.session_files import read_session
-from neuron_gui.core.sessions import WORK, Sessions
+from neuron_gui.core.sessions import WORK
 from neuron_gui.ui.preferences import Preferences
 from neuron_gui.ui.window import MainWindow
+from tests.stories.computer import School
 from tests.stories.conftest import Pupil
-
-
-class School:
-    """One computer: windows that keep their work in one folder, opened as the program opens them."""
-
-    def __init__(self, qtbot, folder: Path) -> None:
-        self._qtbot = qtbot
-        self.folder = folder
-        self.preferences = Preferences()
-        self.windows: list[MainWindow] = []
-
-    def start(self, *words: str, fresh: bool = False, size=(1366, 700)) -> Pupil:
-        window = program.open_kept_window(parse(words), self.preferences, self.folder, fresh=fresh)
-        self.windows.append(window)
-        window.resize(*size)
-        window.show()
-        self._qtbot.waitExposed(window)
-        pupil = Pupil(self._qtbot, window)
-        pupil.wait(lambda: window.engine is not None)
-        return pupil
-
-    def close(self, pupil: Pupil) -> None:
-        self.windows.remove(pupil.window)
-        pupil.window.close()
-        pupil.window.deleteLater()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-    @property
-    def sessions(self) -> Sessions:
-        return Sessions(self.folder)
 
 
 @pytest.fixture
