@@ -1,4 +1,4 @@
-; The installer for Windows (NSIS 3). make_installer.py compiles it: it passes the version, the icon and the list of files.
+; The installer for Windows (NSIS 3). make_installer.py compiles it, with the version, the icons and the list of files.
 ;
 ;   hello-neuron-VERSION-windows-x86_64-setup.exe [/S] [/AllUsers] [/DesktopIcon] [/D=C:\a folder]
 ;
@@ -43,6 +43,7 @@ OutFile "${OUTPUT}"
 InstallDir "\${NAME}" ; stands for "not given"; a folder that is browsed to gets this name appended
 ShowInstDetails nevershow
 ShowUninstDetails nevershow
+AllowSkipFiles off ; half of the program is no program
 
 !ifdef SIGN
 !finalize '${SIGN} "%1"' = 0
@@ -57,6 +58,7 @@ Var DesktopBox
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_RUN
 !define MUI_FINISHPAGE_RUN_FUNCTION RunAsPerson
@@ -202,9 +204,9 @@ Function WhoPage
     !insertmacro MUI_HEADER_TEXT "$(WhoTitle)" "$(WhoText)"
     nsDialogs::Create 1018
     Pop $R0
-    ${NSD_CreateRadioButton} 0 10u 100% 12u "$(OnlyMe)"
+    ${NSD_CreateFirstRadioButton} 0 10u 100% 12u "$(OnlyMe)"
     Pop $R1
-    ${NSD_CreateRadioButton} 0 28u 100% 12u "$(Everybody)"
+    ${NSD_CreateAdditionalRadioButton} 0 28u 100% 12u "$(Everybody)"
     Pop $AllUsersButton
     ${NSD_CreateCheckBox} 0 60u 100% 12u "$(OnDesktop)"
     Pop $DesktopBox
@@ -313,7 +315,7 @@ Section
     ${EndIf}
 
     WriteRegStr SHCTX "Software\Classes\${PROJECT}" "" "$(ProjectFile)"
-    WriteRegStr SHCTX "Software\Classes\${PROJECT}\DefaultIcon" "" "$INSTDIR\neuron-gui.exe,0"
+    WriteRegStr SHCTX "Software\Classes\${PROJECT}\DefaultIcon" "" "$INSTDIR\${DOCUMENT_ICON}"
     WriteRegStr SHCTX "Software\Classes\${PROJECT}\shell\open\command" "" '"$INSTDIR\neuron-gui.exe" "%1"'
     WriteRegStr SHCTX "Software\Classes\.neuron\OpenWithProgids" "${PROJECT}" ""
     ReadRegStr $R0 SHCTX "Software\Classes\.neuron" ""

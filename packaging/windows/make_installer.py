@@ -1,8 +1,8 @@
 """Make what is given out for Windows from the bundle: the installer, with NSIS, and the portable zip.
 
-    python packaging/windows/make_installer.py BUNDLE DESTINATION VERSION ICON
+    python packaging/windows/make_installer.py BUNDLE DESTINATION VERSION ICON [DOCUMENT_ICON]
 
-BUNDLE is the folder that PyInstaller made, ICON an .ico file. Runs on Windows and, for trials with a stand-in bundle,
+BUNDLE is the folder that PyInstaller made, the icons are .ico files. Runs on Windows and, for trials with a stand-in,
 on Linux. SOURCE_DATE_EPOCH (seconds) dates the files in the zip. HELLO_NEURON_SIGN is a command that signs the file
 whose name is put after it: both programs, the uninstaller and the installer; without it nothing is signed.
 """
@@ -13,6 +13,7 @@ import os
 import re
 import shlex
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -25,37 +26,52 @@ HERE = Path(__file__).resolve().parent
 LICENSE = HERE.parent.parent / "LICENSE"
 PROGRAMS = ("neuron-gui.exe", "neuron-gui-cli.exe")
 LONGEST_IN_BUNDLE = 170  # characters; Windows gives 259, of which the folder of a person takes some 60
+INK = (0x1B, 0x24, 0x30)  # red, green, blue
 USUAL_PLACES = (r"C:\Program Files (x86)\NSIS\makensis.exe", r"C:\Program Files\NSIS\makensis.exe")
 
 Files = Mapping[PurePosixPath, Path]  # where they go, from the folder of the program, and where they are
 
 
 def make_installer(
-    bundle: Path, destination: Path, *, version: str, icon: Path, target: str = "x86-unicode", sign: str | None = None
+    bundle: Path,
+    destination: Path,
+    *,
+    version: str,
+    icon: Path,
+    document_icon: Path | None = None,
+    target: str = "x86-unicode",
+    sign: str | None = None,
 ) -> Path:
     """Compile the installer into the folder ``destination``; returns its path.
 
+    .neuron files are shown with ``document_icon``, an .ico file, and with the program's own icon where there is none.
     ``sign`` is the command that signs, HELLO_NEURON_SIGN if it is None. Raises ValueError for a bundle that cannot be
     installed, FileNotFoundError without NSIS, CalledProcessError if it fails.
     """
     sign = os.environ.get("HELLO_NEURON_SIGN", "") if sign is None else sign
-    files = collect(bundle)
+    files = dict(collect(bundle))
+    if document_icon is not None:
+        files[PurePosixPath("document.ico")] = document_icon
     destination.mkdir(parents=True, exist_ok=True)
     output = destination.resolve() / f"hello-neuron-{version}-windows-x86_64-setup.exe"
     with tempfile.TemporaryDirectory() as folder:
         payload = Path(folder) / "payload.nsh"
         payload.write_text(payload_script(files), encoding="utf-8")
+        side = Path(folder) / "side.bmp"
+        side.write_bytes(side_picture())
         defines = {
             "VERSION": version,
             "VERSION_QUAD": ".".join(str(part) for part in four_numbers(version)),
             "PAYLOAD": payload,
+            "SIDE": side,
             "ICON": icon.resolve(),
+            "DOCUMENT_ICON": "document.ico" if document_icon is not None else "neuron-gui.exe,0",
             "OUTPUT": output,
             "TARGET": target,
         }
         if sign:
             defines["SIGN"] = sign
-        words = [find_makensis(), "-V2", "-WX", "-INPUTCHARSET", "UTF8", "-NOCONFIG"]
+        words = [find_makensis(), "-V2", "-INPUTCHARSET", "UTF8", "-NOCONFIG"]
         words += [f"-D{name}={value}" for name, value in defines.items()]
         subprocess.run([*words, str(HERE / "installer.nsi")], check=True)
     return output
@@ -133,6 +149,16 @@ def payload_script(files: Files) -> str:
     return "\n".join([*lines, "!macroend", ""])
 
 
+def side_picture() -> bytes:
+    """The picture beside the last page, a .bmp file: the ground of the icon, where NSIS would show its own."""
+    width, height = 164, 314  # pixels; what NSIS asks for
+    pixels = bytes(reversed(INK)) * (width * height)  # 3 × 164 bytes are a whole number of words, as a row has to be
+    header = struct.pack(
+        "<2sIIIIiiHHIIiiII", b"BM", 54 + len(pixels), 0, 54, 40, width, height, 1, 24, 0, 0, 0, 0, 0, 0
+    )
+    return header + pixels
+
+
 def _installed(place: PurePosixPath) -> str:
     inside = str(PureWindowsPath(*place.parts))
     return "$INSTDIR" if inside == "." else "$INSTDIR\\" + _quoted(inside)
@@ -169,12 +195,16 @@ def find_makensis() -> str:
 
 def main(words: Sequence[str]) -> int:
     """Make both from the command line."""
-    if len(words) != 4:
+    if len(words) not in (4, 5):
         print(__doc__, file=sys.stderr)
         return 2
-    bundle, destination, version, icon = words
+    bundle, destination, version, icon, *document = words
+    document_icon = Path(document[0]) if document else None
     sign_programs(Path(bundle))
-    print(make_installer(Path(bundle), Path(destination), version=version, icon=Path(icon)))
+    made = make_installer(
+        Path(bundle), Path(destination), version=version, icon=Path(icon), document_icon=document_icon
+    )
+    print(made)
     print(make_portable(Path(bundle), Path(destination), version=version))
     return 0
 

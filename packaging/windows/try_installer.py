@@ -208,7 +208,9 @@ def check_installed(wine: Wine, trial: Trial, name: str, root: str, folder: Path
     trial.check(f"{name}: EstimatedSize", int(wine.value(apps, "EstimatedSize") or "0", 16) > 10)
     command = wine.value(f"{classes}\\HelloNeuron.Project\\shell\\open\\command")
     trial.check(f"{name}: opens files", command, f'"{program}" "%1"')
-    trial.check(f"{name}: icon of files", wine.value(f"{classes}\\HelloNeuron.Project\\DefaultIcon"), program + ",0")
+    icon = wine.value(f"{classes}\\HelloNeuron.Project\\DefaultIcon")
+    trial.check(f"{name}: icon of files", icon, inside + "\\document.ico")
+    trial.check(f"{name}: that icon", (folder / "document.ico").is_file())
     trial.check(f"{name}: class of files", wine.value(f"{classes}\\.neuron"), "HelloNeuron.Project")
     kept = wine.value(f"{classes}\\.neuron\\OpenWithProgids", "HelloNeuron.Project")
     trial.check(f"{name}: open with", kept is not None)
@@ -254,15 +256,18 @@ def try_all(wine: Wine, trial: Trial, work: Path) -> None:
     target = "x86-unicode" if wine.has_32_bits else "amd64-unicode"
     told = subprocess.run(["wine", "--version"], capture_output=True, text=True, check=True)
     print(f"the {target} installer, under {told.stdout.strip()}", flush=True)
-    write_ico(work / "app.ico")
+    icon = work / "app.ico"
+    write_ico(icon)
     signer = work / "sign.sh"
     signer.write_text(f'#!/bin/sh\necho "$1" >>"{work}/signed"\n', encoding="utf-8")
     signer.chmod(0o755)
     made = []
     for version, extra in (("0.1.0", "old.txt"), ("0.2.0", "new.txt")):
         bundle = make_bundle(work / version, extra)
-        icon = work / "app.ico"
-        made.append(make_installer(bundle, work, version=version, icon=icon, target=target, sign=str(signer)))
+        installer = make_installer(
+            bundle, work, version=version, icon=icon, document_icon=icon, target=target, sign=str(signer)
+        )
+        made.append(installer)
     signed = (work / "signed").read_text(encoding="utf-8").splitlines()
     trial.check("signed: uninstaller and installer of each", len(signed), 4)
     trial.check("signed: the installers", [str(path) in signed for path in made], [True, True])
