@@ -29,6 +29,7 @@ PROGRAM = "hello-neuron"
 FREEZER = "pyinstaller"
 TOOLS = frozenset({FREEZER, "pip", "setuptools", "wheel", "uv"})
 LIBRARY = re.compile(r"\.(so(\.[0-9.]+)?|dll|dylib|pyd)$", re.IGNORECASE)
+INSIDE = re.compile(r"^(_internal|Contents/Frameworks)/")  # where a bundle, or one for macOS, has the distributions
 LONGEST_NAME = 100  # characters; some distributions give the whole text of their licence where its name belongs
 
 # Runs in the other interpreter: with nothing but its standard library, and in any version from 3.10.
@@ -133,7 +134,7 @@ def foreign_libraries(bundle: Path, known: Iterable[str]) -> dict[str, str]:
     found = {}
     for path in bundle.rglob("*"):
         place = path.relative_to(bundle).as_posix()
-        inside = place.partition("_internal/")[2] or place
+        inside = INSIDE.sub("", place)
         if not LIBRARY.search(path.name) or not path.is_file() or path.is_symlink() or inside in known:
             continue
         with path.open("rb") as file:

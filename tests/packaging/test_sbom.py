@@ -60,15 +60,16 @@ def test_a_licence_is_named_as_the_distribution_names_it(one, wanted):
     assert told["components"][1].get("licenses") == wanted
 
 
-def test_libraries_that_no_distribution_brought_are_listed_with_their_digest(tmp_path):
-    inside = tmp_path / "_internal"
+@pytest.mark.parametrize("folder", ["_internal", "Contents/Frameworks"])
+def test_libraries_that_no_distribution_brought_are_listed_with_their_digest(tmp_path, folder):
+    inside = tmp_path / folder
     (inside / "numpy").mkdir(parents=True)
     (inside / "numpy" / "core.so").write_bytes(b"numpy's")
     (inside / "libxcb-cursor.so.0").write_bytes(b"the system's")
     (inside / "readme.txt").write_bytes(b"no library")
     digest = "3f4ae0d1fc8198d75bcbec0d3d18297dea8b351bdee485fe20778419cf0e5624"
     found = sbom.foreign_libraries(tmp_path, {"numpy/core.so"})
-    assert found == {"_internal/libxcb-cursor.so.0": digest}
+    assert found == {f"{folder}/libxcb-cursor.so.0": digest}
 
 
 def test_the_same_environment_gives_the_same_list(tmp_path):
