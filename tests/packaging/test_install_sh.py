@@ -115,6 +115,7 @@ def test_install_and_uninstall(machine, archive, home):
     assert started.stdout == "neuron-gui 1\n"
     program = local / "lib" / "hello-neuron"
     assert (program / "_internal" / "lib" / "libx.so.1").readlink() == Path("libx.so.1.2")
+    assert (program / "_internal").stat().st_mode & 0o777 == 0o755  # although the archive's is 0o555
     assert not (program / "install.sh").exists()
     assert not (program / "share").exists()
     icons = local / "share" / "icons" / "hicolor"
@@ -168,6 +169,14 @@ def test_a_failure_while_copying_leaves_everything_as_it_was(machine, archive, h
     (archive / "_internal/new in 2").write_text("new")
     count = machine.fakes / "count"
     machine.fake("cp", f'echo >>"{count}"; [ "$(wc -l <"{count}")" -ne {number} ] || exit 1; exec /bin/cp "$@"')
+    assert "nothing was changed" in machine.refuses(archive / "install.sh")
+    assert tree(home) == before
+
+
+def test_a_new_version_that_cannot_be_named_leaves_the_old_one(machine, archive, home):
+    machine.do(archive / "install.sh")
+    before = tree(home)
+    machine.fake("mv", 'case $* in *.new.*/lib/hello-neuron) exit 1 ;; esac; exec /bin/mv "$@"')
     assert "nothing was changed" in machine.refuses(archive / "install.sh")
     assert tree(home) == before
 
