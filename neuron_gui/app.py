@@ -191,6 +191,17 @@ def starts_fresh(policy: Path | None = None) -> bool:
         return False
 
 
+def open_what_is_asked_for(window: MainWindow) -> None:
+    """Let the window open the files that are double-clicked while the program runs, or that started it, on macOS."""
+    from PySide6.QtWidgets import QApplication
+
+    from neuron_gui.ui.file_requests import FileRequests
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    FileRequests(app, window).asked.connect(window.take_asked_for)
+
+
 def _run_window(arguments: Arguments) -> int:
     """The window as a person opens it, the only one that keeps their work."""
     app = make_application()
@@ -206,6 +217,8 @@ def _run_window(arguments: Arguments) -> int:
     window = open_kept_window(arguments, Preferences(QSettings(NAME, NAME)), folder / "sessions", fresh=starts_fresh())
     window.trainer.crashed.connect(reporter.report)
     reporter.setParent(window)  # its dialog goes with the window
+    if sys.platform == "darwin":
+        open_what_is_asked_for(window)
     window.show()
     reporter.show_last_crash()
     assert isinstance(app, QApplication)

@@ -279,6 +279,13 @@ class MainWindow(QMainWindow):
         """Open a file as the menu does."""
         return self._files.open(path)
 
+    @Slot(Path)
+    def take_asked_for(self, path: Path) -> None:
+        """Open a file that the system asks for, and come to the front."""
+        self.open_file(path)
+        self.raise_()
+        self.activateWindow()
+
     def open_view(self, name: str) -> None:
         """Bring a plot to the front: ``"loss"``, ``"fit"``, ``"landscape"``, ``"weights"``, ``"rates"``."""
         self._stage.plots.open_view(name)
