@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -137,14 +138,25 @@ def fingerprint() -> str:
 
 def settle(folder: Path) -> None:
     """Give every file the same moment, and rights that do not depend on whose machine this is."""
-    moment = source_date()
-    for path in sorted(folder.rglob("*"), reverse=True):
+    for path in [folder, *folder.rglob("*")]:
         if not path.is_symlink():
             runs = path.is_dir() or (path.parent == folder and path.read_bytes()[:2] in (b"\x7fE", b"#!"))
             path.chmod(0o755 if runs else 0o644)
-        os.utime(path, (moment, moment), follow_symlinks=False)
-    folder.chmod(0o755)
-    os.utime(folder, (moment, moment))
+    date(folder)
+
+
+def date(folder: Path) -> None:
+    """Give a folder and all in it the moment that all built files carry."""
+    moment = source_date()
+    for path in [*sorted(folder.rglob("*"), reverse=True), folder]:
+        os.utime(path, (moment, moment), follow_symlinks=not path.is_symlink())
+
+
+def newest_glibc(files: list[Path]) -> str:
+    """The version of the C library that these programs and libraries need."""
+    told = subprocess.run(["objdump", "-p", *map(str, files)], capture_output=True, text=True, check=True).stdout
+    found = {tuple(map(int, number.split("."))) for number in re.findall(r"\bGLIBC_(2(?:\.\d+)+)", told)}
+    return ".".join(map(str, max(found)))
 
 
 def needed(library: Path) -> list[str]:
