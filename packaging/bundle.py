@@ -14,6 +14,8 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from linux.notices import write_notices
+
 PACKAGING = Path(__file__).resolve().parent
 ROOT = PACKAGING.parent
 BUILD, DIST = ROOT / "build", ROOT / "dist"
@@ -124,9 +126,16 @@ def make_bundle(anew: bool = False) -> Path:
             run("strip", "--strip-unneeded", *sorted((BUNDLE / "_internal").glob(pattern)))
         (BUNDLE / "neuron-gui-cli").write_text(CONSOLE)
         (BUNDLE / "neuron-gui-cli").chmod(0o755)
+    write_notices(site_packages(), BUNDLE, BUNDLE)
     settle(BUNDLE)
     stamp.write_text(print_)
     return BUNDLE
+
+
+def site_packages() -> Path:
+    """Where the environment has its packages."""
+    asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    return Path(subprocess.run([PYTHON, "-c", asked], capture_output=True, text=True, check=True).stdout.strip())
 
 
 def fingerprint() -> str:

@@ -24,6 +24,7 @@ finish() {
 trap finish EXIT
 stage() { stage=$1; printf '\n== %s\n' "$stage"; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
+nothing() { if grep .; then return 1; fi; } # reads what should be empty
 
 [ "$(id -u)" = 0 ] || fail "This must be root: it installs the package."
 debs=() archives=()
@@ -108,7 +109,7 @@ for deb in "${debs[@]+"${debs[@]}"}"; do
     du -sm /usr/lib/hello-neuron | awk '{ print $1 " MiB" }'
     desktop-file-validate /usr/share/applications/io.github.helloneuron.HelloNeuron.desktop
     appstreamcli validate --no-net /usr/share/metainfo/io.github.helloneuron.HelloNeuron.metainfo.xml
-    man --warnings -l /usr/share/man/man1/neuron-gui.1.gz 2>&1 >/dev/null | { ! grep .; }
+    man --warnings -l /usr/share/man/man1/neuron-gui.1.gz 2>&1 >/dev/null | nothing
 
     stage "the package: the self-test without a network, as a user who may write nowhere else"
     passes alone QT_QPA_PLATFORM=offscreen /usr/bin/neuron-gui-cli --self-test
@@ -138,7 +139,7 @@ for deb in "${debs[@]+"${debs[@]}"}"; do
     comm -13 "$work/before" "$work/after" | grep -vE "^home/$user(/|$)|^var/lib/(dpkg|apt|systemd|ucf|man-db)|^usr/share/(mime|applications/mimeinfo|icons/hicolor/icon-theme)" \
         >"$work/left" || true
     if [ -s "$work/left" ]; then cat "$work/left"; fail "that is left"; fi
-    comm -23 "$work/before" "$work/after" | grep -v '^var/lib/' | { ! grep .; } || fail "that was taken away"
+    comm -23 "$work/before" "$work/after" | grep -v '^var/lib/' | nothing || fail "that was taken away"
 done
 
 for archive in "${archives[@]+"${archives[@]}"}"; do
@@ -170,7 +171,7 @@ for archive in "${archives[@]+"${archives[@]}"}"; do
     as_user sh "$home/.local/lib/hello-neuron/uninstall.sh"
     (cd "$home" && find . | sort) >"$work/home-after"
     comm -13 "$work/home-before" "$work/home-after" | grep -E 'lib/hello-neuron|/bin/|applications/|icons/|metainfo|mime/packages' \
-        | { ! grep .; } || fail "that is left in the user's home"
+        | nothing || fail "that is left in the user's home"
 
     stage "installed from it for all users, and removed"
     find /usr/local -xdev | sort >"$work/local-before"
@@ -178,8 +179,9 @@ for archive in "${archives[@]+"${archives[@]}"}"; do
     passes alone QT_QPA_PLATFORM=offscreen /usr/local/bin/neuron-gui-cli --self-test
     sh /usr/local/lib/hello-neuron/uninstall.sh --all-users
     find /usr/local -xdev | sort >"$work/local-after"
-    comm -13 "$work/local-before" "$work/local-after" | grep -vE 'mime/|mimeinfo.cache|icon-theme.cache' | { ! grep .; } \
+    comm -13 "$work/local-before" "$work/local-after" | grep -vE 'mime/|mimeinfo.cache|icon-theme.cache' | nothing \
         || fail "that is left in /usr/local"
     umount "$work/stick"
 done
+[ "${#debs[@]}" = 0 ] || [ "${#archives[@]}" = 0 ] || python3 "$here/packaging/changed.py" --record
 printf '\nPROVED in %s s\n' "$SECONDS"
