@@ -88,7 +88,7 @@ def check_machine() -> None:
         return
     if not sysconfig.get_config_var("Py_ENABLE_SHARED"):
         raise Missing("This Python has no shared library, which PyInstaller needs; the system's own python3 has one.")
-    tools = {"strip": "binutils", "readelf": "binutils", "objdump": "binutils"}
+    tools = {"strip": "binutils", "readelf": "binutils", "objdump": "binutils", "patchelf": "patchelf"}
     libraries = {"libxcb-cursor.so.0": "libxcb-cursor0", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0"}
     libraries |= {f"libxcb-{name}": f"libxcb-{name.replace('.so.', '')}" for name in ("icccm.so.4", "image.so.0")}
     libraries |= {f"libxcb-{name}": f"libxcb-{name.replace('.so.', '')}" for name in ("keysyms.so.1", "randr.so.0")}
@@ -122,6 +122,8 @@ def make_bundle(anew: bool = False) -> Path:
             for plugin in (BUNDLE / "_internal" / "PySide6" / "Qt" / "plugins").glob(pattern):
                 plugin.unlink()
         _drop_unneeded(BUNDLE / "_internal")
+        for pattern in STRIPPED[:2]:  # where Python lay on the machine that built it is nobody else's affair
+            run("patchelf", "--remove-rpath", *sorted((BUNDLE / "_internal").glob(pattern)))
         for pattern in STRIPPED:
             run("strip", "--strip-unneeded", *sorted((BUNDLE / "_internal").glob(pattern)))
         (BUNDLE / "neuron-gui-cli").write_text(CONSOLE)
