@@ -14,6 +14,8 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from linux.notices import write_notices
+
 PACKAGING = Path(__file__).resolve().parent
 ROOT = PACKAGING.parent
 BUILD, DIST = ROOT / "build", ROOT / "dist"
@@ -21,6 +23,7 @@ REQUIREMENTS = PACKAGING / "requirements.txt"
 NAME = "hello-neuron"
 ENVIRONMENT, BUNDLE = BUILD / "environment", BUILD / "bundle" / NAME
 ON_LINUX, ON_WINDOWS = sys.platform.startswith("linux"), sys.platform == "win32"
+PYTHON = ENVIRONMENT / ("Scripts/python.exe" if ON_WINDOWS else "bin/python")
 PYTHONS = (3, 10), (3, 12)  # what the pinned TensorFlow has packages for
 
 # Plugins of Qt for machines without a desktop, for pictures that the program never reads, and for GTK's dialogs: those
@@ -105,12 +108,14 @@ def make_bundle(anew: bool = False) -> Path:
     Raises Missing if something must be installed first, CalledProcessError if a step fails.
     """
     check_machine()
+    BUILD.mkdir(exist_ok=True)
     stamp, print_ = BUILD / "bundle" / "made-from", fingerprint()
     if not anew and BUNDLE.is_dir() and stamp.is_file() and stamp.read_text() == print_:
         return BUNDLE
-    python = _make_environment()
+    _make_environment()
     shutil.rmtree(BUILD / "bundle", ignore_errors=True)
-    pyinstaller = [python, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
+    _make_icons()
+    pyinstaller = [PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
     run(*pyinstaller, "--distpath", BUNDLE.parent, "--workpath", BUILD / "work", PACKAGING / f"{NAME}.spec")
     if ON_LINUX:
         for pattern in UNUSED_PLUGINS:
@@ -121,9 +126,16 @@ def make_bundle(anew: bool = False) -> Path:
             run("strip", "--strip-unneeded", *sorted((BUNDLE / "_internal").glob(pattern)))
         (BUNDLE / "neuron-gui-cli").write_text(CONSOLE)
         (BUNDLE / "neuron-gui-cli").chmod(0o755)
+    write_notices(site_packages(), BUNDLE, BUNDLE)
     settle(BUNDLE)
     stamp.write_text(print_)
     return BUNDLE
+
+
+def site_packages() -> Path:
+    """Where the environment has its packages."""
+    asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    return Path(subprocess.run([PYTHON, "-c", asked], capture_output=True, text=True, check=True).stdout.strip())
 
 
 def fingerprint() -> str:
@@ -175,21 +187,36 @@ def elf_files(folder: Path) -> list[Path]:
     return found
 
 
-def _make_environment() -> Path:
-    """An environment with exactly what requirements.txt pins, and the program; returns its interpreter."""
+def _make_environment() -> None:
+    """Make an environment with exactly what requirements.txt pins, and the program."""
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     run(sys.executable, "-m", "venv", ENVIRONMENT)
-    python = ENVIRONMENT / ("Scripts/python.exe" if ON_WINDOWS else "bin/python")
-    run(python, "-m", "pip", "install", "-q", "--require-hashes", "--only-binary", ":all:", "-r", REQUIREMENTS)
-    copy = BUILD / "source"  # setuptools writes beside what it builds
-    shutil.rmtree(copy, ignore_errors=True)
-    copy.mkdir(parents=True)
+    run(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "--only-binary", ":all:", "-r", REQUIREMENTS)
+    copy = copy_source(BUILD / "source")
+    run(PYTHON, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", copy)
+
+
+def copy_source(folder: Path) -> Path:
+    """Copy what setuptools needs into this folder, anew, as it writes beside what it builds; returns the folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     for name in ("neuron_gui", "resources"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy2(ROOT / name, copy)
-    run(python, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", copy)
-    return python
+        shutil.copy2(ROOT / name, folder)
+    return folder
+
+
+def _make_icons() -> None:
+    """The icons in the shape that Windows and macOS want them, where the spec looks for them."""
+    from icon_files import write_icns, write_ico
+
+    if ON_WINDOWS:
+        write_ico(BUILD / "app.ico")
+        write_ico(BUILD / "document.ico", "document", PACKAGING / "icons")
+    elif not ON_LINUX:
+        write_icns(BUILD / "app.icns")
+        write_icns(BUILD / "document.icns", "document", PACKAGING / "icons")
 
 
 def _drop_unneeded(internal: Path) -> None:
