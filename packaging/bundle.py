@@ -37,6 +37,8 @@ UNUSED_PLUGINS = (
 )
 # Names of functions for debuggers. NumPy's libraries do not survive that they are taken away.
 STRIPPED = ("libpython*", "python3*/lib-dynload/*.so", "tensorflow/**/*.so*")
+# Python's own libraries name the folder that they were built for: on another machine that is nobody's, or anybody's.
+PYTHONS_OWN = ("libpython*", "python3*/lib-dynload/*.so")
 CONSOLE = """\
 #!/bin/sh
 # The same program: only Windows tells those with a console from those without.
@@ -88,7 +90,7 @@ def check_machine() -> None:
         return
     if not sysconfig.get_config_var("Py_ENABLE_SHARED"):
         raise Missing("This Python has no shared library, which PyInstaller needs; the system's own python3 has one.")
-    tools = {"strip": "binutils", "readelf": "binutils", "objdump": "binutils"}
+    tools = {"strip": "binutils", "readelf": "binutils", "objdump": "binutils", "patchelf": "patchelf"}
     libraries = {"libxcb-cursor.so.0": "libxcb-cursor0", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0"}
     libraries |= {f"libxcb-{name}": f"libxcb-{name.replace('.so.', '')}" for name in ("icccm.so.4", "image.so.0")}
     libraries |= {f"libxcb-{name}": f"libxcb-{name.replace('.so.', '')}" for name in ("keysyms.so.1", "randr.so.0")}
@@ -124,6 +126,8 @@ def make_bundle(anew: bool = False) -> Path:
         _drop_unneeded(BUNDLE / "_internal")
         for pattern in STRIPPED:
             run("strip", "--strip-unneeded", *sorted((BUNDLE / "_internal").glob(pattern)))
+        for pattern in PYTHONS_OWN:
+            run("patchelf", "--remove-rpath", *sorted((BUNDLE / "_internal").glob(pattern)))
         (BUNDLE / "neuron-gui-cli").write_text(CONSOLE)
         (BUNDLE / "neuron-gui-cli").chmod(0o755)
     write_notices(site_packages(), BUNDLE, BUNDLE)
