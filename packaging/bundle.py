@@ -37,6 +37,8 @@ UNUSED_PLUGINS = (
 )
 # Names of functions for debuggers. NumPy's libraries do not survive that they are taken away.
 STRIPPED = ("libpython*", "python3*/lib-dynload/*.so", "tensorflow/**/*.so*")
+# Python's own libraries name the folder that they were built for: on another machine that is nobody's, or anybody's.
+PYTHONS_OWN = ("libpython*", "python3*/lib-dynload/*.so")
 CONSOLE = """\
 #!/bin/sh
 # The same program: only Windows tells those with a console from those without.
@@ -122,10 +124,10 @@ def make_bundle(anew: bool = False) -> Path:
             for plugin in (BUNDLE / "_internal" / "PySide6" / "Qt" / "plugins").glob(pattern):
                 plugin.unlink()
         _drop_unneeded(BUNDLE / "_internal")
-        for pattern in STRIPPED[:2]:  # where Python lay on the machine that built it is nobody else's affair
-            run("patchelf", "--remove-rpath", *sorted((BUNDLE / "_internal").glob(pattern)))
         for pattern in STRIPPED:
             run("strip", "--strip-unneeded", *sorted((BUNDLE / "_internal").glob(pattern)))
+        for pattern in PYTHONS_OWN:
+            run("patchelf", "--remove-rpath", *sorted((BUNDLE / "_internal").glob(pattern)))
         (BUNDLE / "neuron-gui-cli").write_text(CONSOLE)
         (BUNDLE / "neuron-gui-cli").chmod(0o755)
     write_notices(site_packages(), BUNDLE, BUNDLE)

@@ -27,36 +27,44 @@ CODE = re.compile(r"\.(py|pyc|pyi|h|so|json)$")
 NAMED = {"apache": ("Apache-2.0.txt",), "lgpl-3.0": ("LGPL-3.0.txt", "GPL-3.0.txt")}
 QT = ("pyside6-essentials", "shiboken6")
 
+# Lines of 76, so that they are read without being broken anew in the program's own dialog.
 INTRODUCTION = """\
 HELLO NEURON: WHAT IS INSIDE, AND UNDER WHICH LICENCES
 
-Hello Neuron itself is free software under the MIT licence; its typeface, made from Inter, is under the SIL Open Font
-License 1.1. It brings along all that it needs to run: the free software that is listed here, each part under its own
-licence. The texts are in the folder "{texts}" beside this file.
+Hello Neuron itself is free software under the MIT licence; its typeface,
+made from Inter, is under the SIL Open Font License 1.1. It brings along all
+that it needs to run: the free software that is listed here, each part under
+its own licence. The texts are in the folder "{texts}" beside this file.
 """
 ABOUT_QT = """\
 QT, PYSIDE6 AND SHIBOKEN6 (LGPL)
 
-The window is made with Qt {version}, by way of Qt for Python (PySide6 and shiboken6) {version}, which The Qt Company
-Ltd. and other contributors give to everybody under the GNU Lesser General Public License, version 3
-({texts}/LGPL-3.0.txt, which builds on {texts}/GPL-3.0.txt). Hello Neuron uses these libraries as they are, without any
-change.
+The window is made with Qt {version}, by way of Qt for Python (PySide6 and
+shiboken6) {version}, which The Qt Company Ltd. and other contributors give
+to everybody under the GNU Lesser General Public License, version 3
+({texts}/LGPL-3.0.txt, which builds on {texts}/GPL-3.0.txt). Hello
+Neuron uses these libraries as they are, without any change.
 
-- You may replace them: they are separate shared libraries in the folders _internal/PySide6 and _internal/shiboken6 of
-  the program. Put your own builds of the same version, changed as you like, in their place, and the program uses those.
-  Nothing in it prevents that, and you may take it apart to find faults in such changes.
+- You may replace them: they are separate shared libraries in the folders
+  _internal/PySide6 and _internal/shiboken6 of the program. Put your own
+  builds of the same version, changed as you like, in their place, and the
+  program uses those. Nothing in it prevents that, and you may take it apart
+  to find faults in such changes.
 - Their source, also of exactly this version:
-    https://download.qt.io/official_releases/QtForPython/pyside6/PySide6-{version}-src/
-    https://download.qt.io/official_releases/qt/{minor}/{version}/single/
-    https://code.qt.io/cgit/pyside/pyside-setup.git and https://code.qt.io/cgit/qt/ (branch or tag {version})
-- Qt itself contains parts by others, listed at https://doc.qt.io/qt-6/licenses-used-in-qt.html
+  https://download.qt.io/official_releases/QtForPython/pyside6/PySide6-{version}-src/
+  https://download.qt.io/official_releases/qt/{minor}/{version}/single/
+  https://code.qt.io/cgit/pyside/pyside-setup.git (tag v{version})
+  https://code.qt.io/cgit/qt/ (tag v{version} of each part)
+- Qt itself contains parts by others:
+  https://doc.qt.io/qt-6/licenses-used-in-qt.html
 """
 ABOUT_SYSTEM = """\
 LIBRARIES OF THE SYSTEM
 
-They were taken unchanged from {system}, which also gives the source of each: apt-get source NAME=VERSION. They are
-separate files in the folder _internal of the program, and may be replaced by other builds of the same version. The
-licences are in their texts.
+They were taken unchanged from {system}, which
+also gives the source of each: apt-get source NAME=VERSION. They are separate
+files in the folder _internal of the program, and may be replaced by other
+builds of the same version. The licences are in their texts.
 
 """
 # Where the licence's own name would frighten without need.
@@ -97,7 +105,7 @@ def write_notices(site_packages: Path, bundle: Path, destination: Path) -> None:
     chapters.append("PYTHON AND ITS PACKAGES\n\n" + _listed([python, *parts]))
     if system:
         chapters.append(ABOUT_SYSTEM.format(system=_system_name()) + _listed(system))
-    line = "\n" + "-" * 100 + "\n\n"
+    line = "\n" + "-" * 76 + "\n\n"
     (destination / NOTICES).write_text(line.join(chapters), encoding="utf-8", newline="\n")
 
 

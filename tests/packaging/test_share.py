@@ -10,9 +10,18 @@ from pathlib import Path
 
 import pytest
 from linux.changelog import as_appstream, as_debian, read_changelog
-from linux.share import APP_ID, ICON_SIZES, MIME_ICON, MIME_TYPE, SCREENSHOTS, lay_share, png_size
+from linux.share import (
+    APP_ID,
+    ICON_SIZES,
+    MIME_ICON,
+    MIME_TYPE,
+    SCREENSHOTS,
+    WM_CLASS,
+    lay_share,
+    png_size,
+)
 
-from neuron_gui import __version__, arguments
+from neuron_gui import __version__, app, arguments
 
 DAY = datetime.date(2026, 3, 1)
 
@@ -57,6 +66,11 @@ def test_the_desktop_file_is_about_this_program(share):
     assert (lines["Exec"], lines["TryExec"], lines["Icon"]) == ("neuron-gui %f", "neuron-gui", APP_ID)
     # Were text/csv among them, a desktop without a spreadsheet would open every CSV file with this program.
     assert lines["MimeType"] == f"{MIME_TYPE};"
+
+
+def test_x11_says_of_the_window_what_the_desktop_file_says(share):
+    assert app.NAME == WM_CLASS  # QCoreApplication.applicationName(), which Qt makes WM_CLASS of
+    assert f"\nStartupWMClass={app.NAME}\n" in (share / f"applications/{APP_ID}.desktop").read_text(encoding="utf-8")
 
 
 def test_elsewhere_the_desktop_file_names_the_whole_path(tmp_path):
