@@ -72,10 +72,12 @@ def _make_one(kind: str, folder: Path, version: str, quick: bool) -> Path:
 
         return make_portable(folder, DIST, BUILD / "portable", version=version, quick=quick)
     if kind == "dmg":
+        from linux.notices import NOTICES, TEXTS
         from macos.bundle import APP
         from macos.make_dmg import make_dmg
 
-        return make_dmg(folder.parent / APP, DIST, version=version)
+        notices = [folder / NOTICES, folder / TEXTS]
+        return make_dmg(folder.parent / APP, DIST, version=version, notices=notices)
     from windows import make_installer as windows
 
     if kind == "zip":

@@ -28,12 +28,14 @@ def make_dmg(
     destination: Path,
     *,
     version: str,
+    notices: Sequence[Path] = (),
     environment: Mapping[str, str] = os.environ,
     run: Run | None = None,
 ) -> Path:
     """Make the image, with the program and a link to Applications, in the folder ``destination``; returns its path.
 
-    ``run`` runs one command and raises where it fails. Raises ValueError if ``app`` is no bundle of a program.
+    ``notices`` are files and folders to lie beside the program. ``run`` runs one command and raises where it fails.
+    Raises ValueError if ``app`` is no bundle of a program.
     """
     if app.suffix != ".app" or not (app / "Contents" / "Info.plist").is_file():
         raise ValueError(f"{app} is no program of macOS: it has no Contents/Info.plist")
@@ -44,6 +46,8 @@ def make_dmg(
         folder = Path(name) / VOLUME
         shutil.copytree(app, folder / app.name, symlinks=True)
         shutil.copy(ROOT / "LICENSE", folder / "LICENSE.txt")
+        for notice in notices:
+            (shutil.copytree if notice.is_dir() else shutil.copy)(notice, folder / notice.name)
         (folder / "Applications").symlink_to("/Applications")
         # ULMO: LZMA, the smallest that macOS 12 reads.
         words = ["hdiutil", "create", "-volname", VOLUME, "-srcfolder", str(folder), "-fs", "HFS+"]

@@ -60,9 +60,11 @@ def test_with_an_identity_the_entitlements_go_along():
 
 def test_the_image_has_the_program_and_the_way_to_the_applications(app, tmp_path):
     machine = Machine()
-    made = make_dmg(app, tmp_path / "dist", version="1.2.3", environment={}, run=machine.run)
+    (tmp_path / "NOTICES.txt").write_text("what others made")
+    notices = [tmp_path / "NOTICES.txt"]
+    made = make_dmg(app, tmp_path / "dist", version="1.2.3", notices=notices, environment={}, run=machine.run)
     assert made == tmp_path / "dist" / "hello-neuron-1.2.3-macos-arm64.dmg"
-    assert machine.content == ["Applications", "Hello Neuron.app", "LICENSE.txt"]
+    assert machine.content == ["Applications", "Hello Neuron.app", "LICENSE.txt", "NOTICES.txt"]
     assert machine.commands == [["hdiutil"]]
 
 
