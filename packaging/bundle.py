@@ -169,15 +169,20 @@ def _make_environment() -> Path:
     run(sys.executable, "-m", "venv", ENVIRONMENT)
     python = ENVIRONMENT / ("Scripts/python.exe" if ON_WINDOWS else "bin/python")
     run(python, "-m", "pip", "install", "-q", "--require-hashes", "--only-binary", ":all:", "-r", REQUIREMENTS)
-    copy = BUILD / "source"  # setuptools writes beside what it builds
-    shutil.rmtree(copy, ignore_errors=True)
-    copy.mkdir(parents=True)
-    for name in ("neuron_gui", "resources"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy2(ROOT / name, copy)
+    copy = copy_source(BUILD / "source")
     run(python, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", copy)
     return python
+
+
+def copy_source(folder: Path) -> Path:
+    """Copy what setuptools needs into this folder, anew, as it writes beside what it builds; returns the folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name in ("neuron_gui", "resources"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy2(ROOT / name, folder)
+    return folder
 
 
 def _drop_unneeded(internal: Path) -> None:
