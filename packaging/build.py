@@ -14,8 +14,10 @@ from pathlib import Path
 
 import bundle
 from bundle import BUILD, DIST, ON_LINUX, ON_WINDOWS, PACKAGING, Missing
+from sbom import write_sbom
 
 LINUX, WINDOWS, MAC = ("deb", "portable"), ("installer", "zip"), ("dmg",)
+SYSTEM = "linux" if ON_LINUX else "windows" if ON_WINDOWS else "macos"
 
 
 def main() -> int:
@@ -52,6 +54,8 @@ def make(what: tuple[str, ...], quick: bool = False, anew: bool = False) -> list
         return []
     DIST.mkdir(exist_ok=True)
     made = [_make_one(kind, folder, version, quick) for kind in what]
+    made.append(DIST / f"{bundle.NAME}-{version}-{SYSTEM}.cdx.json")
+    write_sbom(bundle.PYTHON, made[-1], version=version, bundle=folder)
     for path in made:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         path.with_name(f"{path.name}.sha256").write_text(f"{digest}  {path.name}\n")
@@ -63,9 +67,22 @@ def _make_one(kind: str, folder: Path, version: str, quick: bool) -> Path:
         from linux.deb import make_deb
 
         return make_deb(folder, DIST, BUILD / "deb", version=version, quick=quick)
-    from linux.portable import make_portable
+    if kind == "portable":
+        from linux.portable import make_portable
 
-    return make_portable(folder, DIST, BUILD / "portable", version=version, quick=quick)
+        return make_portable(folder, DIST, BUILD / "portable", version=version, quick=quick)
+    if kind == "dmg":
+        from macos.bundle import APP
+        from macos.make_dmg import make_dmg
+
+        return make_dmg(folder.parent / APP, DIST, version=version)
+    from windows import make_installer as windows
+
+    if kind == "zip":
+        return windows.make_portable(folder, DIST, version=version)
+    windows.sign_programs(folder)
+    icons = {"icon": BUILD / "app.ico", "document_icon": BUILD / "document.ico"}
+    return windows.make_installer(folder, DIST, version=version, **icons)
 
 
 def megabytes(path: Path) -> str:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 from pathlib import Path
+
+from linux.notices import write_notices
 
 PACKAGING = Path(__file__).resolve().parent
 ROOT = PACKAGING.parent
@@ -20,6 +23,7 @@ REQUIREMENTS = PACKAGING / "requirements.txt"
 NAME = "hello-neuron"
 ENVIRONMENT, BUNDLE = BUILD / "environment", BUILD / "bundle" / NAME
 ON_LINUX, ON_WINDOWS = sys.platform.startswith("linux"), sys.platform == "win32"
+PYTHON = ENVIRONMENT / ("Scripts/python.exe" if ON_WINDOWS else "bin/python")
 PYTHONS = (3, 10), (3, 12)  # what the pinned TensorFlow has packages for
 
 # Plugins of Qt for machines without a desktop, for pictures that the program never reads, and for GTK's dialogs: those
@@ -33,6 +37,8 @@ UNUSED_PLUGINS = (
 )
 # Names of functions for debuggers. NumPy's libraries do not survive that they are taken away.
 STRIPPED = ("libpython*", "python3*/lib-dynload/*.so", "tensorflow/**/*.so*")
+# Python's own libraries name the folder that they were built for: on another machine that is nobody's, or anybody's.
+PYTHONS_OWN = ("libpython*", "python3*/lib-dynload/*.so")
 CONSOLE = """\
 #!/bin/sh
 # The same program: only Windows tells those with a console from those without.
@@ -84,7 +90,7 @@ def check_machine() -> None:
         return
     if not sysconfig.get_config_var("Py_ENABLE_SHARED"):
         raise Missing("This Python has no shared library, which PyInstaller needs; the system's own python3 has one.")
-    tools = {"strip": "binutils", "readelf": "binutils", "objdump": "binutils"}
+    tools = {"strip": "binutils", "readelf": "binutils", "objdump": "binutils", "patchelf": "patchelf"}
     libraries = {"libxcb-cursor.so.0": "libxcb-cursor0", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0"}
     libraries |= {f"libxcb-{name}": f"libxcb-{name.replace('.so.', '')}" for name in ("icccm.so.4", "image.so.0")}
     libraries |= {f"libxcb-{name}": f"libxcb-{name.replace('.so.', '')}" for name in ("keysyms.so.1", "randr.so.0")}
@@ -104,12 +110,14 @@ def make_bundle(anew: bool = False) -> Path:
     Raises Missing if something must be installed first, CalledProcessError if a step fails.
     """
     check_machine()
+    BUILD.mkdir(exist_ok=True)
     stamp, print_ = BUILD / "bundle" / "made-from", fingerprint()
     if not anew and BUNDLE.is_dir() and stamp.is_file() and stamp.read_text() == print_:
         return BUNDLE
-    python = _make_environment()
+    _make_environment()
     shutil.rmtree(BUILD / "bundle", ignore_errors=True)
-    pyinstaller = [python, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
+    _make_icons()
+    pyinstaller = [PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
     run(*pyinstaller, "--distpath", BUNDLE.parent, "--workpath", BUILD / "work", PACKAGING / f"{NAME}.spec")
     if ON_LINUX:
         for pattern in UNUSED_PLUGINS:
@@ -118,11 +126,20 @@ def make_bundle(anew: bool = False) -> Path:
         _drop_unneeded(BUNDLE / "_internal")
         for pattern in STRIPPED:
             run("strip", "--strip-unneeded", *sorted((BUNDLE / "_internal").glob(pattern)))
+        for pattern in PYTHONS_OWN:
+            run("patchelf", "--remove-rpath", *sorted((BUNDLE / "_internal").glob(pattern)))
         (BUNDLE / "neuron-gui-cli").write_text(CONSOLE)
         (BUNDLE / "neuron-gui-cli").chmod(0o755)
+    write_notices(site_packages(), BUNDLE, BUNDLE)
     settle(BUNDLE)
     stamp.write_text(print_)
     return BUNDLE
+
+
+def site_packages() -> Path:
+    """Where the environment has its packages."""
+    asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    return Path(subprocess.run([PYTHON, "-c", asked], capture_output=True, text=True, check=True).stdout.strip())
 
 
 def fingerprint() -> str:
@@ -137,14 +154,25 @@ def fingerprint() -> str:
 
 def settle(folder: Path) -> None:
     """Give every file the same moment, and rights that do not depend on whose machine this is."""
-    moment = source_date()
-    for path in sorted(folder.rglob("*"), reverse=True):
+    for path in [folder, *folder.rglob("*")]:
         if not path.is_symlink():
             runs = path.is_dir() or (path.parent == folder and path.read_bytes()[:2] in (b"\x7fE", b"#!"))
             path.chmod(0o755 if runs else 0o644)
-        os.utime(path, (moment, moment), follow_symlinks=False)
-    folder.chmod(0o755)
-    os.utime(folder, (moment, moment))
+    date(folder)
+
+
+def date(folder: Path) -> None:
+    """Give a folder and all in it the moment that all built files carry."""
+    moment = source_date()
+    for path in [*sorted(folder.rglob("*"), reverse=True), folder]:
+        os.utime(path, (moment, moment), follow_symlinks=not path.is_symlink())
+
+
+def newest_glibc(files: list[Path]) -> str:
+    """The version of the C library that these programs and libraries need."""
+    told = subprocess.run(["objdump", "-p", *map(str, files)], capture_output=True, text=True, check=True).stdout
+    found = {tuple(map(int, number.split("."))) for number in re.findall(r"\bGLIBC_(2(?:\.\d+)+)", told)}
+    return ".".join(map(str, max(found)))
 
 
 def needed(library: Path) -> list[str]:
@@ -163,15 +191,13 @@ def elf_files(folder: Path) -> list[Path]:
     return found
 
 
-def _make_environment() -> Path:
-    """An environment with exactly what requirements.txt pins, and the program; returns its interpreter."""
+def _make_environment() -> None:
+    """Make an environment with exactly what requirements.txt pins, and the program."""
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     run(sys.executable, "-m", "venv", ENVIRONMENT)
-    python = ENVIRONMENT / ("Scripts/python.exe" if ON_WINDOWS else "bin/python")
-    run(python, "-m", "pip", "install", "-q", "--require-hashes", "--only-binary", ":all:", "-r", REQUIREMENTS)
+    run(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "--only-binary", ":all:", "-r", REQUIREMENTS)
     copy = copy_source(BUILD / "source")
-    run(python, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", copy)
-    return python
+    run(PYTHON, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", copy)
 
 
 def copy_source(folder: Path) -> Path:
@@ -183,6 +209,18 @@ def copy_source(folder: Path) -> Path:
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy2(ROOT / name, folder)
     return folder
+
+
+def _make_icons() -> None:
+    """The icons in the shape that Windows and macOS want them, where the spec looks for them."""
+    from icon_files import write_icns, write_ico
+
+    if ON_WINDOWS:
+        write_ico(BUILD / "app.ico")
+        write_ico(BUILD / "document.ico", "document", PACKAGING / "icons")
+    elif not ON_LINUX:
+        write_icns(BUILD / "app.icns")
+        write_icns(BUILD / "document.icns", "document", PACKAGING / "icons")
 
 
 def _drop_unneeded(internal: Path) -> None:

@@ -1,17 +1,27 @@
-"""The two dialogs of the Help menu: what this is made of, and the keys."""
+"""The dialogs of the Help menu: what this is made of, under which licences, and the keys."""
 
 from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import pyqtgraph
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QCoreApplication, Qt, Slot, qVersion
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from neuron_gui import __version__
+from neuron_gui.core.resources import notices
 from neuron_gui.ui.cards import label
 
 
@@ -37,7 +47,13 @@ class AboutDialog(QDialog):
             f"<p>{self.tr('Free software under the MIT licence; made with:')}</p>"
         )
         self._fast = QLabel()
-        _lay_out(self, "aboutDialog", f"Hello Neuron {__version__}", QLabel(text), QLabel(_table(rows)), self._fast)
+        title = f"Hello Neuron {__version__}"
+        buttons = _lay_out(self, "aboutDialog", title, QLabel(text), QLabel(_table(rows)), self._fast)
+        self._notices = notices()
+        if self._notices is not None:
+            button = buttons.addButton(self.tr("Licences…"), QDialogButtonBox.ButtonRole.ActionRole)
+            button.setObjectName("licencesButton")
+            button.clicked.connect(self._show_licences)
         self._say_fast(self.tr("is being tried…") if engine_versions else missing)
 
     @Slot(bool)
@@ -45,8 +61,34 @@ class AboutDialog(QDialog):
         """Say whether the fast way works on this machine."""
         self._say_fast(self.tr("works here") if works else self.tr("not available here"))
 
+    @Slot()
+    def _show_licences(self) -> None:
+        assert self._notices is not None  # else there is no button
+        _show_text(self, "licencesDialog", self.tr("What is inside, and under which licences"), self._notices)
+
     def _say_fast(self, state: str) -> None:
         self._fast.setText(self.tr("Fast training (TensorFlow's XLA compiler): {state}").format(state=state))
+
+
+def _show_text(parent: QWidget, name: str, title: str, path: Path) -> None:
+    """A long text to be read and copied; a file that cannot be read says why in its place."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        text = str(error)
+    dialog = QDialog(parent)
+    view = QPlainTextEdit(text)
+    view.setReadOnly(True)
+    view.setAccessibleName(title)
+    where = QLabel(str(path.parent))
+    where.setWordWrap(True)
+    _lay_out(dialog, name, title, where)
+    column = dialog.layout()
+    assert isinstance(column, QVBoxLayout)  # _lay_out gave it one
+    column.insertWidget(1, view, 1)
+    room = dialog.screen().availableGeometry()
+    dialog.resize(min(820, round(0.85 * room.width())), min(620, round(0.85 * room.height())))
+    dialog.open()
 
 
 def _tr(text: str) -> str:
@@ -123,7 +165,7 @@ def _table(rows: str) -> str:
     return f"<style>td {{ padding: 2px 20px 2px 0; }}</style><table cellspacing='0'>{rows}</table>"
 
 
-def _lay_out(dialog: QDialog, name: str, title: str, *body: QLabel) -> None:
+def _lay_out(dialog: QDialog, name: str, title: str, *body: QLabel) -> QDialogButtonBox:
     dialog.setObjectName(name)
     dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -137,3 +179,4 @@ def _lay_out(dialog: QDialog, name: str, title: str, *body: QLabel) -> None:
         part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(part)
     column.addWidget(buttons)
+    return buttons

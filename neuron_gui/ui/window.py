@@ -187,7 +187,9 @@ class MainWindow(QMainWindow):
         WhatIfLinks(self.what_if, self._stage, self.menus, commands, self)
         connect_pins(self.pinning, self._stage, self._presenter)
         connect_comparing(self._comparing, self._stage, self._presenter, self.timeline)
-        ExampleLinks(self.document, playback, self.timeline, commands, self._stage.data, self.menus, self._appearance)
+        self.examples = ExampleLinks(
+            self.document, playback, self.timeline, commands, self._stage.data, self.menus, self._appearance
+        )
         HelpLinks(self.trainer, self.menus, self)
         HandLinks(self.by_hand, self._stage, self.menus, commands, controls, self.document)
         connect_diagnosis(self._examiner, self._remedies, self._stage, self._presenter, controls)

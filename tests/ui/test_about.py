@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from PySide6.QtGui import QAction, QTextDocumentFragment, QUndoStack
-from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QPlainTextEdit, QPushButton, QWidget
 
 from neuron_gui.ui.about import AboutDialog, show_keys
 from neuron_gui.ui.menus import Menus
@@ -29,6 +31,21 @@ def test_before_tensorflow_is_there_it_says_so(qtbot):
     parent = QWidget()
     qtbot.addWidget(parent)
     assert words(AboutDialog(parent, {})).count("not loaded yet") == 3
+
+
+def test_a_packaged_program_shows_the_licences_of_what_it_brings_along(qtbot, monkeypatch, tmp_path):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    assert AboutDialog(parent, {}).findChild(QPushButton, "licencesButton") is None
+    (tmp_path / "THIRD-PARTY-NOTICES.txt").write_text("Qt: LGPL – really", encoding="utf-8")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "neuron-gui"))
+    about = AboutDialog(parent, {})
+    about.findChild(QPushButton, "licencesButton").click()
+    dialog = about.findChild(QDialog, "licencesDialog")
+    assert dialog.findChild(QPlainTextEdit).toPlainText() == "Qt: LGPL – really"
+    assert str(tmp_path) in words(dialog)
+    dialog.close()
 
 
 def test_every_key_of_the_window_is_told(qtbot):
