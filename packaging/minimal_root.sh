@@ -8,7 +8,6 @@
 set -euo pipefail
 
 SUITE=bookworm # the oldest that the program is for
-ARCHIVE_NEEDS=(libegl1 libgl1 libxcb1 fontconfig-config xkb-data) # as the README.txt in the archive says
 FOLDER="/opt/Schöne Programme ŷ" # whoever runs the program there may not write into it
 
 fail() {
@@ -128,11 +127,14 @@ try_deb() {
 }
 
 try_archive() {
-    apt install --no-install-recommends "${ARCHIVE_NEEDS[@]}"
+    local folder home=/home/pupil needed
     mkdir -p "$root$FOLDER"
     tar -C "$root$FOLDER" --no-same-owner -xf "$1"
+    needed=$(sed -n 's/^ *sudo apt install //p' "$root$FOLDER"/hello-neuron-*/README.txt)
+    [ -n "$needed" ] || fail "README.txt in the archive does not say what it needs"
+    # shellcheck disable=SC2086  # several packages
+    apt install --no-install-recommends $needed
     no_python
-    local folder home=/home/pupil
     folder=$(cd "$root" && echo ".$FOLDER"/hello-neuron-*)
     folder=${folder#.}
     (cd "$root$folder" && find . | sort) >"$work/unpacked"

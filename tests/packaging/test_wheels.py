@@ -15,10 +15,7 @@ except ModuleNotFoundError:
     import tomli as tomllib
 
 
-@pytest.fixture
-def wheels(monkeypatch):
-    monkeypatch.syspath_prepend(str(ROOT / "packaging"))
-    return recipe("try_wheels.py")
+wheels = recipe("try_wheels.py")
 
 
 def test_every_package_is_named():
@@ -29,7 +26,7 @@ def test_every_package_is_named():
     assert told["package-data"] == {"neuron_gui.resources": ["**/*"]}
 
 
-def test_a_wheel_without_one_file_is_told(wheels, tmp_path):
+def test_a_wheel_without_one_file_is_told(tmp_path):
     wheel = tmp_path / "x.whl"
     source = wheels.bundle.copy_source(tmp_path / "source")
     with zipfile.ZipFile(wheel, "w") as archive:
@@ -41,7 +38,7 @@ def test_a_wheel_without_one_file_is_told(wheels, tmp_path):
         wheels.check_wheel(wheel, source, "x-1")
 
 
-def test_an_sdist_with_a_file_too_many_is_told(wheels, tmp_path):
+def test_an_sdist_with_a_file_too_many_is_told(tmp_path):
     sdist = tmp_path / "x.tar.gz"
     source = wheels.bundle.copy_source(tmp_path / "source")
     with tarfile.open(sdist, "w:gz") as archive:
