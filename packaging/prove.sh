@@ -91,7 +91,7 @@ window_is_there() {
     [ -n "$id" ] || fail "no window opened"
     DISPLAY=$display xprop -id "$id" WM_CLASS _NET_WM_NAME | sed 's/^/  /'
     DISPLAY=$display xprop -id "$id" _NET_WM_ICON >"$work/icon.log"
-    grep -q Icon "$work/icon.log" || fail "the window has no icon"
+    grep -q "(CARDINAL) =" "$work/icon.log" || fail "the window has no icon"
 }
 close_window() {
     pkill -TERM -u "$user" -f neuron-gui || true
