@@ -25,6 +25,8 @@ trap finish EXIT
 stage() { stage=$1; printf '\n== %s\n' "$stage"; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 nothing() { if grep .; then return 1; fi; } # reads what should be empty
+but() { grep -vE "$1" || true; } # drops lines, of which there may be no others
+only() { grep -E "$1" || true; }
 
 [ "$(id -u)" = 0 ] || fail "This must be root: it installs the package."
 debs=() archives=()
@@ -139,10 +141,10 @@ for deb in "${debs[@]+"${debs[@]}"}"; do
     stage "purged, nothing is left but the user's own"
     dpkg --purge hello-neuron >/dev/null
     (cd / && find etc home opt root srv usr var/lib -xdev 2>/dev/null | sort) >"$work/after"
-    comm -13 "$work/before" "$work/after" | grep -vE "^home/$user(/|$)|^var/lib/(dpkg|apt|systemd|ucf|man-db)|^usr/share/(mime|applications/mimeinfo|icons/hicolor/icon-theme)" \
-        >"$work/left" || true
+    comm -13 "$work/before" "$work/after" | but "^home/$user(/|$)|^var/lib/(dpkg|apt|systemd|ucf|man-db)|^usr/share/(mime|applications/mimeinfo|icons/hicolor/icon-theme)" \
+        >"$work/left"
     if [ -s "$work/left" ]; then cat "$work/left"; fail "that is left"; fi
-    comm -23 "$work/before" "$work/after" | grep -v '^var/lib/' | nothing || fail "that was taken away"
+    comm -23 "$work/before" "$work/after" | but '^var/lib/' | nothing || fail "that was taken away"
 done
 
 for archive in "${archives[@]+"${archives[@]}"}"; do
@@ -173,7 +175,7 @@ for archive in "${archives[@]+"${archives[@]}"}"; do
     close_window
     as_user sh "$home/.local/lib/hello-neuron/uninstall.sh"
     (cd "$home" && find . | sort) >"$work/home-after"
-    comm -13 "$work/home-before" "$work/home-after" | grep -E 'lib/hello-neuron|/bin/|applications/|icons/|metainfo|mime/packages' \
+    comm -13 "$work/home-before" "$work/home-after" | only 'lib/hello-neuron|/bin/|applications/|icons/|metainfo|mime/packages' \
         | nothing || fail "that is left in the user's home"
 
     stage "installed from it for all users, and removed"
@@ -182,7 +184,7 @@ for archive in "${archives[@]+"${archives[@]}"}"; do
     passes alone QT_QPA_PLATFORM=offscreen /usr/local/bin/neuron-gui-cli --self-test
     sh /usr/local/lib/hello-neuron/uninstall.sh --all-users
     find /usr/local -xdev | sort >"$work/local-after"
-    comm -13 "$work/local-before" "$work/local-after" | grep -vE 'mime/|mimeinfo.cache|icon-theme.cache' | nothing \
+    comm -13 "$work/local-before" "$work/local-after" | but 'mime/|mimeinfo.cache|icon-theme.cache' | nothing \
         || fail "that is left in /usr/local"
     umount "$work/stick"
 done
