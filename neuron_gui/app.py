@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,10 @@ from neuron_gui.plain_imports import mirrors_on_demand, plain_imports
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from neuron_gui.core.policy import Policy
+    from neuron_gui.core.problem import Problem
     from neuron_gui.core.session_files import Restored
+    from neuron_gui.core.work import Work
     from neuron_gui.ui.preferences import Preferences
     from neuron_gui.ui.window import MainWindow
 
@@ -86,19 +90,29 @@ def make_window(arguments: Arguments, preferences: Preferences, left: Restored |
 
 
 def open_kept_window(
-    arguments: Arguments, preferences: Preferences, folder: Path, *, fresh: bool = False
+    arguments: Arguments,
+    preferences: Preferences,
+    folder: Path,
+    *,
+    fresh: bool = False,
+    first: Work | None = None,
+    troubles: Sequence[Problem] = (),
 ) -> MainWindow:
     """Make a window that keeps its work in a folder of sessions, and shows what was left there.
 
-    With a file, or for a ``fresh`` start, it shows that instead; what was left stays where it is.
+    With a file, or for a ``fresh`` start, it shows that instead; what was left stays where it is. A fresh start shows
+    ``first``, if that is given; ``troubles`` are what is to be said at the start.
     """
+    alone = arguments.file is None and arguments.project is None
     left = None
-    if arguments.file is None and arguments.project is None and not fresh and folder.is_dir():
+    if alone and not fresh and folder.is_dir():
         with plain_imports():
             from neuron_gui.core.left_work import find_left
             from neuron_gui.core.sessions import Sessions
 
         left = find_left(Sessions(folder))
+    if alone and left is None and first is not None:
+        arguments = replace(arguments, project=first.project, work=first)
     try:
         window = make_window(arguments, preferences, left.restored if left is not None else None)
     except Exception as error:
@@ -107,7 +121,9 @@ def open_kept_window(
         left.session.close()  # it stays under Earlier work; a start that fails because of it would fail for ever
         left, window = None, make_window(arguments, preferences)
         sys.excepthook(type(error), error, error.__traceback__)
-    window.sessions.begin(folder, left)
+    if first is not None:
+        window.sessions.first_work = first
+    window.sessions.begin(folder, left, troubles)
     return window
 
 
@@ -178,17 +194,45 @@ def _has_xcb_cursor() -> bool:
     return True
 
 
-def starts_fresh(policy: Path | None = None) -> bool:
-    """Whether the administrator of this computer lets every start begin anew; a policy that is wrong says so."""
-    from neuron_gui.core.policy import policy_file, read_policy
+def open_window_here(arguments: Arguments, policy: Policy, preferences: Preferences, data: Path) -> MainWindow:
+    """Make a window that keeps its work, as the administrator of this computer wants it.
+
+    ``data`` is the folder of what is a person's own. What of the policy cannot be followed is said in the window.
+    """
     from neuron_gui.core.problem import Problem
 
-    try:
-        return read_policy(policy or policy_file()).starts_fresh
-    except Problem as problem:
-        if sys.stderr is not None:  # a windowed program on Windows has none
-            print(f"neuron-gui: {problem}", file=sys.stderr)
-        return False
+    preferences.usual_theme = policy.theme
+    troubles, sessions, first = list(policy.troubles), data / "sessions", None
+    if policy.autosave is not None:
+        from neuron_gui.core.policy import own_folder
+
+        try:
+            sessions = own_folder(policy.autosave)
+        except Problem as problem:
+            troubles.append(problem)
+    if policy.start_file is not None:
+        from neuron_gui.core.project_files import open_work
+
+        try:
+            first = open_work(policy.start_file)
+        except Problem as problem:
+            troubles.append(problem)
+    window = open_kept_window(
+        arguments, preferences, sessions, fresh=policy.starts_fresh, first=first, troubles=tuple(troubles)
+    )
+    window.examples.school = policy.examples
+    return window
+
+
+def open_what_is_asked_for(window: MainWindow) -> None:
+    """Let the window open the files that are double-clicked while the program runs, or that started it, on macOS."""
+    from PySide6.QtWidgets import QApplication
+
+    from neuron_gui.ui.file_requests import FileRequests
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    FileRequests(app, window).asked.connect(window.take_asked_for)
 
 
 def _run_window(arguments: Arguments) -> int:
@@ -197,15 +241,18 @@ def _run_window(arguments: Arguments) -> int:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
+    from neuron_gui.core.policy import policy_file, read_policy
     from neuron_gui.ui.errors import ErrorReporter, data_folder
     from neuron_gui.ui.preferences import Preferences
 
     folder = data_folder()
     reporter = ErrorReporter(folder)
     reporter.install()
-    window = open_kept_window(arguments, Preferences(QSettings(NAME, NAME)), folder / "sessions", fresh=starts_fresh())
+    window = open_window_here(arguments, read_policy(policy_file()), Preferences(QSettings(NAME, NAME)), folder)
     window.trainer.crashed.connect(reporter.report)
     reporter.setParent(window)  # its dialog goes with the window
+    if sys.platform == "darwin":
+        open_what_is_asked_for(window)
     window.show()
     reporter.show_last_crash()
     assert isinstance(app, QApplication)

@@ -1,4 +1,4 @@
-"""Render resources/icons/app.svg to the PNGs beside it; run it after a change to app.svg.
+"""Render the icon of the program and that of its files to the PNGs beside them; run it after a change to either.
 
 .venv/bin/python packaging/make_icons.py
 """
@@ -13,20 +13,26 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
-ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
+PACKAGING = Path(__file__).resolve().parent
+# A drawing "document-16.svg" is taken for that size instead of "document.svg": a Σ of five pixels is a smudge.
+# The window needs the first; only installers need the second, which is why it is not in resources/.
+DRAWINGS = (PACKAGING.parent / "resources" / "icons" / "app.svg", PACKAGING / "icons" / "document.svg")
 
 
 def main() -> int:
-    """Write one PNG for each size."""
-    drawing = QSvgRenderer(str(ICONS / "app.svg"))
-    for size in SIZES:
-        image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        drawing.render(painter, QRectF(0, 0, size, size))
-        painter.end()
-        if not image.save(str(ICONS / f"app-{size}.png")):
-            raise SystemExit(f"app-{size}.png could not be written")
+    """Write one PNG for each drawing and size."""
+    for source in DRAWINGS:
+        for size in SIZES:
+            own = source.with_name(f"{source.stem}-{size}.svg")
+            drawing = QSvgRenderer(str(own if own.exists() else source))
+            image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+            image.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(image)
+            drawing.render(painter, QRectF(0, 0, size, size))
+            painter.end()
+            target = source.with_name(f"{source.stem}-{size}.png")
+            if not image.save(str(target)):
+                raise SystemExit(f"{target.name} could not be written")
     return 0
 
 

@@ -10,6 +10,7 @@ import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -21,6 +22,10 @@ from neuron_gui.core.project import Project
 from neuron_gui.core.resources import resource
 from neuron_gui.core.settings import Settings
 from neuron_gui.core.table_text import read_table
+
+SCHOOL = "From your school"
+MOST_OF_A_SCHOOL = 100  # files
+MOST_BYTES = 1_000_000  # of one of them: it is drawn as a picture of itself
 
 _HEAD = re.compile(r"(?:[^\S\n]*\n|#[^\n]*(?:\n|$))*")  # empty lines and comments
 _NOTE = re.compile(r"^#\s*(\w+):[^\S\n]*(.*?)[^\S\n]*$", re.MULTILINE)
@@ -38,6 +43,39 @@ class Example(NamedTuple):
 def load_examples() -> list[Example]:
     """All examples in the order of their file names."""
     return [read_example(path.read_text(encoding="utf-8")) for path in sorted(resource("examples").glob("*.csv"))]
+
+
+def load_school_examples(folder: Path) -> tuple[list[Example], list[Problem]]:
+    """A school's own examples, in the order of their file names, and why the others cannot be shown.
+
+    They all belong to the group SCHOOL; one without a title is called by its file.
+    """
+    examples: list[Example] = []
+    troubles: list[Problem] = []
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv")
+    except OSError as error:
+        reason = error.strerror or error
+        return [], [Problem("“{name}” cannot be read: {reason}.", name=str(folder), reason=reason)]
+    for path in paths[:MOST_OF_A_SCHOOL]:
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                raise Problem("it is larger than a megabyte")
+            example = read_example(path.read_text(encoding="utf-8-sig"))
+            if (gap := example.project.dataset.first_problem()) is not None:
+                raise gap
+        except UnicodeDecodeError:
+            troubles.append(Problem("“{name}” cannot be shown: it is not UTF-8.", name=path.name))
+            continue
+        except (OSError, Problem) as error:
+            reason = str(getattr(error, "strerror", None) or error).rstrip(".")
+            troubles.append(Problem("“{name}” cannot be shown: {reason}.", name=path.name, reason=reason))
+            continue
+        if not example.title:
+            about = replace(example.project.about or About(), title=path.stem)
+            example = example._replace(title=path.stem, project=replace(example.project, about=about))
+        examples.append(example._replace(group=SCHOOL))
+    return examples, troubles
 
 
 def read_example(text: str) -> Example:

@@ -6,22 +6,25 @@ Knows the examples and nothing of the work; says what was chosen and closes.
 from __future__ import annotations
 
 from itertools import groupby
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from neuron_gui.core.examples import Example, load_examples
+from neuron_gui.core.examples import Example, load_examples, load_school_examples
 from neuron_gui.ui.cards import button, label
 from neuron_gui.ui.example_tile import WIDTH, ExampleTile
 from neuron_gui.ui.pop_ups import give_keyboard_back, place_under, room_below, room_in
 from neuron_gui.ui.theme import Theme
+from neuron_gui.ui.words import say
 
 COLUMNS = 2
 EDGE = 8  # of the list, logical pixels at 100 %
 TYPING = 1000  # milliseconds after which a letter begins another word
 LEAST_HEIGHT = 420  # at 100 %, if the window has it
 PAGE = 3  # rows
+MOST_TROUBLES = 3  # sentences
 
 
 class ExampleChooser(QFrame):
@@ -31,7 +34,7 @@ class ExampleChooser(QFrame):
     rule_wished = Signal()
     mystery_wished = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, school: Path | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("exampleChooser")
         self.setAccessibleName(self.tr("Examples"))
@@ -49,7 +52,10 @@ class ExampleChooser(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(inside)
-        self._tiles = [self._tile(number, example) for number, example in enumerate(load_examples(), 1)]
+        own, troubles = load_school_examples(school) if school is not None else ([], [])
+        examples = [*own, *load_examples()]  # the school's first: they are why the class is here
+        self._tiles = [self._tile(number, example) for number, example in enumerate(examples, 1)]
+        self._troubles = "\n".join(map(say, troubles[:MOST_TROUBLES]))
         self._rule = button(
             "makeFromRuleButton",
             "action",
@@ -79,6 +85,8 @@ class ExampleChooser(QFrame):
         line = QFrame()
         line.setObjectName("exampleFoot")
         line.setLayout(foot)
+        if self._troubles:
+            column.addWidget(self._trouble_label())
         column.addWidget(self._scroll, 1)
         column.addWidget(line)
 
@@ -105,6 +113,14 @@ class ExampleChooser(QFrame):
         made.setObjectName(f"example{number}")
         made.clicked.connect(self._choose)
         made.installEventFilter(self)
+        return made
+
+    def _trouble_label(self) -> QWidget:
+        """Which of the school's examples cannot be shown, and why."""
+        made = label(self._troubles, "muted")
+        made.setObjectName("schoolTroubles")
+        made.setWordWrap(True)
+        made.setContentsMargins(17, 8, 17, 0)
         return made
 
     def _dress(self, theme: Theme) -> None:

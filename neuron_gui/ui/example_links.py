@@ -6,6 +6,7 @@ List, dialog and pop-up are made, and the examples read, when they are first ope
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -44,6 +45,7 @@ class ExampleLinks(QObject):
         self._chooser: ExampleChooser | None = None
         self._popover: AboutPopover | None = None
         self._told: Told | None = None
+        self.school: Path | None = None  # the folder of a school's own examples
         card.examples.clicked.connect(self.open_examples)
         card.about.clicked.connect(self.open_about)
         menus.examples.triggered.connect(self.open_examples)
@@ -59,7 +61,7 @@ class ExampleLinks(QObject):
         if self._chooser is None:
             from neuron_gui.ui.example_chooser import ExampleChooser
 
-            self._chooser = ExampleChooser(self._card)
+            self._chooser = ExampleChooser(self._card, self.school)
             self._chooser.chosen.connect(self._commands.take_example)
             self._chooser.rule_wished.connect(self.open_rule)
             self._chooser.mystery_wished.connect(self.make_mystery)

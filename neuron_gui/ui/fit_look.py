@@ -12,7 +12,7 @@ from neuron_gui.core.dataset import Dataset
 from neuron_gui.ui.fit_dots import look_of_dots
 from neuron_gui.ui.fit_rows import AGREEMENT, LANES, LINE, MAP, PlacedRows
 from neuron_gui.ui.fit_yes_no import answers, dot_look, entries
-from neuron_gui.ui.plot_board import NumberAxis
+from neuron_gui.ui.number_axis import NumberAxis
 from neuron_gui.ui.plot_legend import Entry
 from neuron_gui.ui.theme import Theme
 

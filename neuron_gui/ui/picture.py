@@ -83,6 +83,8 @@ def _printed(view: Plot | NeuronCard, theme: Theme, board: PlotBoard | None) -> 
         board.at_once = True
         board.draw_for(ZOOM)
     view.set_theme(light)
+    if board is not None:
+        board.settle()  # a plot laid out just now has other numbers at its axes
     hidden = _hide_passing(board) if board is not None else []
     try:
         yield light

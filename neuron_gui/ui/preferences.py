@@ -17,6 +17,7 @@ class Preferences:
     def __init__(self, store: QSettings | None = None) -> None:
         self._store = store
         self._unsaved: dict[str, object] = {}
+        self.usual_theme = "system"  # until the person chooses one
 
     @property
     def geometry(self) -> QByteArray | None:
@@ -32,7 +33,7 @@ class Preferences:
     def theme(self) -> str:
         """``"light"``, ``"dark"``, or ``"system"``."""
         value = self._read("look/theme")
-        return value if value in ("light", "dark") else "system"
+        return value if value in ("light", "dark", "system") else self.usual_theme
 
     @theme.setter
     def theme(self, value: str) -> None:

@@ -5,6 +5,7 @@ Without ``begin`` – in tests, pictures and the self-test – nothing is kept, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
 from neuron_gui.core.problem import Problem
-from neuron_gui.core.project import Project
 from neuron_gui.core.work import Work
 from neuron_gui.ui.autosave import Autosave
 from neuron_gui.ui.commands import Commands
@@ -52,6 +52,7 @@ class SessionLinks(QObject):
         self._sessions: Path | None = None  # their folder
         self._bar: ContinuedBar | None = None
         self._complaint = ""
+        self.first_work = Work(row=FIRST_ROW)  # what a fresh start shows
         self.autosave = Autosave(document, files, present, self)
         self.autosave.told.connect(self._tell)
         menus.earlier_work.menuAction().setVisible(False)
@@ -59,9 +60,14 @@ class SessionLinks(QObject):
         menus.earlier_work.aboutToShow.connect(self._fill)
         menus.start_fresh.triggered.connect(self.start_fresh)
 
-    def begin(self, sessions: Path, left: Left | None = None) -> None:
-        """Keep the work in this folder; ``left`` is what the window shows, because it was left like that."""
+    def begin(self, sessions: Path, left: Left | None = None, troubles: Sequence[Problem] = ()) -> None:
+        """Keep the work in this folder; ``left`` is what the window shows, because it was left like that.
+
+        ``troubles`` are what else is to be said at the start.
+        """
         self._sessions = sessions
+        if troubles:
+            self._presenter.complain(troubles[0])  # the next start has the next
         self._menus.earlier_work.menuAction().setVisible(True)
         self._menus.start_fresh.setVisible(True)
         if left is None:
@@ -72,13 +78,13 @@ class SessionLinks(QObject):
         if not left.restored.is_saved:
             self._document.mark_unsaved()
         self.autosave.begin(sessions, left.session)
-        if _is_worth_a_word(left.restored.work):
+        if self._is_worth_a_word(left.restored.work):
             self._say_continued(left)
 
     @Slot()
     def start_fresh(self) -> None:
         """What the very first start shows; the work before comes back with undo, and stays under Earlier work."""
-        self._commands.take_work(Work(row=FIRST_ROW), self.tr("start fresh"))
+        self._commands.take_work(self.first_work, self.tr("start fresh"))
 
     def _say_continued(self, left: Left) -> None:
         from neuron_gui.ui.continued_bar import ContinuedBar
@@ -145,7 +151,6 @@ class SessionLinks(QObject):
             self._presenter.forget_complaint()
             self._presenter.show_playback()
 
-
-def _is_worth_a_word(work: Work) -> bool:
-    """Whether it is anything but what a first start shows."""
-    return work.project != Project() or work.run is not None or bool(work.pins)
+    def _is_worth_a_word(self, work: Work) -> bool:
+        """Whether it is anything but what a first start shows."""
+        return work.project != self.first_work.project or work.run is not None or bool(work.pins)

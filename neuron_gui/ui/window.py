@@ -187,7 +187,9 @@ class MainWindow(QMainWindow):
         WhatIfLinks(self.what_if, self._stage, self.menus, commands, self)
         connect_pins(self.pinning, self._stage, self._presenter)
         connect_comparing(self._comparing, self._stage, self._presenter, self.timeline)
-        ExampleLinks(self.document, playback, self.timeline, commands, self._stage.data, self.menus, self._appearance)
+        self.examples = ExampleLinks(
+            self.document, playback, self.timeline, commands, self._stage.data, self.menus, self._appearance
+        )
         HelpLinks(self.trainer, self.menus, self)
         HandLinks(self.by_hand, self._stage, self.menus, commands, controls, self.document)
         connect_diagnosis(self._examiner, self._remedies, self._stage, self._presenter, controls)
@@ -278,6 +280,13 @@ class MainWindow(QMainWindow):
     def open_file(self, path: Path) -> bool:
         """Open a file as the menu does."""
         return self._files.open(path)
+
+    @Slot(Path)
+    def take_asked_for(self, path: Path) -> None:
+        """Open a file that the system asks for, and come to the front."""
+        self.open_file(path)
+        self.raise_()
+        self.activateWindow()
 
     def open_view(self, name: str) -> None:
         """Bring a plot to the front: ``"loss"``, ``"fit"``, ``"landscape"``, ``"weights"``, ``"rates"``."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from neuron_gui.core.policy import Policy, policy_file, read_policy
+from neuron_gui.core.policy import Policy, expanded, own_folder, policy_file, read_policy
 from neuron_gui.core.problem import Problem
 
 
@@ -32,19 +33,64 @@ def test_the_file_says_how_to_start(tmp_path, text, fresh):
 
 @pytest.mark.parametrize(
     "content",
-    [b"start = fresh\n", b'start = "new"\n', b"start = 1\n", b"\xff\xfe", b"[" * 10_000, b"start = [\n"],
+    [
+        *(b"start = fresh\n", b'start = "new"\n', b"start = 1\n", b"\xff\xfe", b"[" * 10_000, b"start = [\n"),
+        *(
+            b'theme = "pink"',
+            b'examples = "here"',
+            b'examples = ""',
+            b"autosave = 3",
+            b'start_file = "$NOBODY_KNOWS/x"',
+        ),
+    ],
 )
 def test_a_wrong_file_is_one_sentence_that_names_it(tmp_path, content):
     path = tmp_path / "policy.toml"
     path.write_bytes(content)
-    with pytest.raises(Problem) as told:
-        read_policy(path)
-    assert "policy.toml" in str(told.value)
+    policy = read_policy(path)
+    (trouble,) = policy.troubles
+    assert "policy.toml" in str(trouble)
+    assert policy == Policy(troubles=policy.troubles)
 
 
 def test_a_folder_of_that_name_is_told_too(tmp_path):
-    with pytest.raises(Problem):
-        read_policy(tmp_path)
+    assert len(read_policy(tmp_path).troubles) == 1
+
+
+def test_what_is_right_is_followed_beside_what_is_wrong(tmp_path):
+    path = tmp_path / "policy.toml"
+    path.write_text(f'theme = "pink"\nstart = "fresh"\nexamples = "{tmp_path.as_posix()}"\n', encoding="utf-8")
+    policy = read_policy(path)
+    assert policy.starts_fresh
+    assert policy.examples == tmp_path
+    assert len(policy.troubles) == 1
+
+
+def test_variables_and_the_home_are_filled_in(tmp_path, monkeypatch):
+    monkeypatch.setenv("LAB", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path / "anna"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "anna"))
+    assert expanded("$LAB/examples") == tmp_path / "examples"
+    assert expanded("~/work") == tmp_path / "anna" / "work"
+    assert expanded("${NOBODY_KNOWS_ME}/x") is None
+
+
+def test_each_user_has_a_folder_of_their_own(tmp_path, monkeypatch):
+    shared = tmp_path / "work"
+    for name, folder in (("anna", "anna"), ("SCHOOL\\ben", "SCHOOL_ben"), ("../../etc", "_.._etc")):
+        for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+            monkeypatch.setenv(variable, name)
+        own = own_folder(shared)
+        assert own == shared / folder
+        assert own.is_dir()
+        if os.name == "posix":
+            assert own.stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Problem, match="cannot be kept"):
+        own_folder(tmp_path / "file" / "work")
 
 
 @pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])

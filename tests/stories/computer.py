@@ -25,7 +25,7 @@ class School:
         self.windows: list[MainWindow] = []
 
     def start(self, *words: str, fresh: bool = False, size=(1366, 700)) -> Pupil:
-        window = program.open_kept_window(parse(words), self.preferences, self.folder, fresh=fresh)
+        window = self.make_window(*words, fresh=fresh)
         self.windows.append(window)
         window.resize(*size)
         window.show()
@@ -33,6 +33,9 @@ class School:
         pupil = Pupil(self._qtbot, window)
         pupil.wait(lambda: window.engine is not None)
         return pupil
+
+    def make_window(self, *words: str, fresh: bool = False) -> MainWindow:
+        return program.open_kept_window(parse(words), self.preferences, self.folder, fresh=fresh)
 
     def close(self, pupil: Pupil) -> None:
         self.windows.remove(pupil.window)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QFileOpenEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
-from neuron_gui.app import make_window
+from neuron_gui.app import make_window, open_what_is_asked_for
 from neuron_gui.arguments import parse
 from neuron_gui.core.dataset import Dataset, column_names
 from neuron_gui.core.project import Project
@@ -225,6 +225,15 @@ class TestSaving:
         drop = QDropEvent(QPointF(400, 300), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
                           Qt.KeyboardModifier.NoModifier)  # fmt: skip
         pupil.window.dropEvent(drop)
+        assert pupil.window.playback.history.last_epoch == 500
+
+    def test_a_file_that_the_system_asks_for_opens(self, pupil, tmp_path):
+        pupil.train_to_the_end()
+        save(pupil, tmp_path / "asked for.neuron")
+        pupil.press("resetButton")
+        open_what_is_asked_for(pupil.window)
+        asking = QFileOpenEvent(QUrl.fromLocalFile(str(tmp_path / "asked for.neuron")))
+        QCoreApplication.sendEvent(QCoreApplication.instance(), asking)
         assert pupil.window.playback.history.last_epoch == 500
 
     def test_parts_of_a_later_version_survive_a_change_here(self, pupil, tmp_path):

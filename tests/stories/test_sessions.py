@@ -13,7 +13,6 @@ from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMenuBar, QPushButton, QToolBar, QWidget
 
-from neuron_gui import app as program
 from neuron_gui.core.project import Project
 from neuron_gui.core.session_files import read_session
 from neuron_gui.core.sessions import WORK
@@ -146,16 +145,6 @@ def test_a_start_that_shall_be_fresh_is(school):
     assert second.window.document.project == Project()
     assert bar(second) is None
     assert len(entries(second, "earlierWorkMenu")) == 1
-
-
-def test_an_administrator_lets_every_start_be_fresh(school, tmp_path, capsys):
-    policy = tmp_path / "policy.toml"
-    assert not program.starts_fresh(policy)
-    policy.write_text('start = "fresh"\n', encoding="utf-8")
-    assert program.starts_fresh(policy)
-    policy.write_text("start = fresh\n", encoding="utf-8")
-    assert not program.starts_fresh(policy)
-    assert "policy.toml” is not TOML" in capsys.readouterr().err
 
 
 def test_only_looking_leaves_no_trace(school):

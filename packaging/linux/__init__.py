@@ -1,0 +1,1 @@
+"""What an installer for Linux adds to the program."""
