@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from neuron_gui.ui.window import MainWindow
 
 NAME = "Hello Neuron"
+ID = "io.github.helloneuron.HelloNeuron"  # by which desktops, docks and task bars know the program and find its icon
 XCB_CURSOR_MISSING = (
     "If the window does not open on this Linux system, a system library may be missing: install libxcb-cursor0."
 )
@@ -177,11 +178,25 @@ def make_application() -> object:
     QCoreApplication.setApplicationName(NAME)
     QCoreApplication.setOrganizationName(NAME)
     QCoreApplication.setApplicationVersion(__version__)
+    _tell_task_bar()
     app = QApplication.instance() or QApplication([NAME])
     QApplication.setStyle("Fusion")
     QApplication.setWindowIcon(QIcon(str(resource("icons", "app-256.png"))))
-    QApplication.setDesktopFileName("neuron-gui")
+    QApplication.setDesktopFileName(ID)
     return app
+
+
+def _tell_task_bar() -> None:
+    """Windows shows a program that Python runs under Python's icon, and among Python's windows, unless it has an id.
+
+    A packaged one is known by its own file, and by that finds its place beside what a person has pinned.
+    """
+    if sys.platform == "win32" and not getattr(sys, "frozen", False):
+        import contextlib
+        import ctypes
+
+        with contextlib.suppress(AttributeError, OSError):
+            ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(ctypes.c_wchar_p(ID))
 
 
 def _has_xcb_cursor() -> bool:

@@ -18,6 +18,9 @@ ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_ENABLE_ONEDNN_OPTS": "0",  # its kernels round otherwise than those of the plain build
     "CUDA_VISIBLE_DEVICES": "-1",  # one neuron is too small for a graphics card
+    # Neither a person's settings of Keras nor a home or disk that cannot be written may keep TensorFlow from loading:
+    "KERAS_HOME": os.devnull,  # no folder, so Keras reads and writes no keras.json
+    "TEST_TMPDIR": os.devnull,  # else importing TensorFlow looks for a temporary folder, and fails where there is none
 }
 
 # In the order in which they need one another; which of them exist depends on system and version.

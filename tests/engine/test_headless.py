@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -117,3 +118,24 @@ def test_version():
     done = subprocess.run([sys.executable, "-m", "neuron_gui", "--version"], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0
     assert done.stdout.startswith("Hello Neuron ")
+
+
+def test_neither_settings_of_keras_nor_a_disk_that_cannot_be_written_stop_it(tmp_path):
+    """A home with a keras.json that Keras refuses, and no folder for temporary files."""
+    settings = tmp_path / ".keras" / "keras.json"
+    settings.parent.mkdir()
+    settings.write_text('{"floatx": "nonsense", "epsilon": 1, "backend": "none"}', encoding="utf-8")
+    code = (
+        "import sys, tempfile\n"
+        "tempfile._candidate_tempdir_list = list\n"
+        "from neuron_gui.app import main\n"
+        "sys.exit(main(['--headless', '--epochs', '5']))"
+    )
+    home = {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path)}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("KERAS_", "TEST_"))}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**environment, **home}, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Epoch 5/5" in done.stdout
+    assert [path.name for path in tmp_path.rglob("*")] == [".keras", "keras.json"]
