@@ -212,24 +212,27 @@ def _has_xcb_cursor() -> bool:
 def open_window_here(arguments: Arguments, policy: Policy, preferences: Preferences, data: Path) -> MainWindow:
     """Make a window that keeps its work, as the administrator of this computer wants it.
 
-    ``data`` is the folder of what is a person's own. What of the policy cannot be followed is said in the window.
+    ``data`` is the folder of what is a person's own. What of the policy cannot be followed is said in the window; a
+    server that is gone is not waited for.
     """
     from neuron_gui.core.problem import Problem
 
     preferences.usual_theme = policy.theme
     troubles, sessions, first = list(policy.troubles), data / "sessions", None
     if policy.autosave is not None:
+        from neuron_gui.core.patience import PATIENCE, within
         from neuron_gui.core.policy import own_folder
 
         try:
-            sessions = own_folder(policy.autosave)
+            sessions = within(PATIENCE, partial(own_folder, policy.autosave), policy.autosave)
         except Problem as problem:
             troubles.append(problem)
     if policy.start_file is not None:
+        from neuron_gui.core.patience import PATIENCE, within
         from neuron_gui.core.project_files import open_work
 
         try:
-            first = open_work(policy.start_file)
+            first = within(PATIENCE, partial(open_work, policy.start_file), policy.start_file)
         except Problem as problem:
             troubles.append(problem)
     window = open_kept_window(

@@ -121,6 +121,6 @@ def _read(path: Path) -> Mapping[str, object]:
     else:
         import tomli as tomllib
     try:
-        return tomllib.loads(content.decode("utf-8"))
+        return tomllib.loads(content.decode("utf-8-sig"))  # editors on Windows begin a file with that mark
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Problem("“{name}” is not TOML: {reason}.", name=str(path), reason=error) from error

@@ -5,6 +5,7 @@ Knows the examples and nothing of the work; says what was chosen and closes.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from neuron_gui.core.examples import Example, load_examples, load_school_examples
+from neuron_gui.core.patience import PATIENCE, within
+from neuron_gui.core.problem import Problem
+from neuron_gui.ui.busy import busy
 from neuron_gui.ui.cards import button, label
 from neuron_gui.ui.example_tile import WIDTH, ExampleTile
 from neuron_gui.ui.pop_ups import give_keyboard_back, place_under, room_below, room_in
@@ -52,7 +56,7 @@ class ExampleChooser(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(inside)
-        own, troubles = load_school_examples(school) if school is not None else ([], [])
+        own, troubles = _examples_in(school) if school is not None else ([], [])
         examples = [*own, *load_examples()]  # the school's first: they are why the class is here
         self._tiles = [self._tile(number, example) for number, example in enumerate(examples, 1)]
         self._troubles = "\n".join(map(say, troubles[:MOST_TROUBLES]))
@@ -245,6 +249,15 @@ class ExampleChooser(QFrame):
             if title.startswith(self._typed) or f" {self._typed}" in title:
                 self._look_at(tile)
                 return
+
+
+def _examples_in(folder: Path) -> tuple[list[Example], list[Problem]]:
+    """A school's own, unless they are on a server that is gone."""
+    try:
+        with busy():
+            return within(PATIENCE, partial(load_school_examples, folder), folder)
+    except Problem as problem:
+        return [], [problem]
 
 
 _MOVES = {

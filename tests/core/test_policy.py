@@ -101,3 +101,11 @@ def test_each_system_has_its_place_for_it(platform):
 
 def test_on_linux_it_is_in_etc():
     assert policy_file("linux") == Path("/etc/neuron-gui/policy.toml")
+
+
+def test_a_file_written_by_an_editor_on_windows_is_read(tmp_path):
+    path = tmp_path / "policy.toml"
+    path.write_bytes(b'\xef\xbb\xbfstart = "fresh"\r\n')
+    policy = read_policy(path)
+    assert policy.starts_fresh
+    assert policy.troubles == ()

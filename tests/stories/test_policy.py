@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QLabel
@@ -128,6 +130,33 @@ def test_a_folder_of_examples_out_of_reach_hides_no_other(classroom):
     chooser = pupil.window.findChild(ExampleChooser)
     assert len(chooser.tiles) > 20
     assert "nowhere" in chooser.findChild(QLabel, "schoolTroubles").text()
+
+
+def test_a_server_that_is_gone_stops_neither_the_start_nor_the_examples(classroom, monkeypatch):
+    gone = threading.Event()
+    monkeypatch.setattr("neuron_gui.core.patience.PATIENCE", 0.05)
+    monkeypatch.setattr("neuron_gui.ui.example_chooser.PATIENCE", 0.05)
+    for asked in (
+        "core.project_files.open_work",
+        "core.policy.own_folder",
+        "ui.example_chooser.load_school_examples",
+    ):
+        monkeypatch.setattr(f"neuron_gui.{asked}", lambda _path: gone.wait())
+    keys = {key: classroom.place / key for key in ("start_file", "autosave", "examples")}
+    classroom.decide(**keys)
+    try:
+        pupil = classroom.start()
+        assert pupil.window.complaint == f"“{keys['autosave']}” does not answer."
+        pupil.press("examplesButton")
+        chooser = pupil.window.findChild(ExampleChooser)
+        assert len(chooser.tiles) > 20
+        assert chooser.findChild(QLabel, "schoolTroubles").text() == f"“{keys['examples']}” does not answer."
+        chooser.hide()
+        pupil.type_into_cell(0, 1, "7")
+        assert pupil.window.sessions.autosave.settle()
+        assert list(classroom.folder.iterdir())
+    finally:
+        gone.set()
 
 
 def test_work_is_kept_where_the_policy_says(classroom):
