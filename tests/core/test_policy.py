@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,23 @@ def test_a_file_written_by_an_editor_on_windows_is_read(tmp_path):
     policy = read_policy(path)
     assert policy.starts_fresh
     assert policy.troubles == ()
+
+
+def test_the_administrators_page_tells_every_key_and_place():
+    page = (Path(__file__).parents[2] / "docs" / "deploy.md").read_text(encoding="utf-8")
+    for key in {field.name for field in fields(Policy)} - {"troubles"}:
+        assert f"| `{key}` |" in page
+        assert f"\n{key} = " in page
+    for platform in ("linux", "darwin"):
+        assert f"`{policy_file(platform).as_posix()}`" in page
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its paths are those of Linux")
+def test_the_example_on_that_page_is_right(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "deploy.md").read_text(encoding="utf-8")
+    path = tmp_path / "policy.toml"
+    path.write_text(page.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    policy = read_policy(path)
+    assert policy.troubles == ()
+    assert (policy.start, policy.theme) == ("fresh", "light")
+    assert None not in (policy.start_file, policy.examples, policy.autosave)
