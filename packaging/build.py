@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import subprocess
 import sys
 import time
@@ -33,6 +34,7 @@ def main() -> int:
         if arguments.what == "lock":
             lock()
             return 0
+        os.environ["SOURCE_DATE_EPOCH"] = str(bundle.source_date())  # for whatever writes a moment into what it makes
         made = make(here if arguments.what == "all" else (arguments.what,), arguments.quick, arguments.anew)
     except Missing as missing:
         print(missing, file=sys.stderr)
