@@ -5,6 +5,7 @@ The same checkout, on the same system, gives the same files. Standard library on
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
 import re
@@ -26,6 +27,25 @@ ON_LINUX, ON_WINDOWS = sys.platform.startswith("linux"), sys.platform == "win32"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if ON_WINDOWS else "bin/python")
 PYTHONS = (3, 10), (3, 12)  # what the pinned TensorFlow has packages for
 
+# What a Linux system must have for building, and the packages of Debian and its relatives that have it. Libraries that
+# are not there would silently be left out of the bundle, which then opens no window on another machine.
+TOOLS = {"objdump": "binutils", "patchelf": "patchelf", "readelf": "binutils", "strip": "binutils"}
+LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+
 # Plugins of Qt for machines without a desktop, for pictures that the program never reads, and for GTK's dialogs: those
 # would bring the GTK of this system along, to a desktop that has another.
 UNUSED_PLUGINS = (
@@ -36,9 +56,8 @@ UNUSED_PLUGINS = (
     "platformthemes/*gtk3.*",
 )
 # Names of functions for debuggers. NumPy's libraries do not survive that they are taken away.
-STRIPPED = ("libpython*", "python3*/lib-dynload/*.so", "tensorflow/**/*.so*")
-# Python's own libraries name the folder that they were built for: on another machine that is nobody's, or anybody's.
 PYTHONS_OWN = ("libpython*", "python3*/lib-dynload/*.so")
+STRIPPED = (*PYTHONS_OWN, "tensorflow/**/*.so*")
 CONSOLE = """\
 #!/bin/sh
 # The same program: only Windows tells those with a console from those without.
@@ -76,10 +95,11 @@ def source_date() -> int:
 
 
 def version() -> str:
-    """The program's version, from the one place that has it."""
-    told: dict[str, str] = {}
-    exec((ROOT / "neuron_gui" / "__init__.py").read_text(encoding="utf-8"), told)
-    return told["__version__"]
+    """The program's version, from the one place that has it; read and not imported: this needs nothing but Python."""
+    for line in (ROOT / "neuron_gui" / "__init__.py").read_text(encoding="utf-8").splitlines():
+        if line.startswith("__version__ = "):
+            return str(ast.literal_eval(line.partition(" = ")[2]))
+    raise ValueError("neuron_gui/__init__.py has no __version__")
 
 
 def check_machine() -> None:
@@ -90,16 +110,9 @@ def check_machine() -> None:
         return
     if not sysconfig.get_config_var("Py_ENABLE_SHARED"):
         raise Missing("This Python has no shared library, which PyInstaller needs; the system's own python3 has one.")
-    tools = {"strip": "binutils", "readelf": "binutils", "objdump": "binutils", "patchelf": "patchelf"}
-    libraries = {"libxcb-cursor.so.0": "libxcb-cursor0", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0"}
-    libraries |= {f"libxcb-{name}": f"libxcb-{name.replace('.so.', '')}" for name in ("icccm.so.4", "image.so.0")}
-    libraries |= {f"libxcb-{name}": f"libxcb-{name.replace('.so.', '')}" for name in ("keysyms.so.1", "randr.so.0")}
-    libraries |= {f"libxcb-{name}": f"libxcb-{name.replace('.so.', '')}" for name in ("shape.so.0", "xkb.so.1")}
-    libraries |= {"libxcb-render-util.so.0": "libxcb-render-util0", "libEGL.so.1": "libegl1", "libGL.so.1": "libgl1"}
-    libraries |= {"libdbus-1.so.3": "libdbus-1-3", "libfontconfig.so.1": "libfontconfig1"}
     known = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=True).stdout
-    missing = {package for tool, package in tools.items() if shutil.which(tool) is None}
-    missing |= {package for library, package in libraries.items() if f"{library} " not in known}
+    missing = {package for tool, package in TOOLS.items() if shutil.which(tool) is None}
+    missing |= {package for library, package in LIBRARIES.items() if f"{library} " not in known}
     if missing:
         raise Missing(f"First: sudo apt-get install {' '.join(sorted(missing))}")
 
@@ -126,7 +139,7 @@ def make_bundle(anew: bool = False) -> Path:
         _drop_unneeded(BUNDLE / "_internal")
         for pattern in STRIPPED:
             run("strip", "--strip-unneeded", *sorted((BUNDLE / "_internal").glob(pattern)))
-        for pattern in PYTHONS_OWN:
+        for pattern in PYTHONS_OWN:  # they name the folder that they were built for: elsewhere nobody's, or anybody's
             run("patchelf", "--remove-rpath", *sorted((BUNDLE / "_internal").glob(pattern)))
         (BUNDLE / "neuron-gui-cli").write_text(CONSOLE)
         (BUNDLE / "neuron-gui-cli").chmod(0o755)

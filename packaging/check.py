@@ -14,6 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bundle import version
 from linux.changelog import read_changelog
 from linux.share import APP_ID, lay_share
 
@@ -45,14 +46,6 @@ def main() -> int:
         print(fault, file=sys.stderr)
     print(f"packaging: {len(faults)} faults" if faults else "packaging: all is well")
     return 1 if faults else 0
-
-
-def version() -> str:
-    """The program's version, read and not imported: this needs nothing but Python."""
-    for line in (ROOT / "neuron_gui" / "__init__.py").read_text(encoding="utf-8").splitlines():
-        if line.startswith("__version__ = "):
-            return str(ast.literal_eval(line.partition(" = ")[2]))
-    raise ValueError("neuron_gui/__init__.py has no __version__")
 
 
 def python_faults() -> list[str]:
