@@ -100,17 +100,9 @@ def lock() -> None:
     tool = BUILD / "lock"
     bundle.run(sys.executable, "-m", "venv", "--clear", tool)
     bundle.run(tool / ("Scripts" if ON_WINDOWS else "bin") / "python", "-m", "pip", "install", "-q", "uv")
-    options = [
-        "--universal",
-        "--generate-hashes",
-        "--python-version",
-        "3.10",
-        "--no-header",
-        "--no-annotate",
-        "--upgrade",
-    ]
+    options = ["--universal", "--generate-hashes", "--python-version=3.10", "--no-header", "--no-annotate", "--upgrade"]
     bundle.run(
-        tool / ("Scripts" if ON_WINDOWS else "bin") / "uv", "pip", "compile", "-q", *options, "--no-emit-index-url",
+        tool / ("Scripts" if ON_WINDOWS else "bin") / "uv", "pip", "compile", "-q", *options,
         PACKAGING / "requirements.in", "-o", bundle.REQUIREMENTS,
     )  # fmt: skip
 
