@@ -1,12 +1,9 @@
 """Write the list of what is in the bundle (SBOM): CycloneDX 1.6 as JSON, for whoever asks if a flaw concerns them.
 
-    python packaging/sbom.py PYTHON DESTINATION VERSION [BUNDLE]
-
-PYTHON is the interpreter of the environment that the bundle was made in. Every distribution there is listed that the
-program needs, directly or not, and PyInstaller, whose starter is in every executable; its other helpers are not. Which
-parts of a distribution the bundle leaves out is not said. With BUNDLE, its folder, the shared libraries are added that
-belong to no distribution and so come from the system. The same input gives the same file: SOURCE_DATE_EPOCH (seconds)
-dates it.
+Every distribution is listed of which at least one file is in the bundle, and PyInstaller, whose starter is in every
+executable. Which parts of a distribution the bundle leaves out is not said. Shared libraries that belong to no
+distribution come from the system and are listed by their digest. The same input gives the same file: SOURCE_DATE_EPOCH
+(seconds) dates it.
 
 cyclonedx-bom would do it too, but lists all that is in an environment, and would bring forty packages into ours.
 """
@@ -18,17 +15,16 @@ import json
 import os
 import re
 import subprocess
-import sys
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 PROGRAM = "hello-neuron"
 FREEZER = "pyinstaller"
-TOOLS = frozenset({FREEZER, "pip", "setuptools", "wheel", "uv"})
 LIBRARY = re.compile(r"\.(so(\.[0-9.]+)?|dll|dylib|pyd)$", re.IGNORECASE)
+PACKED = "packed.txt"  # beside a bundle, written by the spec: what in it lay in the environment's site-packages
 INSIDE = re.compile(r"^(_internal|Contents/Frameworks)/")  # where a bundle, or one for macOS, has the distributions
 LONGEST_NAME = 100  # characters; some distributions give the whole text of their licence where its name belongs
 
@@ -51,16 +47,17 @@ print(json.dumps({"python": platform.python_version(), "distributions": found}))
 Distribution = Mapping[str, Any]
 
 
-def write_sbom(python: Path, destination: Path, *, version: str, bundle: Path | None = None) -> None:
-    """Write the list to the file ``destination``.
+def write_sbom(python: Path, destination: Path, *, version: str, bundle: Path) -> None:
+    """Write the list to the file ``destination``; ``bundle`` was made from what ``python`` finds installed.
 
     Raises CalledProcessError if ``python`` cannot be asked for what is installed.
     """
     asked = subprocess.run([python, "-I", "-c", LOOK], check=True, capture_output=True, encoding="utf-8")
     told = json.loads(asked.stdout)
-    distributions = {_normal(one["name"]): one for one in told["distributions"]}
-    known = {file for one in distributions.values() for file in one["files"]}
-    libraries = foreign_libraries(bundle, known) if bundle is not None else {}
+    installed = {normal(one["name"]): one for one in told["distributions"]}
+    files = {name: one["files"] for name, one in installed.items()}
+    libraries = foreign_libraries(bundle, {file for each in files.values() for file in each})
+    distributions = {name: installed[name] for name in in_the_bundle(files, packed(bundle))}
     content = describe(distributions, told["python"], libraries, version=version)
     destination.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
 
@@ -69,8 +66,8 @@ def describe(
     distributions: Mapping[str, Distribution], python: str, libraries: Mapping[str, str], *, version: str
 ) -> dict[str, Any]:
     """The list itself, from distributions by their normal names, Python's version and libraries with their SHA-256."""
-    needed = sorted(in_the_bundle(distributions))
-    purls = {name: f"pkg:pypi/{name}@{distributions[name]['version']}" for name in needed}
+    names = sorted(distributions)
+    purls = {name: f"pkg:pypi/{name}@{distributions[name]['version']}" for name in names}
     components: list[dict[str, Any]] = [
         {
             "type": "platform",
@@ -81,7 +78,7 @@ def describe(
             "purl": f"pkg:generic/python@{python}",
         }
     ]
-    for name in needed:
+    for name in names:
         one = distributions[name]
         component = {"type": "library", "bom-ref": purls[name], "name": one["name"], "version": one["version"]}
         components.append({**component, **_licences(one), "purl": purls[name]})
@@ -100,11 +97,8 @@ def describe(
     wanted = [component["bom-ref"] for component in components]
     graph = [{"ref": program["bom-ref"], "dependsOn": sorted(wanted)}]
     graph += [
-        {
-            "ref": purls[name],
-            "dependsOn": sorted(purls[other] for other in _requires(distributions, name) & set(needed)),
-        }
-        for name in needed
+        {"ref": purls[name], "dependsOn": sorted(purls[other] for other in _requires(distributions, name))}
+        for name in names
     ]
     content = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -119,13 +113,19 @@ def describe(
     return {**content, "serialNumber": f"urn:uuid:{number}"}
 
 
-def in_the_bundle(distributions: Mapping[str, Distribution]) -> set[str]:
-    """Which of the distributions the program needs, directly or not, and the freezer; not what only tools need."""
-    required = {other for name in distributions for other in _requires(distributions, name) if other != name}
-    roots = {name for name in distributions if name not in required and name not in TOOLS}
-    # What requires itself in a circle has no root: it stays, unless a tool wants it.
-    only_tools = _closure(distributions, TOOLS & set(distributions)) - _closure(distributions, roots)
-    return set(distributions) - only_tools - {PROGRAM} | {FREEZER} & set(distributions)
+def packed(bundle: Path) -> frozenset[str]:
+    """The files of site-packages that are in a bundle, as paths from there."""
+    return frozenset((bundle.parent / PACKED).read_text(encoding="utf-8").splitlines())
+
+
+def in_the_bundle(distributions: Mapping[str, Iterable[str]], inside: Set[str]) -> set[str]:
+    """Which distributions, given with their files, have more than their description in the bundle; and the freezer."""
+    found = {
+        name
+        for name, files in distributions.items()
+        if any(file in inside and ".dist-info/" not in file for file in files)
+    }
+    return found - {PROGRAM} | {FREEZER} & distributions.keys()
 
 
 def foreign_libraries(bundle: Path, known: Iterable[str]) -> dict[str, str]:
@@ -145,17 +145,6 @@ def foreign_libraries(bundle: Path, known: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _closure(distributions: Mapping[str, Distribution], roots: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    ahead = list(roots)
-    while ahead:
-        name = ahead.pop()
-        if name not in found:
-            found.add(name)
-            ahead += _requires(distributions, name)
-    return found
-
-
 def _requires(distributions: Mapping[str, Distribution], name: str) -> set[str]:
     """What of the installed it requires. Of the conditions only extras are minded: the rest is met if it is there."""
     names = (
@@ -163,7 +152,7 @@ def _requires(distributions: Mapping[str, Distribution], name: str) -> set[str]:
         for text in distributions[name]["requires"]
         if not re.search(r"\bextra\b", text)
     )
-    return {_normal(match.group()) for match in names if match is not None} & set(distributions)
+    return {normal(match.group()) for match in names if match is not None} & set(distributions)
 
 
 def _licences(one: Distribution) -> dict[str, Any]:
@@ -174,19 +163,6 @@ def _licences(one: Distribution) -> dict[str, Any]:
     return {"licenses": named} if named else {}
 
 
-def _normal(name: str) -> str:
+def normal(name: str) -> str:
+    """A distribution's name as it is compared (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def main(words: Sequence[str]) -> int:
-    """Write it from the command line."""
-    if len(words) not in (3, 4):
-        print(__doc__, file=sys.stderr)
-        return 2
-    python, destination, version, *bundle = words
-    write_sbom(Path(python), Path(destination), version=version, bundle=Path(bundle[0]) if bundle else None)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -196,7 +196,11 @@ class Presenter(QObject):
     @Slot(object)
     def complain(self, problem: Problem) -> None:
         """Say why something could not be done."""
-        self._complaint = say(problem)
+        self.complain_of([problem])
+
+    def complain_of(self, problems: Sequence[Problem]) -> None:
+        """Say why several things could not be done; what does not fit is in the tool tip."""
+        self._complaint = " ".join(map(say, problems))
         self._show_status()
 
     @Slot(str)

@@ -67,7 +67,7 @@ class SessionLinks(QObject):
         """
         self._sessions = sessions
         if troubles:
-            self._presenter.complain(troubles[0])  # the next start has the next
+            self._presenter.complain_of(troubles)
         self._menus.earlier_work.menuAction().setVisible(True)
         self._menus.start_fresh.setVisible(True)
         if left is None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, distributions
 from pathlib import Path, PurePosixPath
 
-from sbom import INSIDE, LIBRARY, LONGEST_NAME, in_the_bundle
+from sbom import INSIDE, LIBRARY, LONGEST_NAME, in_the_bundle, normal, packed
 
 NOTICES, TEXTS = "THIRD-PARTY-NOTICES.txt", "licences"
 OURS = Path(__file__).resolve().parent.parent / "licences"
@@ -92,10 +92,10 @@ def write_notices(site_packages: Path, bundle: Path, destination: Path) -> None:
     texts.mkdir(parents=True)
     for path in sorted(OURS.iterdir()):
         _copy(path, texts / path.name)
-    installed = {_normal(one.metadata["Name"]): one for one in distributions(path=[str(site_packages)])}
-    needed = in_the_bundle({name: {"requires": one.requires or []} for name, one in installed.items()})
-    parts = [_part(installed[name], texts) for name in sorted(needed)]
-    known = {str(file) for one in installed.values() for file in one.files or []}
+    installed = {normal(one.metadata["Name"]): one for one in distributions(path=[str(site_packages)])}
+    files = {name: [file.as_posix() for file in one.files or []] for name, one in installed.items()}
+    parts = [_part(installed[name], texts) for name in sorted(in_the_bundle(files, packed(bundle)))]
+    known = {file for each in files.values() for file in each}
     system = _system_parts(_foreign(bundle, known), texts)
     qt = [installed[name].version for name in QT if name in installed]
     chapters = [INTRODUCTION.format(texts=TEXTS)]
@@ -115,13 +115,13 @@ def _part(one: Distribution, texts: Path) -> Part:
     if not 0 < len(licence) <= LONGEST_NAME or licence.startswith("Copyright"):
         classes = [each.rsplit(" :: ", 1)[1] for each in told.get_all("Classifier") or [] if each.startswith("License")]
         licence = ", ".join(classes)
-    licence = BETTER_SAID.get(_normal(name), licence)
+    licence = BETTER_SAID.get(normal(name), licence)
     found = sorted(str(file) for file in one.files or [] if _is_text(str(file)))
     written = []
     for file in found:
         # "name-1.0.dist-info/licenses/LICENSE" becomes name/LICENSE, "name/part/LICENSE" name/part-LICENSE.
         inner = [word.removesuffix(".dist-info") for word in PurePosixPath(file).parts[1:] if word != "licenses"]
-        target = f"{_normal(name)}/{'-'.join(inner)}"
+        target = f"{normal(name)}/{'-'.join(inner)}"
         _copy(Path(str(one.locate_file(file))), texts / target)
         written.append(target)
     if not written:
@@ -192,7 +192,3 @@ def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
     target.chmod(0o644)
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()

@@ -19,10 +19,11 @@ def site_packages(tmp_path):
 @pytest.fixture
 def bundle(tmp_path):
     (tmp_path / "bundle" / "_internal").mkdir(parents=True)
+    (tmp_path / "packed.txt").touch()
     return tmp_path / "bundle"
 
 
-def install(site_packages, name, version, told, files):
+def install(site_packages, name, version, told, files, packed=True):
     info = site_packages / f"{name}-{version}.dist-info"
     info.mkdir()
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{told}\n")
@@ -30,6 +31,9 @@ def install(site_packages, name, version, told, files):
         (site_packages / file).parent.mkdir(parents=True, exist_ok=True)
         (site_packages / file).write_text(content)
     (info / "RECORD").write_text("".join(f"{file},,\n" for file in files))
+    if packed:
+        with (site_packages.parent / "packed.txt").open("a", encoding="utf-8") as list_:
+            list_.writelines(f"{file}\n" for file in files)
 
 
 def everything(folder):
@@ -45,8 +49,9 @@ def test_each_part_is_listed_with_its_licence_and_its_texts(site_packages, bundl
         "some_thing/lib.so": "",
     }
     install(site_packages, "some_thing", "1.2", "License-Expression: MIT", files)
-    install(site_packages, "PySide6_Essentials", "6.11.3", "License: LGPL-3.0-only OR GPL-3.0-only", {})
-    install(site_packages, "pip", "24", "License: MIT", {})  # a tool: it is not in the bundle
+    qt = {"PySide6/Qt.so": ""}
+    install(site_packages, "PySide6_Essentials", "6.11.3", "License: LGPL-3.0-only OR GPL-3.0-only", qt)
+    install(site_packages, "pip", "24", "License: MIT", {"pip/__init__.py": ""}, packed=False)
     (bundle / "_internal" / "some_thing").mkdir()
     (bundle / "_internal" / "some_thing" / "lib.so").write_bytes(b"")
     write_notices(site_packages, bundle, tmp_path / "one")

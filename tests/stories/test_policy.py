@@ -96,6 +96,13 @@ def test_a_wrong_line_is_told_in_the_window(classroom):
     assert "theme is “system” or “light” or “dark”, not “pink”" in pupil.window.complaint
 
 
+def test_all_that_is_wrong_is_told_at_once(classroom):
+    classroom.policy.write_text('theme = "pink"\nstart = "anew"\nexamples = "here"\n', encoding="utf-8")
+    pupil = classroom.start()
+    for sentence in ("not “pink”", "not “anew”", "examples is a whole path, not “here”"):
+        assert sentence in pupil.window.complaint
+
+
 def test_a_named_file_goes_before_the_lesson(classroom):
     classroom.decide(start="fresh", start_file=classroom.place / "lesson.csv")
     mine = classroom.place / "mine.csv"
@@ -146,7 +153,8 @@ def test_a_server_that_is_gone_stops_neither_the_start_nor_the_examples(classroo
     classroom.decide(**keys)
     try:
         pupil = classroom.start()
-        assert pupil.window.complaint == f"“{keys['autosave']}” does not answer."
+        told = [f"“{keys[key]}” does not answer." for key in ("autosave", "start_file")]
+        assert pupil.window.complaint == " ".join(told)
         pupil.press("examplesButton")
         chooser = pupil.window.findChild(ExampleChooser)
         assert len(chooser.tiles) > 20
