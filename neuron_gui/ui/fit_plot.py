@@ -90,7 +90,7 @@ class FitPlot(QWidget):
         self._map: MapItem | None = None
         self._squares = Squares(self._board)
         self._yes_no = YesNoMarks(self._board)
-        self._errors = self._board.curve()
+        self._errors = self._board.curve(opaque=True)
         self._ghost: State | None = None
         self._ghost_line = self._board.curve()
         self._line = self._board.curve()
