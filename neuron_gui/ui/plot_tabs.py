@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 INSIDE = (16, 10, 12, 8)  # pixels between a card and its plot
-TABS = (8, 6)  # and to its tabs
+TABS = (8, 10)  # and to its tabs, whose words then stand in one line with what is beside them
 
 
 def tab_bar(name: str, spoken: str, titles: Sequence[str]) -> QTabBar:
