@@ -52,6 +52,7 @@ class ReplaceWork(QUndoCommand):
         self._after = other._after
         self.setText(other.text())
         self.setObsolete(self._after == self._before)
+        vars(other).clear()  # PySide6 never lets go of a merged command: a drag would keep every table it passed
         return True
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +55,15 @@ def test_no_change_is_no_step(document, qtbot):
     with qtbot.assertNotEmitted(document.changed):
         document.replace(Project(TUTORIAL, Settings()), "nothing")
     assert document.undo_stack.count() == 0
+
+
+def test_of_a_drag_only_its_ends_stay_in_memory(document):
+    passed = []
+    for value in range(50):
+        document.replace_dataset(TUTORIAL.with_cell(0, 0, f"{value}"), "drag", "drag 1")
+        passed.append(weakref.ref(document.project.dataset))
+    gc.collect()
+    assert [table for table in passed if table() is not None] == passed[-1:]
 
 
 def test_a_drag_is_one_step_back_to_where_it_began(document):
