@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 
 def set_kind(widget: QWidget, kind: str) -> None:
-    """Style a widget by its kind: title, number, small, muted, error, strong, answer, link … (see theme)."""
+    """Style a widget by its kind: title, heading, number, small, muted, error, strong, answer, link … (see theme)."""
     _restyle(widget, "kind", kind)
 
 
@@ -42,12 +42,12 @@ def button(name: str, kind: str = "", text: str = "", tip: str = "") -> QPushBut
 
 
 def title_row(number: str, title: str) -> QHBoxLayout:
-    """The heading of a card: its number in muted ink, its title, and room at the right for more."""
+    """The heading of a card, as high as with buttons: its number in muted ink, its title, and room for more."""
     row = QHBoxLayout()
     row.setSpacing(8)
     if number:
         row.addWidget(label(number, "number"))
-    row.addWidget(label(title, "title"))
+    row.addWidget(label(title, "heading"))
     row.addStretch()
     return row
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.ui.cards import button, label, set_kind
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from neuron_gui.core.finding import Finding
 
 SIDE, GAP, BETWEEN = 16, 8, 6  # the last one between the buttons
+LINE = 1  # pixels, around every card
 
 
 class DiagnosisCard(QFrame):
@@ -46,7 +47,7 @@ class DiagnosisCard(QFrame):
         self._buttons.setSpacing(BETWEEN)
         self._buttons.addWidget(self._watch)
         self._buttons.addWidget(self._use)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(SIDE, 12, SIDE, 14)
         column.setSpacing(GAP)
@@ -79,25 +80,37 @@ class DiagnosisCard(QFrame):
         self.setProperty("calm", calm)
         self.style().unpolish(self)
         self.style().polish(self)
-        self._fit()
+        QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))  # else a frame keeps the rim it had
         self.show()
         self.shown.emit()
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as its widest button, for one may stand below the other."""
         widest = max(self._watch.sizeHint().width(), self._use.sizeHint().width())
-        rim = self.width() - self.contentsRect().width()
-        return QSize(widest + 2 * SIDE + rim, super().minimumSizeHint().height())
+        return QSize(widest + self.width() - self._room, super().minimumSizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The rail at the left comes and goes, and is wider in larger type; the words stay where other cards' are."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._column.setContentsMargins(max(0, SIDE + LINE - self.contentsRect().left()), 12, SIDE, 14)
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow column the buttons stand below each other, what helps first."""
         super().resizeEvent(event)
         self._fit()
 
+    @property
+    def _room(self) -> int:
+        """How wide what is in it may be; the rail at the left is no room."""
+        margins = self._column.contentsMargins()
+        return self.contentsRect().width() - margins.left() - margins.right()
+
     def _fit(self) -> None:
         both = self._watch.sizeHint().width() + BETWEEN + self._use.sizeHint().width()
         directions = QBoxLayout.Direction
-        beside = both <= self.contentsRect().width() - 2 * SIDE  # the rail at the left is no room
+        beside = both <= self._room
         self._buttons.setDirection(directions.LeftToRight if beside else directions.BottomToTop)
 
     @Slot()

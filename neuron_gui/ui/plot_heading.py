@@ -86,6 +86,8 @@ class PlotHeading(QWidget):
 
     def arrange(self) -> None:
         """Put as much beside the tabs as there is room for, and the rest below them."""
+        if not self._is_whole():
+            return
         self._shorten()
         signs, tools = self._signs, self._tools
         pressed = tuple(sign for sign in signs if isinstance(sign, AskLabel))
@@ -144,7 +146,7 @@ class PlotHeading(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """So may parts that grew, or came, or went."""
-        if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and self._is_whole():
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             self.arrange()
         return super().event(event)
 

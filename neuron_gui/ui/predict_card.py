@@ -279,7 +279,7 @@ class PredictCard(QFrame):
             result.addWidget(part)
         result.addStretch()
         column = QVBoxLayout(self)
-        column.setContentsMargins(SIDE, 10, SIDE, 12)
+        column.setContentsMargins(SIDE, 10, SIDE, 8)
         column.setSpacing(8)
         column.addLayout(title_row("4", self.tr("Predict")))
         column.addLayout(self._beside)

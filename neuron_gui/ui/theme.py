@@ -164,7 +164,8 @@ QToolTip { background: $card; color: $ink; border: 1px solid $muted; padding: ${
 QFrame#transport { border: none; border-bottom: 1px solid $line; }
 QFrame[card="true"] { background: $card; border: 1px solid $line; border-radius: ${px12}px; }
 QLabel { background: transparent; }
-QLabel[kind="title"], QAbstractButton[kind="title"] { font-weight: 600; font-size: ${px15}px; }
+QLabel[kind="title"], QLabel[kind="heading"], QAbstractButton[kind="title"] { font-weight: 600; font-size: ${px15}px; }
+QLabel[kind="heading"] { min-height: ${px24}px; }
 QLabel[kind="number"] { font-weight: 600; font-size: ${px15}px; color: $muted; }
 QLabel[kind="small"] { font-size: ${px12}px; color: $muted; }
 QLabel[kind="muted"] { font-size: ${px13}px; color: $muted; }
