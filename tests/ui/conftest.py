@@ -5,8 +5,10 @@ Everything that is about Keras is tested with the real engine in tests/engine an
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -102,6 +104,17 @@ class DescentEngine:
 
     def predict(self, state: State, activation: str, inputs: np.ndarray) -> np.ndarray:
         return forward(state, inputs, activation)
+
+
+@pytest.fixture(autouse=True)
+def _no_search_amid_events() -> Iterator[None]:
+    """As in the program (see its collector), nobody looks for garbage while events are handled.
+
+    A widget that a test has let go of would vanish amid its own event while pytest-qt is closing it.
+    """
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture
