@@ -209,7 +209,8 @@ def choose_decimals(inputs: np.ndarray, targets: np.ndarray) -> Decimals:
     spread = _spread(targets)
     prediction = _for_size(spread, 4)
     columns = np.ascontiguousarray(inputs.T)
-    weights = [_for_size(spread / _spread(column), 4) for column in columns]
+    # With numbers far from 0, years say, a weight's last digit counts a thousandfold in the sum.
+    weights = [max(_for_size(spread / _spread(column), 4), _for_product(column, prediction)) for column in columns]
     most = max((prediction, *weights))
     finite = np.abs(targets[np.isfinite(targets)])
     largest = max(1.0, float(finite.max())) if finite.size else 1.0
@@ -248,6 +249,12 @@ def _spread(values: np.ndarray) -> float:
     if not finite.size:
         return 1.0
     return float(np.ptp(finite)) or float(np.abs(finite).max()) or 1.0
+
+
+def _for_product(column: np.ndarray, decimals: int) -> int:
+    """The decimals, at most 6, that a factor of these values needs for a product right to its last digit but one."""
+    largest = float(np.abs(column[np.isfinite(column)]).max(initial=0.0))
+    return min(6, max(0, decimals - 1 + math.ceil(math.log10(min(max(largest, 1.0), 1e9)))))
 
 
 def _for_size(size: float, significant: int) -> int:

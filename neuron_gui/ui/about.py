@@ -10,6 +10,7 @@ import numpy as np
 import pyqtgraph
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QCoreApplication, Qt, Slot, qVersion
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -170,6 +171,7 @@ def _lay_out(dialog: QDialog, name: str, title: str, *body: QLabel) -> QDialogBu
     dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())  # some desktops' icons are black on black
     buttons.rejected.connect(dialog.reject)
     column = QVBoxLayout(dialog)
     column.setContentsMargins(24, 20, 24, 16)

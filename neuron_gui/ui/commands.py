@@ -174,6 +174,8 @@ class Commands(QObject):
             stack.push(self._playback.swap(run_on_screen(whole), text))
             stack.push(self._pinning.swap(whole.pins, text))
             self._playback.show_as_kept(whole)
+        else:
+            stack.push(self._playback.swap(None, text))  # undone, it keeps the run with these columns for a redo
         stack.endMacro()
         self.work_replaced.emit(whole.row or 0 if whole is not None else 0)
         self.done.emit()

@@ -74,6 +74,7 @@ class DataTable(QTableView):
         self.setAccessibleName(self.tr("Data"))
         self._theme = Theme()
         self._answers = 0  # how often something was shown
+        self._is_seen = False
         self.least_rows = LEAST_ROWS
         self._model = DataModel(self)
         self._delegate = DataDelegate(self._model, self)
@@ -342,9 +343,12 @@ class DataTable(QTableView):
     # Painting
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The columns share the width."""
+        """The columns share the width; until it is seen, the first row is at the top if the current one allows that."""
         super().resizeEvent(event)
         self._fit()
+        if not self._is_seen:  # the current row was chosen when there was no room yet
+            self.scrollToTop()
+            self.scrollTo(self.currentIndex())
 
     def _fit(self) -> None:
         """Share the width; the scroll bar's room is kept free, so that nothing moves when it comes.
@@ -360,6 +364,7 @@ class DataTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The selected row's ground under the cells, the invitation to type over them."""
+        self._is_seen = True
         self._delegate.row_in_hand = self.currentIndex().row()
         self._painting.paint_under()
         super().paintEvent(event)

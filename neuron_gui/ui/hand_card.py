@@ -110,7 +110,7 @@ class HandCard(QFrame):
             return self.tr("Then train, and see who is better.")
         words = {"neuron": _written(neurons)}
         if hand.best is not None and is_better(hand.best.loss, neurons):
-            return self.tr("You beat the neuron! It got to {neuron}.").format(**words)
+            return self.tr("You beat it! It got to {neuron}.").format(**words)
         if hand.best is not None and is_as_good(hand.best.loss, neurons):
             return self.tr("As good as the neuron: {neuron}!").format(**words)
         return self.tr("The neuron got to {neuron}.").format(**words)

@@ -204,7 +204,7 @@ class _Manners(_Wheel):
         box.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Undo goes to the window, Escape restores, Enter refuses what cannot be used."""
+        """Undo goes to the window, Escape restores, Enter refuses what cannot be used; coming back ends a complaint."""
         kind = event.type()
         if isinstance(event, QKeyEvent) and kind == QEvent.Type.ShortcutOverride and self._is_undo(event):
             if not self._is_half_typed():
@@ -214,8 +214,12 @@ class _Manners(_Wheel):
             if event.key() == Qt.Key.Key_Escape and self._is_half_typed():
                 self._restore()
                 return True
-            if event.key() in _ENTER and self._refuse():
-                return True
+            if event.key() in _ENTER:
+                if self._refuse():
+                    return True
+                self._forgive()
+        elif kind == QEvent.Type.FocusIn:
+            self._forgive()
         elif kind == QEvent.Type.FocusOut and self._refuse():
             line = self._box.lineEdit()
             line.blockSignals(True)  # the value comes back, and the reason stays in sight

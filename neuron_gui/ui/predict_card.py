@@ -102,6 +102,7 @@ class PredictCard(QFrame):
             self._fields.rename(dataset.headings[:-1], dataset.units[:-1])
             self._fit()
         elif self._fields.show_inputs(dataset.headings[:-1], dataset.units[:-1]) or not same_target:
+            self._fields.put_before(self._ask, self._from_row, self._guess)
             self.forget()
             self._fit()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
@@ -110,6 +111,11 @@ class PredictFields(QScrollArea):
         self.rename(names, units)
         self._stand(self._pairs)
         return True
+
+    def put_before(self, *following: QWidget) -> None:
+        """Let Tab go through the fields, and then to what follows them, which was there before these fields."""
+        for before, after in pairwise((*self._fields, *following)):
+            QWidget.setTabOrder(before, after)
 
     def rename(self, names: tuple[str, ...], units: tuple[str, ...]) -> None:
         """Name the same fields otherwise, each with the unit that its heading ends with; they keep what they hold."""

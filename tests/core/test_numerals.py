@@ -249,3 +249,19 @@ def test_each_form_of_a_number_is_shorter_and_as_near_as_its_digits_allow(value,
 )
 def test_a_change_fits_the_numbers_it_is_between(before, after, decimals, text):
     assert format_change_between(before, after, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("inputs", "targets", "weight", "bias"),
+    [
+        ([50, 80, 100, 120, 150], [150e3, 240e3, 310e3, 350e3, 460e3], 0.12, 0.0),
+        (range(1900, 2020, 10), np.linspace(7e9, 8e9, 12), 0.12, 0.0),
+        ([2001, 2005, 2010, 2020], [150, 240, 310, 458], 15.1632, -30171.85),
+    ],
+)
+def test_what_is_shown_of_weight_and_bias_makes_the_prediction_that_is_shown(inputs, targets, weight, bias):
+    x = np.array(inputs, dtype=float)
+    chosen = choose_decimals(x[:, None], np.array(targets, dtype=float))
+    for value in x:
+        made = round(weight, chosen.weights[0]) * value + round(bias, chosen.bias)
+        assert abs(made - (weight * value + bias)) <= 6 * 10.0**-chosen.prediction

@@ -93,7 +93,7 @@ def test_a_neuron_that_was_trained_for_one_epoch_is_beaten(open_window):
     assert "beat" not in pupil.text("handVerdict") or number(pupil, "handLoss") < 9
     set_parameter(pupil, "Bias", "-1")
     assert pupil.text("handLoss") == "0"
-    assert pupil.text("handVerdict").startswith("You beat the neuron!")
+    assert pupil.text("handVerdict").startswith("You beat it!")
 
 
 def test_training_starts_from_the_hand_and_one_undo_brings_the_run_back(pupil):

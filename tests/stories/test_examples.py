@@ -121,6 +121,17 @@ def test_story_source_and_licence_can_be_read_and_go_with_the_file(pupil, open_w
     assert about(pupil) == "Penguins"
 
 
+@pytest.mark.parametrize("title", ["Celsius to Fahrenheit", "The school kiosk"])
+def test_undone_and_redone_an_example_has_its_run_again(pupil, title):
+    pupil.choose_example(title)
+    pupil.train_to_the_end()
+    end = pupil.window.playback.moment().state
+    pupil.do("undoAction")
+    assert pupil.window.playback.history is None
+    pupil.do("redoAction")
+    assert pupil.window.playback.moment().state == end
+
+
 def test_the_list_is_worked_by_keys_alone(pupil):
     pupil.find(QPushButton, "examplesButton").setFocus()
     QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
@@ -144,3 +155,11 @@ def test_which_rows_are_for_testing_and_what_a_column_is_called_does_not_end_the
     data = replace(document.project.dataset, tests=frozenset(range(50)), columns=("long", "pause"))
     document.replace_dataset(data, "mark")
     assert about(pupil) == "Old Faithful"
+
+
+@pytest.mark.parametrize("size", [(1024, 640), (1366, 700)])
+@pytest.mark.parametrize("title", ["Which penguin is it?", "Old Faithful", "Celsius to Fahrenheit"])
+def test_a_window_opened_with_a_table_shows_it_from_the_first_row(open_window, title, size):
+    table = open_window(EXAMPLES[title], size=size).table
+    assert table.verticalScrollBar().value() == 0
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))

@@ -142,7 +142,7 @@ def test_person_and_neuron_are_compared(card):
     assert text(show(card, hand), "handVerdict") == "Then train, and see who is better."
     assert text(show(card, hand, 0.01), "handVerdict") == "The neuron got to 0.0100."
     assert text(show(card, hand, hand.best.loss * 1.00001), "handVerdict").startswith("As good as the neuron")
-    assert text(show(card, hand, 5.0), "handVerdict").startswith("You beat the neuron!")
+    assert text(show(card, hand, 5.0), "handVerdict").startswith("You beat it!")
 
 
 def test_the_way_back_to_the_best_is_there_when_it_leads_somewhere(card):

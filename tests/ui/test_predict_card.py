@@ -106,6 +106,18 @@ def test_the_tab_key_goes_through_all_fields_and_brings_each_into_sight(card, qt
         QTest.keyClick(field, Qt.Key.Key_Tab)
 
 
+@pytest.mark.parametrize("inputs", [1, 2, 7])
+def test_the_tab_key_goes_on_to_the_button_and_the_guess(card, inputs):
+    card.show_data(table(inputs))
+    chain, widget = [], fields(card)[0]
+    for _ in range(100):
+        chain.append(widget.objectName())
+        widget = widget.nextInFocusChain()
+    (*_, last) = (field.objectName() for field in fields(card))
+    stops = [name for name in chain if name.startswith("predictInput") or name in ("predictButton", "guessInput")]
+    assert stops[stops.index(last) :][:3] == [last, "predictButton", "guessInput"]
+
+
 def test_a_missing_input_is_told_as_a_shape_and_leads_to_its_field(card):
     card.show_data(table(7))
     dress(card, 292, 1.0)
