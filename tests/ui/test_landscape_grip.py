@@ -13,6 +13,7 @@ from neuron_gui.core.landscape import Place
 from neuron_gui.core.moment import Moment
 from neuron_gui.core.settings import Settings, State
 from neuron_gui.ui.landscape import LandscapePlot
+from tests.mouse import move
 from tests.ui.plot_tools import shown
 
 LEFT_BUTTON, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -128,7 +129,7 @@ def test_of_many_parameters_only_the_two_on_show_move(plot):
 def test_the_mouse_shows_what_can_be_taken(plot):
     show(plot)
     view = plot._board.widget.viewport()
-    QTest.mouseMove(view, at(plot, (0.12, 0.0)))
+    move(view, at(plot, (0.12, 0.0)))
     assert view.cursor().shape() == Qt.CursorShape.OpenHandCursor
-    QTest.mouseMove(view, at(plot, (2.0, -1.0)))
+    move(view, at(plot, (2.0, -1.0)))
     assert view.cursor().shape() == Qt.CursorShape.ArrowCursor
