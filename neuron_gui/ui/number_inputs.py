@@ -197,6 +197,7 @@ class _Manners(_Wheel):
     def __init__(self, box: RateInput | ParameterInput | CountInput) -> None:
         super().__init__(box)
         self._box = box
+        self._has_complained = False
         box.setKeyboardTracking(False)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.lineEdit().setTextMargins(5, 0, 5, 0)
@@ -217,9 +218,9 @@ class _Manners(_Wheel):
             if event.key() in _ENTER:
                 if self._refuse():
                     return True
-                self._forgive()
+                self._take_back()
         elif kind == QEvent.Type.FocusIn:
-            self._forgive()
+            self._take_back()
         elif kind == QEvent.Type.FocusOut and self._refuse():
             line = self._box.lineEdit()
             line.blockSignals(True)  # the value comes back, and the reason stays in sight
@@ -243,6 +244,7 @@ class _Manners(_Wheel):
         """Say why the text is no value, if it is none."""
         reason = self._box.reason(self._box.lineEdit().text())
         if reason:
+            self._has_complained = True
             set_bad(self._box, True)
             self._box.refused.emit(reason)
         return bool(reason)
@@ -251,7 +253,13 @@ class _Manners(_Wheel):
         self._box.lineEdit().setText(self._shown())
         self._box.selectAll()
 
+    def _take_back(self) -> None:
+        """What this box complained of is over, unlike what another did."""
+        if self._has_complained:
+            self._forgive()
+
     def _forgive(self) -> None:
+        self._has_complained = False
         set_bad(self._box, False)
         self._box.refused.emit("")
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
 
+from neuron_gui.core.dataset import shorten
 from neuron_gui.core.numerals import parse_number
 from neuron_gui.core.problem import Problem
 from neuron_gui.ui.cards import ElidedLabel, set_bad
@@ -234,8 +235,11 @@ class PredictFields(QScrollArea):
             except Problem as problem:
                 set_bad(field, True)
                 field.setFocus()
-                if field.text().strip():
+                if field.text().strip() and len(self._fields) == 1:
                     raise
+                if field.text().strip():
+                    typed = shorten(field.text().strip())
+                    raise Problem("{name} cannot be “{text}”: type a number.", name=name, text=typed) from problem
                 if given == 0 or len(self._fields) == 1:
                     raise Problem("Type a number for {name} first.", name=name) from problem
                 raise Problem(

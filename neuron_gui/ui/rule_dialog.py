@@ -145,7 +145,9 @@ class RuleDialog(QDialog):
     @Slot(int)
     def _set_inputs(self, count: int) -> None:
         kept = self._rule.weights[:count]
-        self._take(replace(self._rule, weights=(*kept, *MORE_WEIGHTS[len(kept) : count])))
+        self._rule = replace(self._rule, weights=(*kept, *MORE_WEIGHTS[len(kept) : count]))
+        self._show_parameters()
+        self._read()
 
     @Slot()
     def _draw_seed(self) -> None:
@@ -178,7 +180,7 @@ class RuleDialog(QDialog):
     def _note_refusal(self, reason: str) -> None:
         """What was typed is no value; it is said beside the field, where the value before has come back."""
         self._refused = reason
-        if not reason:
+        if not reason and self._make.isEnabled():  # else it says why there is no such rule
             self._complaint.clear()
 
     @Slot()
@@ -197,8 +199,7 @@ class RuleDialog(QDialog):
         rule = self._rule
         self._complaint.clear()
         self._make.setEnabled(True)
-        reaches = tuple(Tenths(Reach(REACH).grown(value).most) for value in (*rule.weights, rule.bias))
-        self._fields.show_state(rule.state, reaches, column_names(len(rule.weights))[:-1])
+        self._show_parameters()
         for field, count in ((self._inputs, len(rule.weights)), (self._rows, rule.rows), (self._seed, rule.seed)):
             with QSignalBlocker(field):
                 field.setValue(count)
@@ -213,6 +214,11 @@ class RuleDialog(QDialog):
         self._formula.setAccessibleName(plain(line))
         dataset = make_dataset(rule)
         self._picture.show_rule(rule, dataset, settings_for(rule, dataset, Settings()))
+
+    def _show_parameters(self) -> None:
+        rule = self._rule
+        reaches = tuple(Tenths(Reach(REACH).grown(value).most) for value in (*rule.weights, rule.bias))
+        self._fields.show_state(rule.state, reaches, column_names(len(rule.weights))[:-1])
 
     # How it stands
 

@@ -170,6 +170,21 @@ def test_sliders_and_a_new_seed_draw_another_table_at_once(pupil):
     assert pupil.window.document.undo_stack.count() == 0
 
 
+def test_while_the_ends_cross_nothing_else_that_is_typed_is_lost(pupil):
+    dialog = open_dialog(pupil)
+    complaint = dialog.findChild(QLabel, "ruleComplaint")
+    set_number(dialog, "ruleLowInput", "10")
+    assert complaint.text() == "The inputs must end above where they begin."
+    set_number(dialog, "ruleNoiseInput", "0.5")
+    set_number(dialog, "ruleInputsInput", "3")
+    assert complaint.text() == "The inputs must end above where they begin."
+    set_number(dialog, "ruleHighInput", "20")
+    assert complaint.text() == ""
+    make(pupil, dialog)
+    rule = pupil.window.document.project.about.rule
+    assert (len(rule.weights), rule.low, rule.high, rule.noise) == (3, 10, 20, 0.5)
+
+
 @pytest.mark.parametrize(
     ("field", "text", "sentence"),
     [

@@ -129,6 +129,16 @@ def test_a_missing_input_is_told_as_a_shape_and_leads_to_its_field(card):
     assert fields(card)[1].property("bad")
 
 
+def test_of_several_fields_the_one_that_holds_no_number_is_named(card):
+    card.show_data(table(7))
+    for field in fields(card):
+        type_in(field, "1")
+    type_in(fields(card)[2], "x")
+    card.findChild(QPushButton, "predictButton").click()
+    assert text(card, "predictHeading") == "x₃ cannot be “x”: type a number."
+    assert [field.property("bad") for field in fields(card)].index(True) == 2
+
+
 def test_the_numbers_of_a_row_can_be_taken_over(card):
     button = card.findChild(QPushButton, "fillFromRowButton")
     card.show_row(4)
