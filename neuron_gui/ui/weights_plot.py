@@ -29,6 +29,7 @@ from neuron_gui.ui.theme import Theme
 
 PIN_REACH = 3  # pinned runs may stretch the axis of epochs so many times
 NAMED = 7  # as many weights as the diagram draws one by one have their value written beside the curve
+FEW = 3  # parameters: each has its value written, whatever is in the way; of more, those that have room
 
 
 class WeightsPlot(QWidget):
@@ -246,6 +247,7 @@ class WeightsPlot(QWidget):
         brushes = [pg.mkBrush(self._theme.colour(self._colour(place))) for place in range(len(now))]
         self._dots.setData(np.full(len(now), epoch), heights, brush=brushes)
         taken: list[QRectF] = []
+        many = len(now) > FEW
         for place, words in enumerate(self._values):
             if place >= NAMED and place < len(now) - 1:
                 words.hide()
@@ -254,13 +256,14 @@ class WeightsPlot(QWidget):
 
             def crowd(spot: QRectF, point: QPointF = point) -> int:
                 beside = QRectF(point.x() - 6, point.y() - 6, 12, 12)
+                if many:  # only on its own curve is it clear whose value it is
+                    return 1 + round(abs(spot.center().y() - point.y()))
                 crossing = sum(self._board.crosses(curve, spot) for curve in (*self._sooner, *self._later))
                 return crossing + sum(map(spot.intersects, (beside, *taken))) + self._pinned.stands_in(spot)
 
             words.stand_free(point, self._parameter_words(place, float(now[place])), self._board.area, crowd)
             spot = QRectF(words.geometry())
-            far = abs(spot.center().y() - point.y()) > 1.5 * spot.height()
-            if len(now) > NAMED + 1 and (far or any(map(spot.intersects, taken))):
+            if many and any(map(spot.intersects, taken)):
                 words.hide()  # among so many lines there is not always a place for each; the mouse tells them all
                 continue
             taken.append(spot)

@@ -64,7 +64,7 @@ def answer(recorded: History, tried: History | None, trial: Trial | None) -> str
     """What the last loss would be, beside what it is."""
     before = grouped(format_loss(recorded.loss_at(recorded.last_epoch)))
     if tried is None:
-        return _tr("Loss {loss} at the end. Change any number.").format(loss=before)
+        return _tr("Loss {loss}. Change any number.").format(loss=before)
     if trial is not None and tried.last_epoch < trial.epochs:
         return _tr("it runs away after epoch {epoch}").format(epoch=f"{tried.last_epoch:,}")
     after = grouped(format_loss(tried.loss_at(tried.last_epoch)))

@@ -89,14 +89,20 @@ def test_other_inputs_other_curves(plot):
     assert [text.split()[0] for text in words(plot)] == ["w₁", "w₂", "w₃", "b"]
 
 
-def test_of_many_weights_the_first_are_named(plot):
-    show(plot, run(30, inputs=12), 30)
-    assert len(plot._sooner) == 13
+@pytest.mark.parametrize("inputs", [7, 12])
+def test_of_many_weights_the_first_are_named(plot, inputs):
+    history = run(30, inputs)
+    show(plot, history, 30)
+    assert len(plot._sooner) == inputs + 1
     named = [text.split()[0] for text in words(plot)]
     assert named
     assert set(named) <= {"w₁", "w₂", "w₃", "w₄", "w₅", "w₆", "w₇", "b"}
     places = [label.geometry() for label in plot._values if label.isVisible()]
     assert not any(one.intersects(other) for one, other in combinations(places, 2))
+    state = history.state(30)
+    for label, value in zip(plot._values, (*state.weights, state.bias), strict=True):
+        if label.isVisible():  # else somebody reads it as that of the curve beside it
+            assert label.geometry().center().y() == pytest.approx(plot._board.to_pixels(30, value).y(), abs=2)
 
 
 def test_numbers_without_measure_are_drawn_without_a_fault(plot):
