@@ -217,6 +217,8 @@ def _error(why: ErrorWhy, moment: Moment, more: int) -> Explanation:
     more = digits_for([equation], more)
     if why.error == 0:
         sentence = _tr("The error is the prediction minus the target. This prediction is exactly right.")
+    elif abs(why.error) < 0.5 * 10.0**-decimals.prediction:  # 0.00 is not too high for anybody
+        sentence = _tr("The error is the prediction minus the target. This prediction is almost exactly right.")
     elif why.error > 0:
         sentence = _tr("The error is the prediction minus the target. This prediction is too high.")
     else:

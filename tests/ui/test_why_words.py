@@ -109,7 +109,14 @@ def test_error(row, value, equation, word):
 def test_no_error_is_exactly_right():
     made = told(Kind.ERROR, moment(0, State((2.0,), -1.0)))
     assert lines(made) == ["ŷ − y = −3.00 − (−3) = 0.00"]
-    assert made.sentence.endswith("exactly right.")
+    assert made.sentence.endswith("is exactly right.")
+
+
+@pytest.mark.parametrize("bias", [-0.999, -1.001])
+def test_an_error_that_is_shown_as_0_is_neither_too_high_nor_too_low(bias):
+    made = told(Kind.ERROR, moment(0, State((2.0,), bias)))
+    assert made.title.endswith("0.00?")
+    assert made.sentence.endswith("is almost exactly right.")
 
 
 # All rows
