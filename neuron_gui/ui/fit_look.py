@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Pen = Callable[..., QPen]
 
+YEARS_END = 10_000  # years are written without separators, here as in the table
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("FitPlot", text)
@@ -45,6 +47,7 @@ def name_places(placed: PlacedRows, bottom: NumberAxis, left: NumberAxis) -> Non
     bottom.named = (no, yes) if placed.kind == LANES else ()
     left.named = places if placed.yes_no and placed.kind != MAP else ()
     for axis in (bottom, left):
+        axis.least_grouped = YEARS_END
         axis.picture = None
 
 

@@ -21,6 +21,7 @@ class NumberAxis(pg.AxisItem):
     whole = False  # there is nothing between 0 and 1
     named: tuple[tuple[float, str], ...] = ()  # places that have names; then there are no others
     powers = False
+    least_grouped = 1000  # numbers that reach this have separators between their thousands
     lowest_is_zero = False  # on a scale of powers: the lowest stands for 0
 
     def boundingRect(self) -> QRectF:
@@ -40,7 +41,8 @@ class NumberAxis(pg.AxisItem):
         power = math.floor(math.log10(spacing * self.unit) + 1e-9)
         largest = max(map(abs, values), default=0.0) * self.unit
         if power >= -4 and largest < 1e7:
-            return [grouped(format_number(value * self.unit, max(0, -power))) for value in values]
+            texts = [format_number(value * self.unit, max(0, -power)) for value in values]
+            return list(map(grouped, texts)) if largest >= self.least_grouped else texts
         high = max(power, math.floor(math.log10(largest) + 1e-9)) if largest else power
         return [
             format_number(value * self.unit / 10.0**high, high - power) + f"×10{_raised(high)}" if value else "0"

@@ -46,6 +46,13 @@ def test_fit_shows_rows_line_and_errors(fit_plot):
     assert y[::2] == pytest.approx(TUTORIAL.targets)
 
 
+def test_years_are_written_as_in_the_table(fit_plot):
+    fit_plot.show_moment(moment(dataset=Dataset(("year", "price"), ((1900.0, 2e4), (1950.0, 3e4), (2000.0, 4e4)))))
+    bottom, left = (fit_plot._board.widget.getAxis(side) for side in ("bottom", "left"))
+    assert bottom.tickStrings([1900.0, 1950.0, 2000.0], 1, 50) == ["1900", "1950", "2000"]
+    assert left.tickStrings([0.0, 20_000.0], 1, 20_000) == ["0", "20,000"]
+
+
 def test_selected_row_is_ringed(fit_plot):
     fit_plot.show_moment(moment())
     assert [float(value[0]) for value in fit_plot._ring.getData()] == [3.0, 5.0]
